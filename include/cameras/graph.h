@@ -1,0 +1,65 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "cameras/error.h"
+
+namespace cameras {
+
+using Ints = std::vector<std::int64_t>;
+using Floats = std::vector<float>;
+using Strings = std::vector<std::string>;
+using Attribute = std::variant<std::int64_t, float, std::string, Ints, Floats, Strings, at::Tensor>;
+
+/// One ONNX node, free of protobuf.
+struct Node {
+  std::string name;                  ///< never empty: the first output's name where ONNX has none
+  std::string type;                  ///< "Conv"; with its domain for others: "com.microsoft.Gelu"
+  std::vector<std::string> inputs;   ///< value names; "" = an optional input that is left out
+  std::vector<std::string> outputs;  ///< value names; "" = an optional output that is left out
+  std::map<std::string, Attribute, std::less<>> attributes;
+
+  bool has(std::string_view key) const { return attributes.find(key) != attributes.end(); }
+
+  /// Value of attribute `key`, or `fallback` when the node does not set it.
+  /// @throws Error{bad_model} when it is set with another type.
+  template <class T>
+  T attribute(std::string_view key, T fallback) const {
+    const auto it = attributes.find(key);
+    if (it == attributes.end()) return fallback;
+    const T* value = std::get_if<T>(&it->second);
+    require(value != nullptr, Errc::bad_model, "attribute '", key, "' has an unexpected type");
+    return *value;
+  }
+};
+
+/// "node 'conv1' (Conv)": how every message names a node.
+std::string describe(const Node& node);
+
+enum class ElementType { floating, uint8, other };
+
+/// The tensor that the graph reads the image from, as the file declares it.
+struct GraphInput {
+  std::string name;
+  Ints dims;  ///< declared sizes, -1 where open; empty when the file declares no shape
+  ElementType type = ElementType::floating;
+};
+
+/// A network as a list of nodes in execution order. Floating-point constants are float32,
+/// integers int64, booleans bool. Immutable once imported: rewrites return a new graph.
+struct Graph {
+  int opset = 0;  ///< version of the default ONNX operator set
+  GraphInput input;
+  std::vector<std::string> outputs;
+  std::vector<Node> nodes;
+  std::map<std::string, at::Tensor, std::less<>> constants;
+};
+
+}  // namespace cameras

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+#include "cameras/limits.h"
+
+namespace cameras {
+
+/// A decoded picture: 8-bit RGB, rows top to bottom, EXIF orientation applied; perhaps an alpha
+/// plane. Immutable.
+class Image {
+ public:
+  /// Decodes JPEG, PNG, WebP or BMP bytes. The header's size is checked before pixels are decoded.
+  /// @throws Error{bad_image} for another format, broken or truncated data, or beyond `limits`
+  static Image decode(std::span<const std::byte> bytes, const Limits& limits = {});
+
+  /// decode() of a file's bytes; messages start with the path.
+  /// @throws Error{io} when the file cannot be read
+  static Image open(const std::filesystem::path& path, const Limits& limits = {});
+
+  /// Takes pixels as they are. rgb: height*width*3 values, interleaved; alpha: height*width or none.
+  /// @throws Error{bad_argument} when the counts disagree or a size is not positive
+  static Image from_pixels(std::int64_t height, std::int64_t width, std::vector<std::uint8_t> rgb,
+                           std::vector<std::uint8_t> alpha = {});
+
+  std::int64_t height() const noexcept { return height_; }
+  std::int64_t width() const noexcept { return width_; }
+  /// [height,width,3], 0..255
+  std::span<const std::uint8_t> rgb() const noexcept { return rgb_; }
+  /// [height,width], 255 = opaque; empty when the file has none
+  std::span<const std::uint8_t> alpha() const noexcept { return alpha_; }
+
+  enum class Format { png, jpeg, webp, bmp };
+  /// The format that a file name's extension asks for.
+  /// @throws Error{bad_argument} for another extension
+  static Format format_of(const std::filesystem::path& path);
+
+  /// The picture as a file's bytes (RGB; JPEG and WebP at quality 95).
+  std::vector<std::byte> encode(Format format = Format::png) const;
+
+ private:
+  Image() = default;
+  std::int64_t height_ = 0;
+  std::int64_t width_ = 0;
+  std::vector<std::uint8_t> rgb_;
+  std::vector<std::uint8_t> alpha_;
+};
+
+}  // namespace cameras

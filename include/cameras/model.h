@@ -1,0 +1,43 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cameras/limits.h"
+#include "cameras/network.h"
+#include "cameras/preprocess.h"
+
+namespace cameras {
+
+struct ModelOptions {
+  std::filesystem::path card;    ///< "" = look beside the model
+  std::filesystem::path labels;  ///< text file, one label a line; "" = what the card says
+  std::string output;            ///< graph output; "" = the first that looks like scores
+  std::string device = "cpu";
+  Limits limits;
+};
+
+/// A classifier ready for photos: network, input convention, label names.
+struct Model {
+  Network network;
+  Preprocess preprocess;
+  std::vector<std::string> labels;   ///< by index; empty when unknown
+  std::string card;                  ///< where the convention comes from; "" = the default
+  std::vector<std::string> warnings;  ///< one line each, for stderr
+
+  /// Name of a label, or "label 17" where names are unknown.
+  std::string label_name(std::int64_t index) const;
+
+  /// Index of a label given by name (case does not matter; one of comma-separated synonyms does).
+  /// @throws Error{bad_argument} for an unknown name (suggests the nearest)
+  std::int64_t label_index(std::string_view name) const;
+};
+
+/// Reads an ONNX file, the external data beside it, and its model card (docs: README, "Bring your
+/// own model").
+/// @throws Error for a file that cannot be read, a broken model or a card with wrong types
+Model open_model(const std::filesystem::path& path, const ModelOptions& options = {});
+
+}  // namespace cameras

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cameras/graph.h"
+
+namespace cameras {
+
+/// What one pass at one input size shows about a layer. The trunk (everything up to the layer) ran
+/// without autograd; only the head is recorded, and gradient() differentiates only the head.
+class Probe {
+ public:
+  const at::Tensor& activation() const noexcept { return activation_; }  ///< A, [1,K,m,n] float32
+  const at::Tensor& logits() const noexcept { return logits_; }          ///< y, [L] float32
+
+  /// ∂ logits[label] / ∂ activation, [1,K,m,n] (W in eq. 2 of the CAMERAS paper).
+  /// @throws Error{bad_argument} for a label outside [0, L)
+  at::Tensor gradient(std::int64_t label) const;
+
+ private:
+  friend class Network;
+  Probe(at::Tensor leaf, at::Tensor recorded);
+  at::Tensor leaf_;      // activation, requires grad
+  at::Tensor recorded_;  // logits, on the tape
+  at::Tensor activation_;
+  at::Tensor logits_;
+};
+
+/// A feature map that can be explained.
+struct Layer {
+  std::string name;
+  std::string type;           ///< the operator that computes it
+  std::int64_t channels = 0;  ///< K, at the native size
+  std::int64_t height = 0;    ///< m, at the native size
+  std::int64_t width = 0;     ///< n, at the native size
+};
+
+/// What turned the logits into the file's output, and was dropped.
+enum class HeadActivation { none, softmax, log_softmax, sigmoid };
+
+struct NetworkOptions {
+  std::string output;              ///< graph output to explain; "" = the first that looks like scores
+  std::int64_t native_height = 0;  ///< for a graph that leaves its size open; 0 = 224
+  std::int64_t native_width = 0;   ///< for a graph that leaves its size open; 0 = 224
+  std::string device = "cpu";      ///< "cpu", "cuda" or "cuda:i"
+};
+
+/// A runnable classifier that takes images of any size. Immutable, cheap to copy, and safe to use
+/// from several threads at once.
+class Network {
+ public:
+  /// Checks the graph, fits it to sizes it was not exported for (docs/architecture.md) and tries
+  /// it once at its native size, so that a bad model fails here and not later.
+  /// @throws Error{unsupported_operator, bad_model} naming the node
+  /// @throws Error{bad_argument} for an unknown output or device
+  explicit Network(Graph graph, const NetworkOptions& options = {});
+
+  std::int64_t channels() const noexcept;       ///< 1, 3 or 4
+  std::int64_t native_height() const noexcept;  ///< rows of the size it was exported for
+  std::int64_t native_width() const noexcept;   ///< columns of the size it was exported for
+  std::int64_t label_count() const noexcept;    ///< L
+
+  /// Scores before softmax. input: [1,C,h,w] float32 as Preprocess makes it; result: [L].
+  /// @throws Error{bad_argument} naming the node that cannot take this size
+  at::Tensor logits(const at::Tensor& input) const;
+
+  /// One pass cut at `layer`: a value of the graph, or the input itself (input_name()).
+  /// @param input [1,C,h,w] float32
+  /// @throws Error{bad_argument} for an unknown layer (suggests the nearest), one that is no
+  ///         [1,K,m,n] value, or a size that a node cannot take (names it)
+  Probe probe(const at::Tensor& input, std::string_view layer) const;
+
+  /// logits [L] -> probabilities [L]: softmax, or sigmoid where that was the head.
+  at::Tensor probabilities(const at::Tensor& logits) const;
+
+  const std::string& input_name() const noexcept;
+  const std::string& default_layer() const;         ///< the deepest convolutional feature map
+  const std::vector<Layer>& layers() const noexcept;  ///< in execution order
+  HeadActivation dropped_activation() const noexcept;
+  const std::vector<std::string>& fits() const noexcept;  ///< one line per rewrite for other sizes
+  /// Why the network runs at its native size only; empty when it runs at any size.
+  const std::string& native_only_reason() const noexcept;
+  const Graph& graph() const noexcept;  ///< the fitted graph
+
+ private:
+  struct State;
+  std::shared_ptr<const State> state_;
+};
+
+}  // namespace cameras

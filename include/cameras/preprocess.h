@@ -1,0 +1,65 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cameras/image.h"
+
+namespace cameras {
+
+/// A rectangle of image pixels.
+struct Region {
+  double top = 0;
+  double left = 0;
+  double height = 0;
+  double width = 0;
+};
+
+/// An image as the network reads it.
+struct Prepared {
+  at::Tensor input;  ///< [1,C,h,w] float32, normalised
+  Region seen;       ///< the part of the image that `input` shows (a centre crop hides the rest)
+};
+
+/// PIL's resampling filters, by the numbers that model cards use.
+enum class Resample { nearest = 0, lanczos = 1, bilinear = 2, bicubic = 3, box = 4, hamming = 5 };
+
+enum class ChannelOrder { rgb, bgr };
+
+/// How an image becomes a network's input, in the vocabulary of Hugging Face's
+/// preprocessor_config.json. Plain data; Preprocess checks it.
+struct PreprocessSettings {
+  std::int64_t channels = 3;            ///< 1 (luma), 3 or 4 (with alpha)
+  std::int64_t height = 224;            ///< of the resized image; 0 with shortest_edge
+  std::int64_t width = 224;             ///< of the resized image; 0 with shortest_edge
+  std::int64_t shortest_edge = 0;       ///< > 0: keep the aspect ratio, this is the shorter side
+  std::int64_t crop_height = 0;         ///< > 0: centre crop after the resize
+  std::int64_t crop_width = 0;          ///< > 0: centre crop after the resize
+  Resample resample = Resample::bilinear;
+  double rescale_factor = 1.0 / 255;    ///< multiplies 0..255 pixels; 1 leaves them as they are
+  std::vector<double> mean;             ///< by channel in channel order, or one for all; empty = 0
+  std::vector<double> std;              ///< by channel in channel order, or one for all; empty = 1
+  ChannelOrder order = ChannelOrder::rgb;
+};
+
+/// A network's input convention: image -> tensor. Immutable and stateless.
+class Preprocess {
+ public:
+  /// @throws Error{bad_argument} naming the field that makes no sense
+  explicit Preprocess(PreprocessSettings settings);
+
+  /// Resize (antialiased as PIL does, rounded to 8 bits), centre crop, rescale, normalise.
+  /// An image that already has the target size is not resampled. Luma = 0.299 R + 0.587 G +
+  /// 0.114 B, rounded; a missing alpha plane counts as opaque.
+  Prepared operator()(const Image& image) const;
+
+  const PreprocessSettings& settings() const noexcept { return settings_; }
+
+ private:
+  PreprocessSettings settings_;
+};
+
+}  // namespace cameras

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cameras/network.h"
+
+namespace cameras {
+
+/// How much each input pixel matters: [h,w] float32 in [0,1] with maximum 1, or all zeros.
+class SaliencyMap {
+ public:
+  /// f(ReLU(raw)): the positive part, stretched to [0,1] (eq. 3). A map without positive evidence,
+  /// or a constant one, is all zeros and empty(), never NaN.
+  /// @param raw [h,w]
+  /// @throws Error{bad_argument} for another rank or a value that is not finite
+  static SaliencyMap normalized(const at::Tensor& raw);
+
+  const at::Tensor& values() const noexcept { return values_; }  ///< [h,w], contiguous, CPU
+  bool empty() const noexcept { return empty_; }                 ///< no evidence anywhere
+
+ private:
+  SaliencyMap(at::Tensor values, bool empty) : values_(std::move(values)), empty_(empty) {}
+  at::Tensor values_;
+  bool empty_;
+};
+
+/// The question: which pixels of `input` speak for these labels?
+struct Request {
+  at::Tensor input;                 ///< [1,C,h,w] float32, as Preprocess makes it
+  std::vector<std::int64_t> labels;  ///< explained labels; used when top == 0
+  std::int64_t top = 1;             ///< > 0: the `top` labels the network itself predicts
+  std::string layer;                ///< "" = the network's default layer
+  std::function<double()> clock;    ///< seconds; empty = no times are taken
+};
+
+/// One size at which the network was asked.
+struct Scale {
+  std::int64_t height = 0;
+  std::int64_t width = 0;
+  std::int64_t prediction = 0;  ///< top-1 at this size
+  bool kept = true;             ///< part of the map
+};
+
+struct Explanation {
+  std::int64_t label = 0;
+  SaliencyMap map;  ///< on the input's grid [h,w]
+};
+
+struct Result {
+  std::vector<Explanation> explanations;  ///< in the order asked for; top labels by probability
+  at::Tensor logits;                      ///< [L] at the first size
+  std::string layer;
+  std::vector<Scale> scales;
+  double network_seconds = 0;
+  double fuse_seconds = 0;
+};
+
+/// Stateless, so safe to share between threads; all settings go to the constructor.
+class SaliencyMethod {
+ public:
+  virtual ~SaliencyMethod() = default;
+
+  /// @throws Error{bad_argument} for a label out of range, an unknown layer, a size the network
+  ///         cannot take, or logits that are not finite
+  virtual Result explain(const Network& network, const Request& request) const = 0;
+};
+
+/// What the command line and the viewer may set; a method reads what it knows.
+struct MethodOptions {
+  std::string preset = "paper";          ///< "paper" or "released" (cameras)
+  std::vector<std::int64_t> sizes;       ///< shorter sides; empty = the preset's (cameras)
+  std::int64_t max_size = 0;             ///< > 0: largest shorter side (cameras)
+  std::int64_t steps = 0;                ///< > 0: number of sizes (cameras)
+  std::string scale_filter;              ///< "prediction", "none", "" = by who chose the label
+  std::string image_filter;              ///< "bilinear", "bicubic", "" = the preset's
+};
+
+/// A row of the method table.
+struct MethodEntry {
+  std::string_view name;     ///< as on the command line: "grad_cam"
+  std::string_view summary;  ///< "Grad-CAM (Selvaraju 2017)"
+  std::unique_ptr<SaliencyMethod> (*make)(const MethodOptions& options);
+};
+
+std::span<const MethodEntry> methods() noexcept;
+
+/// The method called `name`.
+/// @throws Error{bad_argument} for an unknown name (suggests the nearest) or options out of range
+std::unique_ptr<SaliencyMethod> make_method(std::string_view name,
+                                            const MethodOptions& options = {});
+
+}  // namespace cameras

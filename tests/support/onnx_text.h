@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "cameras/graph.h"
+
+namespace cameras::testing {
+
+/// Bytes of a model that is written in ONNX's text syntax, so that a test shows the network it runs.
+std::vector<std::byte> serialize(const std::string& text);
+
+/// import_onnx(serialize(text)).
+Graph parse(const std::string& text);
+
+}  // namespace cameras::testing
