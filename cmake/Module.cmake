@@ -1,16 +1,28 @@
 # cameras_module(NAME [DEPENDS layer...] [LINK target...]): the layer src/NAME as the static library
-# cameras_NAME. It can only link, and so only use, the layers that it names.
+# cameras_NAME, for the build and the tests. It can only link, and so only use, the layers that it
+# names. Users get all layers as one library (Library.cmake).
 function(cameras_module name)
   cmake_parse_arguments(arg "" "" "DEPENDS;LINK" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+  if(NOT sources)
+    set(sources ${PROJECT_SOURCE_DIR}/src/core/aten.cpp)
+  endif()
   add_library(cameras_${name} STATIC ${sources})
   target_include_directories(cameras_${name} PUBLIC ${PROJECT_SOURCE_DIR}/include
                                                     ${PROJECT_SOURCE_DIR}/src)
   list(TRANSFORM arg_DEPENDS PREPEND cameras_)
   target_link_libraries(cameras_${name} PUBLIC ${arg_DEPENDS} ${arg_LINK} PRIVATE cameras_warnings)
-  if(name STREQUAL "core")
-    target_precompile_headers(cameras_core PRIVATE ${PROJECT_SOURCE_DIR}/src/core/aten.h)
+  cameras_precompiled(cameras_${name})
+  set_property(GLOBAL APPEND PROPERTY CAMERAS_LAYERS ${name})
+endfunction()
+
+# cameras_precompiled(TARGET): ATen's headers cost 8 s a file, so core compiles src/core/aten.h once
+# and every other target reuses that. It only fits where the flags are the same: flags that change
+# code are set once for all targets (Sanitizers.cmake, CMAKE_CXX_FLAGS), never for one.
+function(cameras_precompiled target)
+  if(target STREQUAL "cameras_core")
+    target_precompile_headers(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src/core/aten.h)
   else()
-    target_precompile_headers(cameras_${name} REUSE_FROM cameras_core)
+    target_precompile_headers(${target} REUSE_FROM cameras_core)
   endif()
 endfunction()

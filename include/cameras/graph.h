@@ -45,7 +45,7 @@ std::string describe(const Node& node);
 
 enum class ElementType { floating, uint8, other };
 
-/// The tensor that the graph reads the image from, as the file declares it.
+/// A tensor that the graph reads from outside, as the file declares it.
 struct GraphInput {
   std::string name;
   Ints dims;  ///< declared sizes, -1 where open; empty when the file declares no shape
@@ -53,13 +53,27 @@ struct GraphInput {
 };
 
 /// A network as a list of nodes in execution order. Floating-point constants are float32,
-/// integers int64, booleans bool. Immutable once imported: rewrites return a new graph.
+/// integers int64 (8-bit ones int8 and uint8: quantisation saturates by their type), booleans bool. Immutable once imported: rewrites return a new graph.
 struct Graph {
   int opset = 0;  ///< version of the default ONNX operator set
-  GraphInput input;
+  std::vector<GraphInput> inputs;  ///< those that no constant fills, in the file's order
   std::vector<std::string> outputs;
   std::vector<Node> nodes;
   std::map<std::string, at::Tensor, std::less<>> constants;
 };
+
+/// Where the image enters a network.
+struct ImageInput {
+  std::string name;
+  std::int64_t batch = 1;      ///< declared N; 1 where it is open
+  std::int64_t channels = 3;   ///< 1, 3 or 4
+  std::int64_t height = -1;    ///< declared, -1 where it is open
+  std::int64_t width = -1;     ///< declared, -1 where it is open
+  bool channels_last = false;  ///< the file reads [N,h,w,C] (Keras, TensorFlow)
+  bool bytes = false;          ///< the file reads uint8, 0..255
+};
+
+/// What a file does to the logits at its end.
+enum class ScoreActivation { none, softmax, log_softmax, sigmoid };
 
 }  // namespace cameras

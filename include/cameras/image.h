@@ -11,11 +11,13 @@
 namespace cameras {
 
 /// A decoded picture: 8-bit RGB, rows top to bottom, EXIF orientation applied; perhaps an alpha
-/// plane. Immutable.
+/// plane, which leaves the colours as they are in the file (nothing is blended). Immutable.
 class Image {
  public:
   /// Decodes JPEG, PNG, WebP or BMP bytes. The header's size is checked before pixels are decoded.
-  /// @throws Error{bad_image} for another format, broken or truncated data, or beyond `limits`
+  /// Colour profiles are ignored; 16-bit channels are rounded to 8.
+  /// @throws Error{bad_image} for another format, an animation, broken or truncated data, or a
+  ///         picture beyond `limits`
   static Image decode(std::span<const std::byte> bytes, const Limits& limits = {});
 
   /// decode() of a file's bytes; messages start with the path.
@@ -40,6 +42,7 @@ class Image {
   static Format format_of(const std::filesystem::path& path);
 
   /// The picture as a file's bytes (RGB; JPEG and WebP at quality 95).
+  /// @throws Error{bad_argument} when a side is longer than the format can say
   std::vector<std::byte> encode(Format format = Format::png) const;
 
  private:

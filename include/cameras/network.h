@@ -42,9 +42,6 @@ struct Layer {
   std::int64_t width = 0;     ///< n, at the native size
 };
 
-/// What turned the logits into the file's output, and was dropped.
-enum class HeadActivation { none, softmax, log_softmax, sigmoid };
-
 struct NetworkOptions {
   std::string output;              ///< graph output to explain; "" = the first that looks like scores
   std::int64_t native_height = 0;  ///< for a graph that leaves its size open; 0 = 224
@@ -62,7 +59,7 @@ class Network {
   /// @throws Error{bad_argument} for an unknown output or device
   explicit Network(Graph graph, const NetworkOptions& options = {});
 
-  std::int64_t channels() const noexcept;       ///< 1, 3 or 4
+  const ImageInput& image() const noexcept;     ///< what the file declares, and its channels
   std::int64_t native_height() const noexcept;  ///< rows of the size it was exported for
   std::int64_t native_width() const noexcept;   ///< columns of the size it was exported for
   std::int64_t label_count() const noexcept;    ///< L
@@ -71,7 +68,7 @@ class Network {
   /// @throws Error{bad_argument} naming the node that cannot take this size
   at::Tensor logits(const at::Tensor& input) const;
 
-  /// One pass cut at `layer`: a value of the graph, or the input itself (input_name()).
+  /// One pass cut at `layer`: a value of the graph, or the input itself (image().name).
   /// @param input [1,C,h,w] float32
   /// @throws Error{bad_argument} for an unknown layer (suggests the nearest), one that is no
   ///         [1,K,m,n] value, or a size that a node cannot take (names it)
@@ -80,10 +77,10 @@ class Network {
   /// logits [L] -> probabilities [L]: softmax, or sigmoid where that was the head.
   at::Tensor probabilities(const at::Tensor& logits) const;
 
-  const std::string& input_name() const noexcept;
-  const std::string& default_layer() const;         ///< the deepest convolutional feature map
+  const std::string& output() const noexcept;         ///< the graph value that holds the logits
+  const std::string& default_layer() const noexcept;  ///< the deepest convolutional feature map
   const std::vector<Layer>& layers() const noexcept;  ///< in execution order
-  HeadActivation dropped_activation() const noexcept;
+  ScoreActivation dropped_activation() const noexcept;  ///< what followed the logits in the file
   const std::vector<std::string>& fits() const noexcept;  ///< one line per rewrite for other sizes
   /// Why the network runs at its native size only; empty when it runs at any size.
   const std::string& native_only_reason() const noexcept;

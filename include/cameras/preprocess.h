@@ -33,15 +33,15 @@ enum class ChannelOrder { rgb, bgr };
 /// preprocessor_config.json. Plain data; Preprocess checks it.
 struct PreprocessSettings {
   std::int64_t channels = 3;            ///< 1 (luma), 3 or 4 (with alpha)
-  std::int64_t height = 224;            ///< of the resized image; 0 with shortest_edge
-  std::int64_t width = 224;             ///< of the resized image; 0 with shortest_edge
+  std::int64_t height = 224;            ///< of the resized image; 0 (as width): shortest_edge, or
+  std::int64_t width = 224;             ///< without one the image's own size
   std::int64_t shortest_edge = 0;       ///< > 0: keep the aspect ratio, this is the shorter side
   std::int64_t crop_height = 0;         ///< > 0: centre crop after the resize
   std::int64_t crop_width = 0;          ///< > 0: centre crop after the resize
   Resample resample = Resample::bilinear;
   double rescale_factor = 1.0 / 255;    ///< multiplies 0..255 pixels; 1 leaves them as they are
-  std::vector<double> mean;             ///< by channel in channel order, or one for all; empty = 0
-  std::vector<double> std;              ///< by channel in channel order, or one for all; empty = 1
+  std::vector<double> mean = {};        ///< by channel in channel order, or one for all; empty = 0
+  std::vector<double> std = {};         ///< by channel in channel order, or one for all; empty = 1
   ChannelOrder order = ChannelOrder::rgb;
 };
 
@@ -53,7 +53,10 @@ class Preprocess {
 
   /// Resize (antialiased as PIL does, rounded to 8 bits), centre crop, rescale, normalise.
   /// An image that already has the target size is not resampled. Luma = 0.299 R + 0.587 G +
-  /// 0.114 B, rounded; a missing alpha plane counts as opaque.
+  /// 0.114 B, rounded; a missing alpha plane counts as opaque. A crop larger than the image is
+  /// filled with black, and `seen` then reaches beyond the image. Alpha is one more channel: it
+  /// neither darkens nor weighs colours.
+  /// @throws Error{bad_argument} for an image so long that its shortest_edge makes it huge
   Prepared operator()(const Image& image) const;
 
   const PreprocessSettings& settings() const noexcept { return settings_; }

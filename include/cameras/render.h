@@ -15,8 +15,8 @@ enum class View { overlay, heat, side_by_side };
 struct RenderOptions {
   View view = View::overlay;
   std::string colormap = "turbo";  ///< one of colormaps()
-  double opacity = 0.6;            ///< of the colour where the map is 1 (overlay)
-  std::string legend;              ///< one line under the picture; "" = none
+  double opacity = 0.6;            ///< 0..1, of the colour where the map is 1 (overlay)
+  std::string legend = {};         ///< one line under the picture (drawn in ASCII); "" = none
 };
 
 /// The names of the colour maps.

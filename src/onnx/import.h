@@ -16,15 +16,15 @@ struct ImportOptions {
   Limits limits;
 };
 
-/// Parses and checks an ONNX model (opset 7 to kNewestOpset): ONNX's own checker where its schemas
-/// know the opset, names, order, cycles, sizes against limits. Nodes come out in execution order.
-/// The graph's input is the first input that is no initializer and looks like an image; it need not
-/// for import_onnx to succeed (Network asks for that).
+inline constexpr int kOldestOpset = 7;
+inline constexpr int kNewestOpset = 21;
+
+/// Parses and checks an ONNX model of opset kOldestOpset to kNewestOpset: with ONNX's own checker
+/// where its schemas know the opset, and names, order, cycles and sizes in any case. Nodes come out
+/// in execution order. Whether the operators can be run and an input looks like an image is for
+/// Network to say.
 /// @throws Error{bad_model} for anything that is no valid model; unsupported_operator for control
 ///         flow, sparse or string tensors and functions; io for external data that cannot be read
 Graph import_onnx(std::span<const std::byte> bytes, const ImportOptions& options = {});
-
-inline constexpr int kOldestOpset = 7;
-inline constexpr int kNewestOpset = 18;
 
 }  // namespace cameras

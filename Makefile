@@ -1,0 +1,52 @@
+# Thin: every rule is one line of cmake, ctest or a script. `make help` lists them.
+PREFIX ?= /usr/local
+JOBS ?= $(shell nproc)
+FUZZ_SECONDS ?= 30
+export CMAKE_BUILD_PARALLEL_LEVEL = $(JOBS)
+export FUZZ_SECONDS
+
+.DEFAULT_GOAL := build
+.PHONY: help deps configure build all test demo bench format lint fuzz install clean
+
+help:        ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+deps:        ## install the Debian packages that are missing (root or sudo)
+	@tools/deps
+
+configure: deps
+	@cmake --preset release
+
+build: configure  ## build/cameras, the program
+	@cmake --build build --target cameras_cli
+
+all: configure
+	@cmake --build build
+
+test: all    ## build everything and run every test
+	@ctest --preset release
+
+demo:       ## explain IMAGE with MODEL: make demo MODEL=m.onnx IMAGE=photo.jpg
+	@tools/demo "$(MODEL)" "$(IMAGE)"
+
+bench: configure  ## build and run the benchmarks; BENCH=--benchmark_filter=... chooses
+	@cmake --build build --target cameras_bench
+	@build/bench/cameras_bench $(BENCH)
+
+format: deps  ## clang-format every file
+	@tools/format
+
+lint: deps   ## formatting, layers, clang-tidy on every file (FILES=--changed: on what changed)
+	@tools/format --check
+	@tools/layer_check
+	@tools/tidy $(FILES)
+
+fuzz: deps   ## run every fuzzer for FUZZ_SECONDS (default 30)
+	@tools/fuzz
+
+install: configure  ## program, library, headers and packages into PREFIX (default /usr/local)
+	@cmake --build build --target cameras_cli cameras_library
+	@cmake --install build --prefix "$(PREFIX)"
+
+clean:       ## remove what was built
+	@rm -rf build build-* demo

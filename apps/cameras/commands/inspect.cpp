@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include "command.h"
+#include "core/checked.h"
+#include "core/read_file.h"
+#include "model_options.h"
+#include "onnx/import.h"
+
+namespace cameras::cli {
+namespace {
+
+Graph as_in_file(const std::string& path) {
+  const std::filesystem::path file(path);
+  return import_onnx(read_file(file, Limits{}.model_bytes),
+                     {.external_folder = file.has_parent_path() ? file.parent_path() : ".",
+                      .limits = {}});
+}
+
+const char* type_text(ElementType type) {
+  switch (type) {
+    case ElementType::floating: return "float";
+    case ElementType::uint8: return "uint8";
+    default: return "other";
+  }
+}
+
+void show_file(const Graph& graph, std::ostream& out) {
+  out << "opset         " << graph.opset << '\n';
+  for (const GraphInput& input : graph.inputs) {
+    out << "input         " << input.name << ' ' << shape_text(input.dims) << ' '
+        << type_text(input.type) << '\n';
+  }
+  for (const std::string& output : graph.outputs) out << "output        " << output << '\n';
+  std::map<std::string, int> counts;
+  for (const Node& node : graph.nodes) ++counts[node.type];
+  out << "operators    ";
+  for (const auto& [type, count] : counts) out << ' ' << type << " x " << count << ';';
+  out << '\n';
+}
+
+std::string head_text(const Network& network) {
+  switch (network.dropped_activation()) {
+    case ScoreActivation::softmax: return "softmax dropped: the logit before it is explained";
+    case ScoreActivation::log_softmax: return "log-softmax dropped: the logit before it is explained";
+    case ScoreActivation::sigmoid: return "sigmoid dropped: the logit before it is explained";
+    default: return "no softmax at the end: the output is explained as it is";
+  }
+}
+
+void show_network(const Network& network, std::ostream& out) {
+  const ImageInput& image = network.image();
+  out << "image         " << image.name << ": " << image.channels << " channel"
+      << (image.channels == 1 ? "" : "s") << ", "
+      << (image.channels_last ? "channels last (NHWC)" : "channels first (NCHW)")
+      << (image.bytes ? ", bytes" : "") << ", native size " << network.native_height() << " x "
+      << network.native_width() << '\n';
+  out << "scores        " << network.output() << ": " << network.label_count() << " labels\n";
+  out << "head          " << head_text(network) << '\n';
+  out << "layer         "
+      << (network.default_layer().empty() ? "none found" : network.default_layer())
+      << " (default)\n";
+  for (const std::string& fit : network.fits()) out << "size fit      " << fit << '\n';
+  if (network.native_only_reason().empty()) {
+    out << "sizes         any" << (network.fits().empty() ? " (nothing had to be fitted)" : "")
+        << '\n';
+  } else {
+    out << "sizes         native only: " << network.native_only_reason() << '\n';
+  }
+}
+
+std::string values_text(const std::vector<double>& values) {
+  std::string text = "[";
+  for (const double value : values) {
+    std::ostringstream number;
+    number << value;
+    text += (text.size() > 1 ? ", " : "") + number.str();
+  }
+  return text + "]";
+}
+
+std::string resize_text(const PreprocessSettings& settings) {
+  std::ostringstream text;
+  if (settings.shortest_edge > 0) text << "shortest edge " << settings.shortest_edge;
+  else text << "stretched to " << settings.height << " x " << settings.width;
+  if (settings.crop_height > 0) {
+    text << ", centre crop " << settings.crop_height << " x " << settings.crop_width;
+  }
+  return text.str();
+}
+
+void show_convention(const Model& model, std::ostream& out) {
+  const PreprocessSettings& settings = model.preprocess.settings();
+  out << "preprocessing " << (model.card.empty() ? "default (no card found)" : model.card) << ": "
+      << resize_text(settings) << ", x " << settings.rescale_factor << ", mean "
+      << values_text(settings.mean) << ", std " << values_text(settings.std) << ", "
+      << (settings.order == ChannelOrder::bgr ? "BGR" : "RGB") << '\n';
+  out << "label names   ";
+  if (model.labels.empty()) out << "none\n";
+  else out << model.labels.size() << ": " << model.label_name(0) << ", …\n";
+}
+
+int inspect(const ModelFlags& flags, Console console) {
+  const Model model = open_model(flags);
+  show_file(as_in_file(flags.model), console.out);
+  show_network(model.network, console.out);
+  show_convention(model, console.out);
+  for (const std::string& warning : model.warnings) {
+    console.err << "cameras: warning: " << warning << '\n';
+  }
+  return kDone;
+}
+
+}  // namespace
+
+Action define_inspect(CLI::App& app) {
+  const auto flags = std::make_shared<ModelFlags>();
+  app.add_option("MODEL", flags->model, "ONNX model")->required()->type_name("M.onnx");
+  add_model_flags(app, *flags);
+  return [flags](Console console) { return inspect(*flags, console); };
+}
+
+}  // namespace cameras::cli

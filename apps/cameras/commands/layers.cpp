@@ -1,0 +1,37 @@
+#include <iomanip>
+#include <memory>
+#include <ostream>
+
+#include "command.h"
+#include "model_options.h"
+
+namespace cameras::cli {
+namespace {
+
+int list_layers(const ModelFlags& flags, Console console) {
+  const Model model = open_model(flags);
+  const Network& network = model.network;
+  std::size_t longest = 0;
+  for (const Layer& layer : network.layers()) longest = std::max(longest, layer.name.size());
+  for (const Layer& layer : network.layers()) {
+    console.out << std::left << std::setw(static_cast<int>(longest)) << layer.name << "  "
+                << layer.channels << " x " << layer.height << " x " << layer.width << "  "
+                << layer.type << (layer.name == network.default_layer() ? "  (default)" : "")
+                << '\n';
+  }
+  if (network.layers().empty()) {
+    console.err << "cameras: warning: no feature map [1,K,m,n] was found in this network\n";
+  }
+  return kDone;
+}
+
+}  // namespace
+
+Action define_layers(CLI::App& app) {
+  const auto flags = std::make_shared<ModelFlags>();
+  app.add_option("MODEL", flags->model, "ONNX model")->required()->type_name("M.onnx");
+  add_model_flags(app, *flags);
+  return [flags](Console console) { return list_layers(*flags, console); };
+}
+
+}  // namespace cameras::cli

@@ -1,0 +1,84 @@
+#include "label_query.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string_view>
+
+#include "command.h"
+
+namespace cameras::cli {
+namespace {
+
+constexpr std::string_view kTop = "top:";
+
+std::optional<std::int64_t> as_integer(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole ? std::optional(value) : std::nullopt;
+}
+
+bool is_ranked(std::string_view text) { return text == "predicted" || text.starts_with(kTop); }
+
+std::int64_t rank_count(std::string_view text, const Network& network) {
+  if (text == "predicted") return 1;
+  const auto count = as_integer(text.substr(kTop.size()));
+  if (!count || *count < 1) {
+    throw UsageError("expected --label top:K with K of at least 1, found '" + std::string(text) +
+                     "'");
+  }
+  require(*count <= network.label_count(), Errc::bad_argument, "expected --label top:K with K of ",
+          "at most ", network.label_count(), ", found ", *count);
+  return *count;
+}
+
+std::vector<std::string_view> split(std::string_view text) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const std::size_t comma = text.find(',');
+    parts.push_back(text.substr(0, comma));
+    if (comma == std::string_view::npos) return parts;
+    text.remove_prefix(comma + 1);
+  }
+}
+
+std::int64_t index_of(std::string_view text, const Model& model) {
+  const auto index = as_integer(text);
+  if (!index) return model.label_index(text);
+  require(*index >= 0 && *index < model.network.label_count(), Errc::bad_argument,
+          "expected a label from 0 to ", model.network.label_count() - 1, ", found ", *index);
+  return *index;
+}
+
+// "tench, Tinca tinca" is one name although it has a comma; "243,281" is two labels.
+std::vector<std::int64_t> indices_of(const std::string& text, const Model& model) {
+  const bool whole_name = std::ranges::find(model.labels, text) != model.labels.end();
+  if (whole_name || text.find(',') == std::string::npos) return {index_of(text, model)};
+  std::vector<std::int64_t> indices;
+  for (const std::string_view part : split(text)) indices.push_back(index_of(part, model));
+  return indices;
+}
+
+}  // namespace
+
+void apply_labels(const std::vector<std::string>& texts, const Model& model, Request& request) {
+  request.top = 0;
+  request.labels.clear();
+  for (const std::string& text : texts) {
+    if (is_ranked(text)) {
+      if (texts.size() > 1) {
+        throw UsageError("expected '" + text + "' alone, found it beside other labels");
+      }
+      request.top = rank_count(text, model.network);
+      return;
+    }
+    for (const std::int64_t index : indices_of(text, model)) {
+      if (std::ranges::find(request.labels, index) == request.labels.end()) {
+        request.labels.push_back(index);
+      }
+    }
+  }
+}
+
+}  // namespace cameras::cli

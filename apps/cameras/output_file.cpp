@@ -1,0 +1,104 @@
+#include "output_file.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <string>
+#include <system_error>
+
+#include "cameras/error.h"
+
+namespace cameras::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail_to_write(const fs::path& path, const std::string& reason) {
+  fail(Errc::io, path.string(), ": cannot be written: ", reason);
+}
+
+bool is_special(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
+}
+
+// A new, empty file in the folder of `path`; gone again unless it is renamed.
+class Draft {
+ public:
+  explicit Draft(const fs::path& path) : target_(path), name_(path.string() + ".XXXXXX") {
+    const int descriptor = mkstemp(name_.data());
+    if (descriptor < 0) fail_to_write(path, std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
+    close(descriptor);
+  }
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+  Draft(Draft&&) = delete;
+  Draft& operator=(Draft&&) = delete;
+  ~Draft() {
+    std::error_code ignored;
+    if (!name_.empty()) fs::remove(name_, ignored);
+  }
+
+  const std::string& name() const { return name_; }
+
+  void keep() {
+    std::error_code error;
+    // mkstemp's files are private; the result gets what any new file of the user would have.
+    const mode_t mask = umask(0);
+    umask(mask);
+    fs::permissions(name_, static_cast<fs::perms>(0666U & ~mask), error);
+    fs::rename(name_, target_, error);
+    if (error) fail_to_write(target_, error.message());
+    name_.clear();
+  }
+
+ private:
+  fs::path target_;
+  std::string name_;
+};
+
+void put(const std::string& name, const fs::path& path, std::span<const std::byte> bytes) {
+  std::ofstream file(name, std::ios::binary);
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
+  file.write(reinterpret_cast<const char*>(bytes.data()), std::ssize(bytes));
+  file.close();
+  if (!file) fail_to_write(path, "the disk may be full");
+}
+
+}  // namespace
+
+void require_writable(const fs::path& path) {
+  std::error_code error;
+  if (fs::is_directory(path, error)) fail_to_write(path, "it is a folder");
+  if (is_special(path)) return;
+  if (fs::exists(path, error) && access(path.c_str(), W_OK) != 0) {
+    fail_to_write(path, std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
+  }
+  const Draft draft(path);
+}
+
+void write_file(const fs::path& path, std::span<const std::byte> bytes) {
+  if (is_special(path)) return put(path.string(), path, bytes);
+  Draft draft(path);
+  put(draft.name(), path, bytes);
+  draft.keep();
+}
+
+std::vector<std::byte> as_bytes(const std::string& text) {
+  std::vector<std::byte> bytes(text.size());
+  std::memcpy(bytes.data(), text.data(), text.size());
+  return bytes;
+}
+
+fs::path with_suffixes(const fs::path& path, const std::vector<std::string>& suffixes) {
+  std::string name = path.stem().string();
+  for (const std::string& suffix : suffixes) name += "-" + suffix;
+  return path.parent_path() / (name + path.extension().string());
+}
+
+}  // namespace cameras::cli

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace cameras::cli {
+
+/// Makes sure that `path` can be written, before anything is computed. Leaves no trace.
+/// @throws Error{io} that says why not
+void require_writable(const std::filesystem::path& path);
+
+/// Writes a file as a whole: beside it first and then renamed, so that a failure leaves the old
+/// file as it was. A device or pipe is written directly.
+/// @throws Error{io}
+void write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
+
+/// The bytes of a text.
+std::vector<std::byte> as_bytes(const std::string& text);
+
+/// "map.png" with parts before its extension: "map-photo-243.png".
+std::filesystem::path with_suffixes(const std::filesystem::path& path,
+                                    const std::vector<std::string>& suffixes);
+
+}  // namespace cameras::cli

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "cameras/model.h"
+#include "cameras/saliency.h"
+
+namespace cameras::cli {
+
+/// What one run of a method told about one image.
+struct Run {
+  std::string model_path;
+  std::string image_path;
+  std::string method;
+  const Model& model;
+  const Result& result;
+  double load_seconds = 0;
+  double total_seconds = 0;
+};
+
+/// The report of one explanation, with the keys that docs/cli.md lists.
+nlohmann::ordered_json report(const Run& run, const Explanation& explanation);
+
+/// One line for people: label, probability, layer, sizes kept.
+std::string summary(const Run& run, const Explanation& explanation);
+
+}  // namespace cameras::cli

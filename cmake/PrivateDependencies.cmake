@@ -1,0 +1,27 @@
+# What the library itself is made with: users of a static libcameras link it, nobody includes it.
+# Included by the build, and by the installed camerasConfig.cmake of a static library.
+
+# ONNX: its exported targets link protobuf::libprotobuf, so Protobuf has to be found first.
+if(NOT TARGET cameras::onnx_library)
+  find_package(Protobuf REQUIRED)
+  find_package(ONNX REQUIRED)
+  add_library(cameras::onnx_library INTERFACE IMPORTED GLOBAL)
+  target_link_libraries(cameras::onnx_library INTERFACE onnx onnx_proto protobuf::libprotobuf)
+endif()
+
+# OpenCV: Debian's config package comes only with the big libopencv-dev.
+if(NOT TARGET cameras::opencv)
+  add_library(cameras::opencv INTERFACE IMPORTED GLOBAL)
+  find_package(OpenCV QUIET COMPONENTS core imgproc imgcodecs)
+  if(OpenCV_FOUND)
+    target_include_directories(cameras::opencv SYSTEM INTERFACE ${OpenCV_INCLUDE_DIRS})
+    target_link_libraries(cameras::opencv INTERFACE ${OpenCV_LIBS})
+  else()
+    find_path(CAMERAS_OPENCV_INCLUDE opencv2/core.hpp PATH_SUFFIXES opencv4 REQUIRED)
+    target_include_directories(cameras::opencv SYSTEM INTERFACE ${CAMERAS_OPENCV_INCLUDE})
+    foreach(part core imgproc imgcodecs)
+      find_library(CAMERAS_OPENCV_${part} opencv_${part} REQUIRED)
+      target_link_libraries(cameras::opencv INTERFACE ${CAMERAS_OPENCV_${part}})
+    endforeach()
+  endif()
+endif()

@@ -1,0 +1,62 @@
+// fuzz_seeds FOLDER: writes FOLDER/image/* (one small picture in every format that we read) and
+// FOLDER/card/* (model cards), for fuzzers to start from.
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cameras/image.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using cameras::Image;
+
+constexpr std::array<std::string_view, 4> kCards{
+    R"({"image_mean":[0.485,0.456,0.406],"image_std":[0.229,0.224,0.225],"do_rescale":true,)"
+    R"("rescale_factor":0.00392156862745098,"size":{"height":224,"width":224},"resample":2})",
+    R"({"size":{"shortest_edge":256},"do_center_crop":true,"crop_size":{"height":224,"width":224},)"
+    R"("resample":3,"channel_order":"BGR","labels":"labels.txt"})",
+    R"({"size":224,"do_resize":false,"do_normalize":false,"id2label":{"0":"cat","1":"dog"}})",
+    R"({"size":{"height":-1,"width":1e99},"image_mean":"none","resample":null})",
+};
+
+void write(const fs::path& file, std::span<const char> bytes) {
+  std::ofstream(file, std::ios::binary)
+      .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+void write_images(const fs::path& folder) {
+  constexpr std::int64_t kHeight = 5;
+  constexpr std::int64_t kWidth = 7;
+  std::vector<std::uint8_t> rgb(kHeight * kWidth * 3);
+  for (std::size_t i = 0; i < rgb.size(); ++i) rgb[i] = static_cast<std::uint8_t>(i * 37);
+  const Image image = Image::from_pixels(kHeight, kWidth, rgb);
+  for (const std::string name : {"seed.png", "seed.jpg", "seed.webp", "seed.bmp"}) {
+    const std::vector<std::byte> bytes = image.encode(Image::format_of(name));
+    write(folder / name, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fputs("usage: fuzz_seeds FOLDER\n", stderr);
+    return 2;
+  }
+  const fs::path root = argv[1];
+  fs::create_directories(root / "image");
+  fs::create_directories(root / "card");
+  write_images(root / "image");
+  for (std::size_t i = 0; i < kCards.size(); ++i) {
+    write(root / "card" / ("seed" + std::to_string(i) + ".json"), kCards.at(i));
+  }
+}

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "cameras/saliency.h"
+
+namespace cameras {
+
+enum class ScaleFilter {
+  automatic,   ///< prediction, unless the caller named the labels: then none
+  prediction,  ///< a size counts only if its top-1 is that of the first size
+  none,        ///< every size counts
+};
+
+enum class ImageFilter { bilinear, bicubic };
+
+struct CamerasOptions {
+  /// Lengths of the input's shorter side, in order; the longer side keeps the aspect ratio.
+  /// Empty: `steps` even steps from the input's own size to `max_size`.
+  std::vector<std::int64_t> sizes;
+  std::int64_t max_size = 0;  ///< 0: the input's own size x 1000 / 224 (paper, section 4)
+  std::int64_t steps = 7;     ///< N in Algorithm 1
+  ScaleFilter scale_filter = ScaleFilter::automatic;
+  ImageFilter image_filter = ImageFilter::bilinear;  ///< how the input is resized
+
+  /// As the authors' released code runs: sizes 224, 324, …, 924 and bicubic input.
+  static CamerasOptions released();
+};
+
+/// CAMERAS: one map from several input sizes.
+///
+///     map = f(ReLU(Σ_k mean_t φ(A_k(t)) ⊙ mean_t φ(W_k(t))))        eq. 2, 3 and Algorithm 1
+///
+/// with A(t), W(t) the layer's activation and gradient at size t, φ the bilinear resize to the
+/// input's own [h,w] and f the stretch to [0,1]. The means run over the sizes that the scale filter
+/// keeps. The first size is the reference: its prediction is the label unless labels are given, and
+/// what the filter compares with. Source: Jalwana et al., CVPR 2021, arXiv 2106.10649. The printed
+/// update rule of the size overshoots; sizes are spaced evenly instead. A network that runs at its
+/// native size only is asked at that size alone, unless `sizes` says otherwise.
+class Cameras final : public SaliencyMethod {
+ public:
+  /// @throws Error{bad_argument} for a size < 1 or > 16384, or steps < 1
+  explicit Cameras(CamerasOptions options = {});
+
+  Result explain(const Network& network, const Request& request) const override;
+
+ private:
+  CamerasOptions options_;
+};
+
+}  // namespace cameras

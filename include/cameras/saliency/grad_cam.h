@@ -1,0 +1,15 @@
+#pragma once
+
+#include "cameras/saliency.h"
+
+namespace cameras {
+
+/// Grad-CAM: map = f(φ(ReLU(Σ_k mean_ij(∂y/∂A_k) A_k))), one pass at the input's own size.
+/// Source: Selvaraju et al., ICCV 2017; eq. 1 of the CAMERAS paper. As in the common tools, the
+/// positive part is taken before the resize φ.
+class GradCam final : public SaliencyMethod {
+ public:
+  Result explain(const Network& network, const Request& request) const override;
+};
+
+}  // namespace cameras

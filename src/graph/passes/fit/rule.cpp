@@ -1,0 +1,52 @@
+#include "core/aten.h"
+#include "graph/passes/fit/rule.h"
+
+#include <array>
+#include <utility>
+
+namespace cameras::fit {
+namespace {
+
+// collapse comes before reshape: it puts a pool in front where positions are counted.
+constexpr std::array<Rule, 6> kRules{&whole_map_pool, &collapse, &reshape,
+                                     &expand,         &slice,    &resize};
+
+}  // namespace
+
+const ShapePair* Context::shapes(const std::string& value) const {
+  const auto it = shapes_.find(value);
+  return it == shapes_.end() ? nullptr : &it->second;
+}
+
+std::optional<Ints> Context::constant_ints(const std::string& value) const {
+  const auto it = graph_->constants.find(value);
+  if (it == graph_->constants.end() || it->second.scalar_type() != at::kLong) return std::nullopt;
+  const at::Tensor flat = it->second.contiguous();
+  const auto* data = flat.data_ptr<std::int64_t>();
+  return Ints(data, data + flat.numel());
+}
+
+std::optional<AxisOf> Context::seen(std::int64_t rows, std::int64_t columns) const {
+  const auto it = seen_.find({rows, columns});
+  return it == seen_.end() ? std::nullopt : std::optional(it->second);
+}
+
+void Context::record(const std::string& value, ShapePair shapes) {
+  const auto& [native, other] = shapes;
+  if (native.size() == other.size()) {
+    for (std::size_t axis = 1; axis + 1 < native.size(); ++axis) {
+      if (native[axis] == other[axis] || native[axis + 1] == other[axis + 1]) continue;
+      seen_[{native[axis], native[axis + 1]}] = {value, static_cast<std::int64_t>(axis)};
+    }
+  }
+  shapes_.insert_or_assign(value, std::move(shapes));
+}
+
+std::optional<Rewrite> rewrite(const Node& node, const Context& context) {
+  for (const Rule rule : kRules) {
+    if (auto found = rule(node, context)) return found;
+  }
+  return std::nullopt;
+}
+
+}  // namespace cameras::fit

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cameras/graph.h"
+
+namespace cameras::fit {
+
+/// The shape of one value when the network runs at its native size, and at another size.
+struct ShapePair {
+  Ints native;
+  Ints other;
+};
+
+/// One axis of a value: "as large as axis `axis` of `value` is at hand".
+struct AxisOf {
+  std::string value;
+  std::int64_t axis = 0;
+};
+
+/// What a rule knows when it looks at a node: everything that was computed before it at both sizes,
+/// and the shapes of the node's own outputs at the native size.
+class Context {
+ public:
+  explicit Context(const Graph& graph) : graph_(&graph) {}
+
+  /// Shapes of a value; a constant has the same at both sizes. Null for one not seen so far.
+  const ShapePair* shapes(const std::string& value) const;
+  /// The integers that a constant holds; nullopt when `value` is no integer constant.
+  std::optional<Ints> constant_ints(const std::string& value) const;
+  /// The last value whose neighbouring axes (rows, columns) had these sizes natively and others at
+  /// the other size: what a literal 28 x 28 in the file stands for.
+  std::optional<AxisOf> seen(std::int64_t rows, std::int64_t columns) const;
+  int opset() const noexcept { return graph_->opset; }
+
+  void record(const std::string& value, ShapePair shapes);
+
+ private:
+  const Graph* graph_;
+  std::map<std::string, ShapePair, std::less<>> shapes_;
+  std::map<std::pair<std::int64_t, std::int64_t>, AxisOf> seen_;
+};
+
+/// What a node becomes so that it runs at any size. At the native size the result is the same, bit
+/// for bit.
+struct Rewrite {
+  std::vector<Node> nodes;
+  std::map<std::string, at::Tensor, std::less<>> constants;
+  std::string note;  ///< one line for `inspect`
+};
+
+/// nullopt: this node needs no rewrite, or not by this rule.
+using Rule = std::optional<Rewrite> (*)(const Node& node, const Context& context);
+
+std::optional<Rewrite> whole_map_pool(const Node& node, const Context& context);
+std::optional<Rewrite> collapse(const Node& node, const Context& context);
+std::optional<Rewrite> reshape(const Node& node, const Context& context);
+std::optional<Rewrite> expand(const Node& node, const Context& context);
+std::optional<Rewrite> slice(const Node& node, const Context& context);
+std::optional<Rewrite> resize(const Node& node, const Context& context);
+
+/// The first rewrite that a rule proposes for `node`.
+std::optional<Rewrite> rewrite(const Node& node, const Context& context);
+
+}  // namespace cameras::fit

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "graph/passes/fit/rule.h"
+
+namespace cameras::fit {
+
+/// One entry of a shape that follows the size at hand: constant x the product of those axes.
+struct Size {
+  std::int64_t constant = 1;
+  std::vector<AxisOf> factors;
+};
+
+/// What the sizes come to at the other size.
+Ints at_other_size(const std::vector<Size>& sizes, const Context& context);
+
+/// Adds plain ONNX nodes that compute `sizes` as a 1-D integer tensor; returns that value's name.
+std::string append_sizes(Rewrite& rewrite, const std::string& prefix,
+                         const std::vector<Size>& sizes);
+
+}  // namespace cameras::fit

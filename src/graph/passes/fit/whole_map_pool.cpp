@@ -1,0 +1,36 @@
+#include <algorithm>
+
+#include "core/checked.h"
+#include "graph/passes/fit/rule.h"
+
+namespace cameras::fit {
+namespace {
+
+bool all_zero(const Ints& values) {
+  return std::ranges::all_of(values, [](std::int64_t value) { return value == 0; });
+}
+
+}  // namespace
+
+// A pool whose kernel is the whole native map becomes "cameras.WholeMapPool", which runs the same
+// pool with the kernel of the map at hand.
+std::optional<Rewrite> whole_map_pool(const Node& node, const Context& context) {
+  if (node.type != "AveragePool" && node.type != "MaxPool" && node.type != "LpPool") return {};
+  const ShapePair* input = context.shapes(node.inputs.at(0));
+  if (input == nullptr || input->native == input->other || input->native.size() < 3) return {};
+  const Ints map(input->native.begin() + 2, input->native.end());
+  const bool covers = node.attribute("kernel_shape", Ints{}) == map &&
+                      all_zero(node.attribute("pads", Ints{}));
+  // One position is no map: a 1x1 kernel there says nothing about what it would cover.
+  if (!covers || std::ranges::all_of(map, [](auto size) { return size == 1; })) return {};
+  Node pool = node;
+  pool.type = "cameras.WholeMapPool";
+  pool.attributes["pool"] = node.type;
+  Rewrite rewrite;
+  rewrite.note = describe(node) + ": its kernel " + shape_text(map) +
+                 " covers the whole map, so it pools the whole map at any size";
+  rewrite.nodes = {std::move(pool)};
+  return rewrite;
+}
+
+}  // namespace cameras::fit

@@ -1,0 +1,66 @@
+#include "cameras/image.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "cameras/error.h"
+#include "core/read_file.h"
+
+namespace cameras {
+namespace {
+
+struct Extension {
+  std::string_view text;
+  Image::Format format;
+};
+
+constexpr std::array kExtensions{
+    Extension{".png", Image::Format::png},   Extension{".jpg", Image::Format::jpeg},
+    Extension{".jpeg", Image::Format::jpeg}, Extension{".webp", Image::Format::webp},
+    Extension{".bmp", Image::Format::bmp},
+};
+
+}  // namespace
+
+Image Image::open(const std::filesystem::path& path, const Limits& limits) {
+  const std::vector<std::byte> bytes = read_file(path, limits.image_bytes);
+  try {
+    return decode(bytes, limits);
+  } catch (const Error& error) {
+    throw error.within(path.string());
+  }
+}
+
+Image Image::from_pixels(std::int64_t height, std::int64_t width, std::vector<std::uint8_t> rgb,
+                         std::vector<std::uint8_t> alpha) {
+  constexpr std::int64_t kMostPixels = std::int64_t{1} << 60;  // times 3 still fits 64 bits
+  require(height > 0 && width > 0 && width <= kMostPixels / height, Errc::bad_argument,
+          "image: expected a positive size, found ", width, " x ", height);
+  const auto pixels = static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
+  require(rgb.size() == 3 * pixels, Errc::bad_argument, "image of ", width, " x ", height,
+          " pixels: expected ", 3 * pixels, " colour values, found ", rgb.size());
+  require(alpha.empty() || alpha.size() == pixels, Errc::bad_argument, "image of ", width, " x ",
+          height, " pixels: expected ", pixels, " alpha values or none, found ", alpha.size());
+  Image image;
+  image.height_ = height;
+  image.width_ = width;
+  image.rgb_ = std::move(rgb);
+  image.alpha_ = std::move(alpha);
+  return image;
+}
+
+Image::Format Image::format_of(const std::filesystem::path& path) {
+  std::string extension = path.extension().string();
+  std::ranges::transform(extension, extension.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const auto* const found = std::ranges::find(kExtensions, extension, &Extension::text);
+  require(found != kExtensions.end(), Errc::bad_argument, path.string(),
+          ": expected a name that ends in .png, .jpg, .jpeg, .webp or .bmp");
+  return found->format;
+}
+
+}  // namespace cameras

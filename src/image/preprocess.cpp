@@ -1,0 +1,192 @@
+#include "cameras/preprocess.h"
+#include "core/aten.h"
+
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "cameras/error.h"
+#include "image/resample.h"
+
+namespace cameras {
+namespace {
+
+constexpr std::int64_t kLongestSide = 100'000;
+
+void check_side(const char* field, std::int64_t value) {
+  require(value >= 0 && value <= kLongestSide, Errc::bad_argument, field, ": expected 0 to ",
+          kLongestSide, " pixels, found ", value);
+}
+
+constexpr std::int64_t kMostPixels = std::int64_t{1} << 27;
+
+void check_area(const char* what, std::int64_t height, std::int64_t width) {
+  require(height * width <= kMostPixels, Errc::bad_argument, what, ": expected at most ",
+          kMostPixels, " pixels, found ", height, " x ", width);
+}
+
+void check_sizes(const PreprocessSettings& s) {
+  check_side("height", s.height);
+  check_side("width", s.width);
+  check_side("shortest_edge", s.shortest_edge);
+  check_side("crop_height", s.crop_height);
+  check_side("crop_width", s.crop_width);
+  require((s.height > 0) == (s.width > 0), Errc::bad_argument,
+          "height and width: expected both or none, found ", s.height, " and ", s.width);
+  require(s.shortest_edge == 0 || s.height == 0, Errc::bad_argument,
+          "shortest_edge: expected height and width to be 0 beside it, found ", s.height, " and ",
+          s.width);
+  require((s.crop_height > 0) == (s.crop_width > 0), Errc::bad_argument,
+          "crop_height and crop_width: expected both or none, found ", s.crop_height, " and ",
+          s.crop_width);
+  check_area("height and width", s.height, s.width);
+  check_area("crop_height and crop_width", s.crop_height, s.crop_width);
+}
+
+// Bounds that keep every normalised pixel finite in float32.
+constexpr double kLargest = 1e12;
+
+void check_values(const char* field, const std::vector<double>& values, std::int64_t channels,
+                  double smallest) {
+  const auto count = static_cast<std::int64_t>(values.size());
+  const bool colours_only = channels == 4 && count == 3;
+  require(count <= 1 || count == channels || colours_only, Errc::bad_argument, field,
+          ": expected 1 or ", channels, " values, found ", count);
+  for (const double value : values) {
+    require(value >= smallest && value <= kLargest, Errc::bad_argument, field,
+            ": expected numbers from ", smallest, " to ", kLargest, ", found ", value);
+  }
+}
+
+// One value per channel; what is not given (the alpha of three) is `fallback`.
+double channel_value(const std::vector<double>& values, std::size_t channel, double fallback) {
+  if (values.size() == 1) return values[0];
+  return channel < values.size() ? values[channel] : fallback;
+}
+
+std::vector<std::uint8_t> luma(std::span<const std::uint8_t> rgb) {
+  std::vector<std::uint8_t> result(rgb.size() / 3);
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    // 0.299, 0.587 and 0.114 with 16 fractional bits, and one half
+    const std::uint32_t sum =
+        19595U * rgb[3 * i] + 38470U * rgb[3 * i + 1] + 7471U * rgb[3 * i + 2] + 32768U;
+    result[i] = static_cast<std::uint8_t>(sum >> 16U);
+  }
+  return result;
+}
+
+std::vector<std::uint8_t> colour(std::span<const std::uint8_t> rgb, std::size_t channel) {
+  std::vector<std::uint8_t> result(rgb.size() / 3);
+  for (std::size_t i = 0; i < result.size(); ++i) result[i] = rgb[3 * i + channel];
+  return result;
+}
+
+std::vector<std::uint8_t> alpha(const Image& image) {
+  if (!image.alpha().empty()) return {image.alpha().begin(), image.alpha().end()};
+  return std::vector<std::uint8_t>(static_cast<std::size_t>(image.height() * image.width()), 255);
+}
+
+Plane plane_of(const Image& image, const PreprocessSettings& settings, std::size_t channel) {
+  Plane plane{image.height(), image.width(), {}};
+  if (settings.channels == 1) {
+    plane.values = luma(image.rgb());
+  } else if (channel == 3) {
+    plane.values = alpha(image);
+  } else {
+    plane.values = colour(image.rgb(), settings.order == ChannelOrder::bgr ? 2 - channel : channel);
+  }
+  return plane;
+}
+
+struct Size {
+  std::int64_t height;
+  std::int64_t width;
+};
+
+// The longer side is cut to a whole number, as Hugging Face's get_resize_output_image_size does.
+Size resized_size(const Image& image, const PreprocessSettings& settings) {
+  const std::int64_t edge = settings.shortest_edge;
+  if (edge == 0 && settings.height == 0) return {image.height(), image.width()};
+  if (edge == 0) return {settings.height, settings.width};
+  const bool tall = image.height() >= image.width();
+  const std::int64_t shorter = tall ? image.width() : image.height();
+  const std::int64_t longer = (tall ? image.height() : image.width()) * edge / shorter;
+  require(longer <= kLongestSide && longer * edge <= kMostPixels, Errc::bad_argument, "image of ",
+          image.width(), " x ", image.height(), " pixels is too long: shortest_edge would make it ",
+          edge, " x ", longer);
+  return tall ? Size{longer, edge} : Size{edge, longer};
+}
+
+// The input's pixels in the resized image; `top` and `left` are negative where a crop is larger.
+struct Window {
+  std::int64_t top;
+  std::int64_t left;
+  std::int64_t height;
+  std::int64_t width;
+};
+
+std::int64_t half_down(std::int64_t value) { return (value - (value < 0 ? 1 : 0)) / 2; }
+
+Window crop_window(const Size& size, const PreprocessSettings& settings) {
+  if (settings.crop_height == 0) return {0, 0, size.height, size.width};
+  return {half_down(size.height - settings.crop_height),
+          half_down(size.width - settings.crop_width), settings.crop_height, settings.crop_width};
+}
+
+// The normalised value of each of the 256 pixel values.
+std::array<float, 256> value_table(const PreprocessSettings& settings, std::size_t channel) {
+  std::array<float, 256> table{};
+  const double mean = channel_value(settings.mean, channel, 0);
+  const double std = channel_value(settings.std, channel, 1);
+  for (std::size_t v = 0; v < table.size(); ++v) {
+    table.at(v) =
+        static_cast<float>((static_cast<double>(v) * settings.rescale_factor - mean) / std);
+  }
+  return table;
+}
+
+// Writes the window's pixels, [height,width]; black beyond the plane.
+void write_window(const Plane& plane, const Window& window, const std::array<float, 256>& table,
+                  float* to) {
+  for (std::int64_t y = window.top; y < window.top + window.height; ++y) {
+    for (std::int64_t x = window.left; x < window.left + window.width; ++x) {
+      const bool inside = y >= 0 && y < plane.height && x >= 0 && x < plane.width;
+      const auto at = static_cast<std::size_t>(inside ? y * plane.width + x : 0);
+      *to++ = table.at(inside ? plane.values[at] : 0);
+    }
+  }
+}
+
+}  // namespace
+
+Preprocess::Preprocess(PreprocessSettings settings) : settings_(std::move(settings)) {
+  const PreprocessSettings& s = settings_;
+  require(s.channels == 1 || s.channels == 3 || s.channels == 4, Errc::bad_argument,
+          "channels: expected 1, 3 or 4, found ", s.channels);
+  check_sizes(s);
+  require(std::abs(s.rescale_factor) <= kLargest, Errc::bad_argument,
+          "rescale_factor: expected a number up to ", kLargest, ", found ", s.rescale_factor);
+  check_values("mean", s.mean, s.channels, -kLargest);
+  check_values("std", s.std, s.channels, 1 / kLargest);
+}
+
+Prepared Preprocess::operator()(const Image& image) const {
+  const Size size = resized_size(image, settings_);
+  const Window window = crop_window(size, settings_);
+  at::Tensor input = at::empty({1, settings_.channels, window.height, window.width}, at::kFloat);
+  auto* const data = input.data_ptr<float>();
+  for (std::int64_t c = 0; c < settings_.channels; ++c) {
+    const auto channel = static_cast<std::size_t>(c);
+    const Plane plane =
+        resample(plane_of(image, settings_, channel), size.height, size.width, settings_.resample);
+    write_window(plane, window, value_table(settings_, channel),
+                 data + c * window.height * window.width);
+  }
+  const double down = static_cast<double>(image.height()) / static_cast<double>(size.height);
+  const double right = static_cast<double>(image.width()) / static_cast<double>(size.width);
+  return {std::move(input),
+          {static_cast<double>(window.top) * down, static_cast<double>(window.left) * right,
+           static_cast<double>(window.height) * down, static_cast<double>(window.width) * right}};
+}
+
+}  // namespace cameras

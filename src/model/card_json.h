@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cameras {
+
+/// The JSON value of a stranger's text: at most 64 levels deep and 4 million values.
+/// @throws Error{bad_model} for anything but a JSON object
+nlohmann::json parse_json_object(std::string_view text);
+
+/// Typed access to an object's keys; a key that is absent or null gives nullopt. Every message
+/// reads
+/// "'key': expected ..., found ...".
+class CardObject {
+ public:
+  /// @param object a JSON object that outlives this
+  explicit CardObject(const nlohmann::json& object) : object_(&object) {}
+
+  std::optional<bool> boolean(std::string_view key) const;
+  std::optional<std::string> text(std::string_view key) const;
+  std::optional<double> number(std::string_view key) const;
+  /// A whole number in 1..100000: a size in pixels.
+  std::optional<std::int64_t> size(std::string_view key) const;
+  /// A number, or a list of 1 to 4.
+  std::optional<std::vector<double>> numbers(std::string_view key) const;
+  std::optional<CardObject> object(std::string_view key) const;
+  /// The value itself, or nullptr.
+  const nlohmann::json* find(std::string_view key) const;
+
+ private:
+  const nlohmann::json* object_;  // not owned
+};
+
+/// "a string", "an array", ...: what a message says was found.
+std::string describe(const nlohmann::json& value);
+
+}  // namespace cameras

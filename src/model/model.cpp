@@ -1,0 +1,167 @@
+#include "cameras/model.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <utility>
+
+#include "core/read_file.h"
+#include "core/suggest.h"
+#include "graph/passes/image_input.h"
+#include "model/card.h"
+#include "model/labels.h"
+#include "onnx/import.h"
+
+namespace cameras {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t kUsualSize = 224;
+
+struct Convention {
+  PreprocessSettings settings;
+  std::vector<std::string> labels;
+  std::string card;
+  std::vector<std::string> warnings;
+};
+
+std::int64_t or_usual(std::int64_t declared) { return declared > 0 ? declared : kUsualSize; }
+
+// A graph that reads bytes does its own scaling, whatever the card says of it.
+void leave_bytes_alone(PreprocessSettings& settings) {
+  settings.rescale_factor = 1;
+  settings.mean.clear();
+  settings.std.clear();
+}
+
+std::string default_warning(const PreprocessSettings& settings, const ImageInput& image) {
+  std::string text = "no model card found: assuming ";
+  text += image.bytes ? "RGB bytes 0..255"
+                      : "RGB in 0..1 with ImageNet's mean and standard deviation";
+  return text + ", stretched to " + std::to_string(settings.height) + " x " +
+         std::to_string(settings.width) + " (a card beside the model says otherwise; see README)";
+}
+
+Convention find_convention(const fs::path& path, const ModelOptions& options,
+                           const ImageInput& image) {
+  const PreprocessSettings defaults =
+      default_settings(image.channels, or_usual(image.height), or_usual(image.width));
+  Convention convention{.settings = defaults, .labels = {}, .card = {}, .warnings = {}};
+  const auto card = find_card(path, options.card, defaults);
+  if (card) {
+    convention.settings = card->settings;
+    convention.labels = card->labels;
+    convention.card = card->source;
+    if (options.labels.empty() && !card->labels_file.empty()) {
+      convention.labels = read_labels(card->labels_file);
+    }
+  }
+  if (!options.labels.empty()) convention.labels = read_labels(options.labels);
+  if (image.bytes) leave_bytes_alone(convention.settings);
+  if (!card || !card->sets_values) {
+    if (!image.bytes || !card) {
+      convention.warnings.push_back(default_warning(convention.settings, image));
+    }
+  }
+  return convention;
+}
+
+// The size that photos get before the network, for a graph that leaves its own open.
+NetworkOptions network_options(const ModelOptions& options, const PreprocessSettings& settings) {
+  const bool crops = settings.crop_height > 0;
+  const std::int64_t edge = settings.shortest_edge;
+  const std::int64_t height = edge > 0 ? edge : settings.height;
+  const std::int64_t width = edge > 0 ? edge : settings.width;
+  return {.output = options.output,
+          .native_height = crops ? settings.crop_height : height,
+          .native_width = crops ? settings.crop_width : width,
+          .device = options.device};
+}
+
+void warn_of_label_count(const Convention& convention, const Network& network,
+                         std::vector<std::string>& warnings) {
+  const auto names = static_cast<std::int64_t>(convention.labels.size());
+  if (names == 0 || names == network.label_count()) return;
+  warnings.push_back("the network has " + std::to_string(network.label_count()) +
+                     " labels, but there are " + std::to_string(names) + " label names");
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), [](unsigned char c) {
+    return static_cast<char>(std::tolower(c));
+  });
+  return result;
+}
+
+// "tench, Tinca tinca" -> {"tench", "tinca tinca"}
+std::vector<std::string> synonyms(std::string_view label) {
+  std::vector<std::string> parts;
+  while (!label.empty()) {
+    const std::size_t comma = label.find(',');
+    std::string_view part = label.substr(0, comma);
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    while (part.ends_with(' ')) part.remove_suffix(1);
+    parts.push_back(lower(part));
+    label.remove_prefix(comma == std::string_view::npos ? label.size() : comma + 1);
+  }
+  return parts;
+}
+
+Model open_checked(const fs::path& path, const ModelOptions& options) {
+  Graph graph = import_onnx(read_file(path, options.limits.model_bytes),
+                            {.external_folder = path.has_parent_path() ? path.parent_path() : ".",
+                             .limits = options.limits});
+  const ImageInput image = with_image_input(graph).image;
+  Convention convention = find_convention(path, options, image);
+  Network network(std::move(graph), network_options(options, convention.settings));
+  std::vector<std::string> warnings = std::move(convention.warnings);
+  warn_of_label_count(convention, network, warnings);
+  if (!network.native_only_reason().empty()) {
+    warnings.push_back("this network runs at its native size only, so CAMERAS has one size: " +
+                       network.native_only_reason());
+  }
+  return {.network = std::move(network),
+          .preprocess = Preprocess(convention.settings),
+          .labels = std::move(convention.labels),
+          .card = std::move(convention.card),
+          .warnings = std::move(warnings)};
+}
+
+}  // namespace
+
+std::string Model::label_name(std::int64_t index) const {
+  const auto at = static_cast<std::size_t>(index);
+  const bool named = index >= 0 && at < labels.size() && !labels[at].empty();
+  return named ? labels[at] : "label " + std::to_string(index);
+}
+
+std::int64_t Model::label_index(std::string_view name) const {
+  require(!labels.empty(), Errc::bad_argument, "label '", name,
+          "': this model has no label names; expected an index, or names from --labels");
+  const std::string wanted = lower(name);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (lower(labels[i]) == wanted) return static_cast<std::int64_t>(i);
+  }
+  std::vector<std::string> known;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    for (std::string& synonym : synonyms(labels[i])) {
+      if (synonym == wanted) return static_cast<std::int64_t>(i);
+      known.push_back(std::move(synonym));
+    }
+  }
+  fail(Errc::bad_argument, "no label named '", name, "'", did_you_mean(name, known));
+}
+
+Model open_model(const fs::path& path, const ModelOptions& options) {
+  try {
+    return open_checked(path, options);
+  } catch (const Error& error) {
+    const std::string text = error.what();
+    const bool named = text.find(path.string()) == 0;
+    throw named ? error : error.within(path.string());
+  }
+}
+
+}  // namespace cameras

@@ -1,0 +1,46 @@
+#include "core/aten.h"
+#include "network/evaluate.h"
+
+#include <new>
+#include <string>
+
+namespace cameras {
+namespace {
+
+// libtorch's message up to the first line end: the rest is a stack trace.
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+void require_outputs(const Node& node, const ops::Tensors& outputs) {
+  for (std::size_t i = 0; i < node.outputs.size(); ++i) {
+    const bool given = node.outputs[i].empty() || (i < outputs.size() && outputs[i].defined());
+    require(given, Errc::unsupported_operator, "output '", node.outputs[i], "' (number ", i + 1,
+            ") is not supported");
+  }
+}
+
+}  // namespace
+
+ops::Tensors evaluate(const Node& node, ops::Kernel kernel, std::span<const at::Tensor> inputs) {
+  try {
+    ops::Tensors outputs = kernel(node, inputs);
+    require_outputs(node, outputs);
+    return outputs;
+  } catch (const Error& error) {
+    throw error.within(describe(node));
+  } catch (const c10::Error& error) {
+    throw Error(Errc::bad_model, first_line(error.what_without_backtrace())).within(describe(node));
+  } catch (const std::bad_alloc&) {
+    throw Error(Errc::bad_model, "needs more memory than there is").within(describe(node));
+  } catch (const std::exception& error) {
+    throw Error(Errc::bad_model, first_line(error.what())).within(describe(node));
+  }
+}
+
+ops::Kernel kernel_of(const Node& node, int opset) {
+  const ops::Kernel kernel = ops::find(node.type, opset);
+  require(kernel != nullptr, Errc::unsupported_operator, describe(node), ": operator ", node.type,
+          " is not supported at opset ", opset);
+  return kernel;
+}
+
+}  // namespace cameras

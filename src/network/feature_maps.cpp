@@ -1,0 +1,88 @@
+#include "network/feature_maps.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string_view>
+
+namespace cameras {
+namespace {
+
+enum class Layout { none, channels_first, channels_last };
+
+struct Trait {
+  Layout layout = Layout::none;
+  bool from_convolutions = false;  // no pool or other resampling since the last convolution
+};
+
+using Traits = std::map<std::string, Trait, std::less<>>;
+
+// Keep the layout, but are no feature map of their own.
+constexpr std::array<std::string_view, 20> kPassing{
+    "MaxPool", "AveragePool", "LpPool", "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool",
+    "cameras.WholeMapPool", "cameras.AdaptiveAveragePool", "Dropout", "Identity", "Pad", "Slice",
+    "Resize", "Upsample", "Cast", "QuantizeLinear", "DequantizeLinear", "Tile", "Expand", "Split"};
+
+// Give no feature map, whatever they read.
+constexpr std::array<std::string_view, 12> kEnding{
+    "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Gather", "Shape", "Size", "ArgMax", "ArgMin",
+    "TopK", "Softmax", "LogSoftmax"};
+
+template <std::size_t N>
+bool contains(const std::array<std::string_view, N>& types, std::string_view type) {
+  return std::ranges::find(types, type) != types.end();
+}
+
+Trait transposed(const Node& node, const Trait& input) {
+  const Ints perm = node.attribute("perm", Ints{});
+  if (input.layout == Layout::channels_first && perm == Ints{0, 2, 3, 1}) {
+    return {Layout::channels_last, input.from_convolutions};
+  }
+  if (input.layout == Layout::channels_last && perm == Ints{0, 3, 1, 2}) {
+    return {Layout::channels_first, input.from_convolutions};
+  }
+  return {};
+}
+
+// Element-wise operators, normalisations, Concat: what the input with the best claim is.
+Trait joined(const Node& node, const Traits& traits) {
+  Trait best;
+  for (const std::string& name : node.inputs) {
+    const auto it = traits.find(name);
+    if (it == traits.end() || it->second.layout == Layout::none) continue;
+    if (best.layout == Layout::none || (!best.from_convolutions && it->second.from_convolutions)) {
+      best = it->second;
+    }
+  }
+  return best;
+}
+
+Trait trait_of(const Node& node, const Traits& traits) {
+  if (node.type == "Conv" || node.type == "ConvTranspose") return {Layout::channels_first, true};
+  if (contains(kEnding, node.type) || node.type.starts_with("Reduce")) return {};
+  const Trait input = joined(node, traits);
+  if (node.type == "Transpose") return transposed(node, input);
+  return contains(kPassing, node.type) ? Trait{input.layout, false} : input;
+}
+
+}  // namespace
+
+FeatureMaps feature_maps(const Graph& graph, const Shapes& shapes) {
+  FeatureMaps maps;
+  Traits traits;
+  for (const Node& node : graph.nodes) {
+    if (node.outputs.empty()) continue;
+    const Trait trait = trait_of(node, traits);
+    for (const std::string& name : node.outputs) traits[name] = trait;
+    const std::string& name = node.outputs[0];
+    const auto shape = shapes.find(name);
+    if (trait.layout != Layout::channels_first || shape == shapes.end()) continue;
+    const Ints& size = shape->second;
+    if (size.size() != 4 || size[2] * size[3] <= 1) continue;
+    maps.layers.push_back({name, node.type, size[1], size[2], size[3]});
+    if (trait.from_convolutions) maps.deepest = name;
+  }
+  return maps;
+}
+
+}  // namespace cameras

@@ -1,0 +1,81 @@
+#include "core/aten.h"
+#include "network/program.h"
+
+#include <span>
+#include <utility>
+
+#include "network/evaluate.h"
+
+namespace cameras {
+
+Program::Program(const Graph& graph, const at::Device& device) {
+  static_cast<void>(slot_for(""));  // an input that is left out reads this slot: undefined
+  input_ = slot_for(graph.inputs.at(0).name);
+  for (const auto& [name, value] : graph.constants) {
+    constants_[slot_for(name)] = value.to(device);
+  }
+  for (const Node& node : graph.nodes) {
+    Step step{.node = node,
+              .kernel = kernel_of(node, graph.opset),
+              .inputs = {},
+              .outputs = {},
+              .dead = {}};
+    for (const std::string& name : node.inputs) step.inputs.push_back(slot_for(name));
+    for (const std::string& name : node.outputs) {
+      step.outputs.push_back(slot_for(name));
+      if (!name.empty()) ready_after_[step.outputs.back()] = steps_.size() + 1;
+    }
+    steps_.push_back(std::move(step));
+  }
+  output_ = slot_for(graph.outputs.at(0));
+  find_dead();
+}
+
+std::size_t Program::slot_for(const std::string& name) {
+  const auto [it, fresh] = slots_.emplace(name, constants_.size());
+  if (fresh) {
+    constants_.emplace_back();
+    ready_after_.push_back(0);
+  }
+  return it->second;
+}
+
+void Program::find_dead() {
+  std::vector<bool> read_later(constants_.size(), false);
+  read_later[output_] = true;
+  for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) {
+    const auto mark = [&](std::size_t slot) {
+      if (read_later[slot] || constants_[slot].defined()) return;
+      read_later[slot] = true;
+      step->dead.push_back(slot);
+    };
+    for (const std::size_t slot : step->inputs) mark(slot);
+    for (const std::size_t slot : step->outputs) mark(slot);  // computed, but never read
+  }
+}
+
+Program::Values Program::start(const at::Tensor& input) const {
+  Values values = constants_;
+  values[input_] = input;
+  return values;
+}
+
+void Program::run(Values& values, std::size_t first, std::size_t last) const {
+  for (const Step& step : std::span(steps_).subspan(first, last - first)) {
+    std::vector<at::Tensor> inputs;
+    inputs.reserve(step.inputs.size());
+    for (const std::size_t slot : step.inputs) inputs.push_back(values[slot]);
+    ops::Tensors outputs = evaluate(step.node, step.kernel, inputs);
+    for (std::size_t i = 0; i < step.outputs.size(); ++i) {
+      if (step.outputs[i] != 0) values[step.outputs[i]] = std::move(outputs[i]);
+    }
+    for (const std::size_t slot : step.dead) values[slot].reset();
+  }
+}
+
+std::optional<std::size_t> Program::slot(std::string_view name) const {
+  const auto it = slots_.find(name);
+  return it == slots_.end() ? std::nullopt : std::optional(it->second);
+}
+
+}  // namespace cameras

@@ -1,0 +1,113 @@
+#include "core/aten.h"
+#include "cameras/network.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/checked.h"
+#include "core/suggest.h"
+#include "network/state.h"
+
+namespace cameras {
+namespace {
+
+std::string size_text(const at::Tensor& input) {
+  return std::to_string(input.size(2)) + " x " + std::to_string(input.size(3));
+}
+
+// After loading, only the size can be wrong: say which one, and why this network is picky.
+[[noreturn]] void fail_at_size(const Error& error, const at::Tensor& input,
+                               const Network& network) {
+  const Error at_size =
+      Error(Errc::bad_argument, error.what()).within("the network cannot take " + size_text(input));
+  if (network.native_only_reason().empty()) throw at_size;
+  throw Error(Errc::bad_argument, std::string(at_size.what()) + " (it runs at " +
+                                      std::to_string(network.native_height()) + " x " +
+                                      std::to_string(network.native_width()) + " only)");
+}
+
+void require_input(const at::Tensor& input, std::int64_t channels) {
+  const bool fits = input.defined() && input.dim() == 4 && input.size(0) == 1 &&
+                    input.size(1) == channels && input.scalar_type() == at::kFloat;
+  require(fits, Errc::bad_argument, "expected an input [1,", channels, ",h,w] of float32, found ",
+          input.defined() ? shape_text(input.sizes()) : std::string("none"));
+}
+
+void require_feature_map(const at::Tensor& value, std::string_view layer) {
+  const bool fits = value.defined() && value.dim() == 4 && value.is_floating_point();
+  require(fits, Errc::bad_argument, "layer '", layer, "': expected a feature map [1,K,m,n], found ",
+          value.defined() ? shape_text(value.sizes()) : std::string("nothing"));
+}
+
+// A layer by the name of its value, or of the node that computes it.
+std::string value_of(const Graph& graph, std::string_view layer) {
+  for (const Node& node : graph.nodes) {
+    if (node.name == layer && !node.outputs.empty()) return node.outputs[0];
+  }
+  return std::string(layer);
+}
+
+std::size_t slot_of_layer(const Program& program, const Network& network, std::string_view layer) {
+  require(!layer.empty(), Errc::bad_argument,
+          "the network has no convolutional feature map to explain by default: name a layer");
+  if (const auto slot = program.slot(layer)) return *slot;
+  if (const auto slot = program.slot(value_of(network.graph(), layer))) return *slot;
+  std::vector<std::string> names;
+  for (const Layer& candidate : network.layers()) names.push_back(candidate.name);
+  fail(Errc::bad_argument, "no layer named '", layer, "'", did_you_mean(layer, names));
+}
+
+void require_finite(const at::Tensor& logits, const at::Tensor& input) {
+  require(at::isfinite(logits).all().item<bool>(), Errc::bad_argument,
+          "the network's logits are not finite (NaN or infinity) at ", size_text(input));
+}
+
+}  // namespace
+
+at::Tensor Network::logits(const at::Tensor& input) const {
+  require_input(input, state_->image.channels);
+  const at::NoGradGuard no_grad;
+  const Program& program = state_->program;
+  Program::Values values = program.start(input.to(state_->device));
+  try {
+    program.run(values, 0, program.step_count());
+  } catch (const Error& error) {
+    fail_at_size(error, input, *this);
+  }
+  at::Tensor logits = values[program.output_slot()].flatten().to(at::kCPU);
+  require_finite(logits, input);
+  return logits;
+}
+
+Probe Network::probe(const at::Tensor& input, std::string_view layer) const {
+  require_input(input, state_->image.channels);
+  const Program& program = state_->program;
+  const std::size_t slot = slot_of_layer(program, *this, layer);
+  const std::size_t cut = program.steps_until(slot);
+  Program::Values values = program.start(input.to(state_->device));
+  try {
+    {
+      const at::NoGradGuard no_grad;
+      program.run(values, 0, cut);
+    }
+    require_feature_map(values[slot], layer);
+    const at::AutoGradMode with_grad(true);
+    at::Tensor leaf = values[slot].detach().requires_grad_();
+    values[slot] = leaf;
+    program.run(values, cut, program.step_count());
+    Probe probe(std::move(leaf), values[program.output_slot()].flatten());
+    require_finite(probe.logits(), input);
+    return probe;
+  } catch (const Error& error) {
+    if (error.code() == Errc::bad_argument) throw;
+    fail_at_size(error, input, *this);
+  }
+}
+
+at::Tensor Network::probabilities(const at::Tensor& logits) const {
+  if (state_->scores.activation == ScoreActivation::sigmoid) return at::sigmoid(logits);
+  return at::softmax(logits, /*dim=*/0);
+}
+
+}  // namespace cameras

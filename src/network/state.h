@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+
+#include "cameras/network.h"
+#include "graph/passes/scores.h"
+#include "network/feature_maps.h"
+#include "network/fit.h"
+#include "network/program.h"
+
+namespace cameras {
+
+/// Everything that a Network is, decided when it is built.
+struct Network::State {
+  ImageInput image;  ///< height and width are the native size
+  Scores scores;
+  Fitted fitted;
+  FeatureMaps maps;
+  Program program;
+  at::Device device;
+  std::int64_t label_count = 0;
+};
+
+}  // namespace cameras

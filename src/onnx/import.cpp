@@ -1,0 +1,112 @@
+#include "onnx/import.h"
+
+#include <set>
+#include <utility>
+
+#include "graph/order.h"
+#include "onnx/check.h"
+#include "onnx/external_data.h"
+#include "onnx/node.h"
+#include "onnx/parse.h"
+#include "onnx/tensor.h"
+
+namespace cameras {
+namespace {
+
+using Names = std::set<std::string, std::less<>>;
+
+int opset_of(const onnx::ModelProto& model) {
+  for (const auto& import : model.opset_import()) {
+    if (!import.domain().empty() && import.domain() != "ai.onnx") continue;
+    const std::int64_t version = import.version();
+    require(version >= kOldestOpset && version <= kNewestOpset, Errc::bad_model,
+            "expected an opset from ", kOldestOpset, " to ", kNewestOpset, ", found ", version);
+    return static_cast<int>(version);
+  }
+  fail(Errc::bad_model, "expected an opset from ", kOldestOpset, " to ", kNewestOpset,
+       ", found none for the default operators");
+}
+
+ElementType element_type(int type) {
+  switch (type) {
+    case onnx::TensorProto::FLOAT:
+    case onnx::TensorProto::FLOAT16:
+    case onnx::TensorProto::BFLOAT16:
+    case onnx::TensorProto::DOUBLE: return ElementType::floating;
+    case onnx::TensorProto::UINT8: return ElementType::uint8;
+    default: return ElementType::other;
+  }
+}
+
+GraphInput input_of(const onnx::ValueInfoProto& info) {
+  const auto& type = info.type().tensor_type();
+  GraphInput input{.name = info.name(), .dims = {}, .type = element_type(type.elem_type())};
+  for (const auto& dim : type.shape().dim()) {
+    const bool fixed = dim.has_dim_value() && dim.dim_value() > 0;
+    input.dims.push_back(fixed ? dim.dim_value() : -1);
+  }
+  return input;
+}
+
+void require_plain(const onnx::ModelProto& model, const Limits& limits) {
+  require(model.graph().sparse_initializer_size() == 0, Errc::unsupported_operator,
+          "sparse initializers are not supported");
+  require(model.functions_size() == 0, Errc::unsupported_operator, "the model defines function '",
+          model.functions_size() > 0 ? model.functions(0).name() : "",
+          "'; model-local functions are not supported: inline them first (onnx.inliner)");
+  require(model.graph().node_size() <= limits.nodes, Errc::bad_model, "expected at most ",
+          limits.nodes, " nodes, found ", model.graph().node_size());
+  require(model.graph().output_size() > 0, Errc::bad_model, "the graph has no output");
+}
+
+Names take_constants(onnx::GraphProto& proto, Graph& graph, ExternalData& external,
+                     const Limits& limits) {
+  Names names;
+  for (auto& tensor : *proto.mutable_initializer()) {
+    require(names.insert(tensor.name()).second, Errc::bad_model, "initializer '", tensor.name(),
+            "' is defined twice");
+    graph.constants.emplace(tensor.name(), take_tensor(tensor, external, limits));
+  }
+  return names;
+}
+
+void take_nodes(onnx::GraphProto& proto, Graph& graph, Names given, ExternalData& external,
+                const Limits& limits) {
+  std::vector<Node> nodes;
+  nodes.reserve(static_cast<std::size_t>(proto.node_size()));
+  for (auto& node : *proto.mutable_node()) nodes.push_back(take_node(node, external, limits));
+  for (const GraphInput& input : graph.inputs) given.insert(input.name);
+  graph.nodes = in_execution_order(std::move(nodes), given);
+}
+
+void require_outputs(const Graph& graph, const Names& constants) {
+  Names computed = constants;
+  for (const GraphInput& input : graph.inputs) computed.insert(input.name);
+  for (const Node& node : graph.nodes) computed.insert(node.outputs.begin(), node.outputs.end());
+  for (const std::string& output : graph.outputs) {
+    require(computed.contains(output), Errc::bad_model, "graph output '", output,
+            "' is computed by no node");
+  }
+}
+
+}  // namespace
+
+Graph import_onnx(std::span<const std::byte> bytes, const ImportOptions& options) {
+  onnx::ModelProto model = parse_model(bytes, options.limits);
+  require_plain(model, options.limits);
+  ExternalData external(options.external_folder, options.limits.external_bytes);
+  Graph graph;
+  graph.opset = opset_of(model);
+  onnx::GraphProto& proto = *model.mutable_graph();
+  const Names constants = take_constants(proto, graph, external, options.limits);
+  for (const auto& info : proto.input()) {
+    if (!constants.contains(info.name())) graph.inputs.push_back(input_of(info));
+  }
+  for (const auto& info : proto.output()) graph.outputs.push_back(info.name());
+  take_nodes(proto, graph, constants, external, options.limits);
+  require_outputs(graph, constants);
+  check_with_onnx(model, graph.opset);
+  return graph;
+}
+
+}  // namespace cameras

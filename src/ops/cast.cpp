@@ -1,0 +1,68 @@
+#include "core/aten.h"
+#include "ops/operands.h"
+#include "ops/operators.h"
+
+// Cast and CastLike. A network has three types at run time: one floating-point type, int64 and
+// bool.
+namespace cameras::ops {
+namespace {
+
+// TensorProto.DataType, the numbers that ONNX files hold.
+enum DataType : std::int64_t {
+  kFloat = 1,
+  kUint8 = 2,
+  kInt8 = 3,
+  kUint16 = 4,
+  kInt16 = 5,
+  kInt32 = 6,
+  kInt64 = 7,
+  kBool = 9,
+  kFloat16 = 10,
+  kDouble = 11,
+  kUint32 = 12,
+  kUint64 = 13,
+  kBfloat16 = 16,
+};
+
+at::Tensor to_floating(const at::Tensor& x) { return x.is_floating_point() ? x : x.to(at::kFloat); }
+
+// Towards zero, then wrapped to the `bits` that the file means.
+at::Tensor to_integer(const at::Tensor& x, int bits, bool is_signed) {
+  const at::Tensor value = x.to(at::kLong);
+  if (bits == 64) return value;
+  const std::int64_t range = std::int64_t{1} << bits;
+  const std::int64_t offset = is_signed ? range / 2 : 0;
+  return at::bitwise_and(value + offset, range - 1) - offset;
+}
+
+}  // namespace
+
+Tensors cast(const Node& node, Inputs inputs) {
+  const at::Tensor& x = operand(inputs, 0, "input");
+  const auto to = node.attribute<std::int64_t>("to", 0);
+  switch (to) {
+    case kFloat:
+    case kFloat16:
+    case kDouble:
+    case kBfloat16: return {to_floating(x)};
+    case kUint8:
+    case kInt8: return {to_integer(x, 8, to == kInt8)};
+    case kUint16:
+    case kInt16: return {to_integer(x, 16, to == kInt16)};
+    case kUint32:
+    case kInt32: return {to_integer(x, 32, to == kInt32)};
+    case kInt64:
+    case kUint64: return {to_integer(x, 64, true)};
+    case kBool: return {x.to(at::kBool)};
+    default:
+      fail(Errc::unsupported_operator, "expected 'to' a number or boolean type, found type ", to);
+  }
+}
+
+Tensors cast_like(const Node&, Inputs inputs) {
+  const at::Tensor& x = operand(inputs, 0, "input");
+  const at::Tensor& target = operand(inputs, 1, "target_type");
+  return {target.is_floating_point() ? to_floating(x) : x.to(target.scalar_type())};
+}
+
+}  // namespace cameras::ops

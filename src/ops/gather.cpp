@@ -1,0 +1,90 @@
+#include "core/aten.h"
+#include "ops/axes.h"
+#include "ops/operands.h"
+#include "ops/operators.h"
+#include "ops/sizes.h"
+
+// Elements picked or replaced by position. A negative position counts from the end of its axis;
+// positions are checked here because a GPU could only abort on a wrong one.
+namespace cameras::ops {
+namespace {
+
+at::Tensor positions(Inputs inputs, std::size_t index, std::int64_t size) {
+  const at::Tensor& given = operand(inputs, index, "indices");
+  require(given.scalar_type() == at::kLong, Errc::bad_model, "expected integer indices, found ",
+          given.scalar_type());
+  if (given.numel() == 0) return given;
+  const auto lowest = given.min().item<std::int64_t>();
+  const auto highest = given.max().item<std::int64_t>();
+  require(lowest >= -size && highest < size, Errc::bad_model, "expected indices in [", -size, ", ",
+          size, "), found ", lowest < -size ? lowest : highest);
+  return lowest < 0 ? at::where(given < 0, given + size, given) : given;
+}
+
+std::string reduction_of(const Node& node) {
+  return node.attribute("reduction", std::string("none"));
+}
+
+}  // namespace
+
+// X [..,D,..], indices I -> [..,I..,..]: whole slices along `axis`.
+Tensors gather(const Node& node, Inputs inputs) {
+  const at::Tensor& x = ranked_operand(inputs, 0, "data", 1);
+  const std::int64_t axis = axis_of(node.attribute<std::int64_t>("axis", 0), x.dim());
+  const at::Tensor indices = positions(inputs, 1, x.size(axis));
+  const Ints sizes =
+      joined(joined(x.sizes().slice(0, axis), indices.sizes()), x.sizes().slice(axis + 1));
+  checked_sizes(sizes);
+  return {x.index_select(axis, indices.reshape({-1})).reshape(sizes)};
+}
+
+// Y has the shape of the indices; each names a position along `axis` of the same row of X.
+Tensors gather_elements(const Node& node, Inputs inputs) {
+  const at::Tensor& x = ranked_operand(inputs, 0, "data", 1);
+  const std::int64_t axis = axis_of(node.attribute<std::int64_t>("axis", 0), x.dim());
+  return {x.gather(axis, positions(inputs, 1, x.size(axis)))};
+}
+
+// X with updates at positions along `axis`.
+Tensors scatter_elements(const Node& node, Inputs inputs) {
+  const at::Tensor& x = ranked_operand(inputs, 0, "data", 1);
+  const std::int64_t axis = axis_of(node.attribute<std::int64_t>("axis", 0), x.dim());
+  const at::Tensor indices = positions(inputs, 1, x.size(axis));
+  const at::Tensor& updates = operand(inputs, 2, "updates");
+  require(updates.sizes() == indices.sizes(), Errc::bad_model, "expected updates of shape ",
+          indices.sizes(), ", found ", updates.sizes());
+  const std::string reduction = reduction_of(node);
+  if (reduction == "none") return {x.scatter(axis, indices, updates)};
+  if (reduction == "add") return {x.scatter_add(axis, indices, updates)};
+  fail(Errc::unsupported_operator, "expected reduction = none or add, found '", reduction, "'");
+}
+
+// X [D1..Dr], indices [I..,q], updates [I..,Dq+1..Dr]: slices of X at q leading positions are
+// replaced. The q positions become one, in a matrix of slices.
+Tensors scatter_nd(const Node& node, Inputs inputs) {
+  const at::Tensor& x = ranked_operand(inputs, 0, "data", 1);
+  const at::Tensor& given = ranked_operand(inputs, 1, "indices", 1);
+  const at::Tensor& updates = operand(inputs, 2, "updates");
+  const std::int64_t leading = given.size(-1);
+  require(leading >= 1 && leading <= x.dim(), Errc::bad_model, "expected indices [..,q] with q in ",
+          "[1, ", x.dim(), "], found shape ", given.sizes());
+  at::Tensor row = at::zeros({given.numel() / leading}, given.options());
+  std::int64_t rows = 1;
+  for (std::int64_t i = 0; i < leading; ++i) {
+    const std::vector<at::Tensor> column{given.select(-1, i).reshape({-1})};
+    row = row * x.size(i) + positions(column, 0, x.size(i));
+    rows *= x.size(i);
+  }
+  const Ints expected = joined(given.sizes().slice(0, given.dim() - 1), x.sizes().slice(leading));
+  require(updates.sizes() == at::IntArrayRef(expected), Errc::bad_model,
+          "expected updates of shape ", at::IntArrayRef(expected), ", found ", updates.sizes());
+  if (updates.numel() == 0) return {x};
+  const at::Tensor slices = x.reshape({rows, x.numel() / rows});
+  const at::Tensor fresh = updates.reshape({row.numel(), slices.size(1)});
+  const std::string reduction = reduction_of(node);
+  if (reduction == "none") return {slices.index_copy(0, row, fresh).reshape(x.sizes())};
+  if (reduction == "add") return {slices.index_add(0, row, fresh).reshape(x.sizes())};
+  fail(Errc::unsupported_operator, "expected reduction = none or add, found '", reduction, "'");
+}
+
+}  // namespace cameras::ops

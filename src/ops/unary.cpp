@@ -1,0 +1,37 @@
+#include "core/aten.h"
+#include "ops/operands.h"
+#include "ops/operators.h"
+
+// Functions of one operand, elementwise: X and Y have the same shape.
+namespace cameras::ops {
+
+Tensors abs(const Node&, Inputs inputs) { return {at::abs(operand(inputs, 0, "X"))}; }
+
+Tensors ceil(const Node&, Inputs inputs) { return {at::ceil(floating_operand(inputs, 0, "X"))}; }
+
+Tensors cos(const Node&, Inputs inputs) { return {at::cos(floating_operand(inputs, 0, "X"))}; }
+
+Tensors exp(const Node&, Inputs inputs) { return {at::exp(floating_operand(inputs, 0, "X"))}; }
+
+Tensors floor(const Node&, Inputs inputs) { return {at::floor(floating_operand(inputs, 0, "X"))}; }
+
+Tensors identity(const Node&, Inputs inputs) { return {operand(inputs, 0, "X")}; }
+
+Tensors log(const Node&, Inputs inputs) { return {at::log(floating_operand(inputs, 0, "X"))}; }
+
+Tensors neg(const Node&, Inputs inputs) { return {at::neg(operand(inputs, 0, "X"))}; }
+
+Tensors reciprocal(const Node&, Inputs inputs) {
+  return {at::reciprocal(floating_operand(inputs, 0, "X"))};
+}
+
+// Halves go to the even neighbour.
+Tensors round(const Node&, Inputs inputs) { return {at::round(floating_operand(inputs, 0, "X"))}; }
+
+Tensors sign(const Node&, Inputs inputs) { return {at::sign(operand(inputs, 0, "X"))}; }
+
+Tensors sin(const Node&, Inputs inputs) { return {at::sin(floating_operand(inputs, 0, "X"))}; }
+
+Tensors sqrt(const Node&, Inputs inputs) { return {at::sqrt(floating_operand(inputs, 0, "X"))}; }
+
+}  // namespace cameras::ops

@@ -1,0 +1,20 @@
+#include "core/aten.h"
+#include "ops/operands.h"
+#include "ops/operators.h"
+
+namespace cameras::ops {
+
+// X [N,C,D1..Dk] -> [N,C,1..1]: the pool that attribute `pool` names, with the whole map as its
+// kernel. Not an ONNX operator: size fitting (graph/passes/fit/whole_map_pool.cpp) puts it where a
+// fixed kernel covered the native map, and the same kernel there gives the same bits.
+Tensors whole_map_pool(const Node& node, Inputs inputs) {
+  Node pool = node;
+  pool.type = node.attribute<std::string>("pool", "AveragePool");
+  pool.attributes["kernel_shape"] = ranked_operand(inputs, 0, "X", 3).sizes().slice(2).vec();
+  pool.attributes.erase("strides");  // one window: no stride to take
+  const Kernel kernel = find(pool.type, /*opset=*/22);
+  require(kernel != nullptr, Errc::bad_model, "expected a pool operator, found '", pool.type, "'");
+  return kernel(pool, inputs);
+}
+
+}  // namespace cameras::ops

@@ -1,0 +1,33 @@
+#include "core/aten.h"
+#include "saliency/request.h"
+
+#include <algorithm>
+
+namespace cameras {
+
+std::vector<std::int64_t> labels_of(const Request& request, const at::Tensor& logits) {
+  const std::int64_t count = logits.size(0);
+  if (request.top > 0) {
+    const std::int64_t top = std::min(request.top, count);
+    const at::Tensor best =
+        std::get<1>(logits.sort(/*stable=*/true, /*dim=*/0, /*descending=*/true)).contiguous();
+    const auto* data = best.data_ptr<std::int64_t>();
+    return {data, data + top};
+  }
+  require(!request.labels.empty(), Errc::bad_argument, "expected at least one label to explain");
+  for (const std::int64_t label : request.labels) {
+    require(label >= 0 && label < count, Errc::bad_argument, "expected a label from 0 to ",
+            count - 1, ", found ", label);
+  }
+  return request.labels;
+}
+
+std::string layer_of(const Request& request, const Network& network) {
+  return request.layer.empty() ? network.default_layer() : request.layer;
+}
+
+std::int64_t prediction_of(const at::Tensor& logits) {
+  return logits.argmax().item<std::int64_t>();
+}
+
+}  // namespace cameras

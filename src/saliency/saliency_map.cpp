@@ -1,0 +1,21 @@
+#include "core/aten.h"
+#include "cameras/saliency.h"
+
+#include "core/checked.h"
+
+namespace cameras {
+
+SaliencyMap SaliencyMap::normalized(const at::Tensor& raw) {
+  require(raw.dim() == 2 && raw.numel() > 0, Errc::bad_argument,
+          "expected a raw saliency map [h,w], found ", shape_text(raw.sizes()));
+  require(at::isfinite(raw).all().item<bool>(), Errc::bad_argument,
+          "the saliency map is not finite (NaN or infinity)");
+  const at::Tensor positive = raw.detach().to(at::kCPU, at::kFloat).clamp_min(0).contiguous();
+  const at::Tensor shifted = positive - positive.min();
+  const auto peak = shifted.max().item<float>();
+  // Dividing by the peak and not multiplying with its inverse: a tiny peak has no finite inverse.
+  if (peak > 0) return {(shifted / peak).contiguous(), /*empty=*/false};
+  return {at::zeros_like(shifted), /*empty=*/true};
+}
+
+}  // namespace cameras

@@ -1,0 +1,30 @@
+#include "core/aten.h"
+#include "saliency/single_pass.h"
+
+#include "saliency/request.h"
+
+namespace cameras {
+
+Result explain_single_pass(const Network& network, const Request& request, RawMap raw) {
+  Result result;
+  result.layer = layer_of(request, network);
+  const std::int64_t height = request.input.size(2);
+  const std::int64_t width = request.input.size(3);
+  const Probe probe = timed(request, result.network_seconds,
+                            [&] { return network.probe(request.input, result.layer); });
+  result.logits = probe.logits();
+  result.scales = {{height, width, prediction_of(result.logits), true}};
+  for (const std::int64_t label : labels_of(request, result.logits)) {
+    const at::Tensor gradient = timed(request, result.network_seconds,
+                                      [&] { return probe.gradient(label); });
+    SaliencyMap map = timed(request, result.fuse_seconds, [&] {
+      const at::Tensor small = raw(probe.activation(), gradient).clamp_min(0).unsqueeze(0).unsqueeze(0);
+      return SaliencyMap::normalized(
+          at::upsample_bilinear2d(small, {height, width}, /*align_corners=*/false)[0][0]);
+    });
+    result.explanations.push_back({label, std::move(map)});
+  }
+  return result;
+}
+
+}  // namespace cameras

@@ -1,0 +1,40 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+
+#include "conformance/case.h"
+#include "conformance/operators_document.h"
+
+namespace cameras::testing {
+namespace {
+
+// ONNX's own test data for the definition of its operators (Debian's libonnx-testdata): every case
+// whose operators are in the table passes, and the others say why they are left out.
+TEST(Conformance, EveryCaseOfASupportedOperatorPasses) {
+  if (test_data().empty()) GTEST_SKIP() << "no ONNX test data (CAMERAS_ONNX_TESTDATA)";
+  std::map<std::string, int> skipped;
+  int passed = 0;
+  for (const Case& test : all_cases()) {
+    const Outcome outcome = run(test);
+    EXPECT_NE(outcome.kind, Outcome::Kind::failed) << test.name << ": " << outcome.reason;
+    if (outcome.kind == Outcome::Kind::passed) ++passed;
+    if (outcome.kind == Outcome::Kind::skipped) ++skipped[outcome.reason];
+  }
+  EXPECT_GT(passed, 0);
+  std::cout << passed << " cases passed\n";
+  for (const auto& [reason, count] : skipped) {
+    std::cout << count << " skipped: " << reason << "\n";
+  }
+}
+
+// tools/operators_doc.sh: writes docs/operators.md to the file that the environment names.
+TEST(Conformance, WritesTheOperatorsDocument) {
+  const char* path = std::getenv("CAMERAS_OPERATORS_DOCUMENT");
+  if (path == nullptr) GTEST_SKIP() << "CAMERAS_OPERATORS_DOCUMENT is not set";
+  ASSERT_FALSE(test_data().empty()) << "no ONNX test data (CAMERAS_ONNX_TESTDATA)";
+  std::ofstream(path) << operators_document();
+}
+
+}  // namespace
+}  // namespace cameras::testing
