@@ -5,6 +5,8 @@
 #include "cameras/error.h"
 #include "onnx/import.h"
 
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+
 // Any bytes: import_onnx returns a graph or throws Error, nothing else, within small limits.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   cameras::ImportOptions options;

@@ -2,9 +2,13 @@
 
 #include <array>
 #include <exception>
-#include <new>
 #include <ostream>
 #include <string>
+#include <vector>
+
+#include "core/suggest.h"
+#include "diagnostics.h"
+#include "standard_streams.h"
 
 namespace cameras::cli {
 namespace {
@@ -15,31 +19,67 @@ constexpr std::array kCommands{
 #undef CAMERAS_COMMAND
 };
 
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+std::vector<std::string> long_options(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+// CLI11 tells first what is missing; what was typed in its place says more.
+std::string wrong_usage(const CLI::App& app, const CLI::ParseError& error) {
+  const auto chosen = app.get_subcommands();
+  const std::vector<std::string> extras = app.remaining(/*recurse=*/true);
+  if (chosen.empty() && !extras.empty() && !extras.front().starts_with('-')) {
+    std::vector<std::string> names;
+    for (const Command& command : commands()) names.emplace_back(command.name);
+    return "expected a command (" + listed(names) + "), found '" + extras.front() + "'" +
+           did_you_mean(extras.front(), names);
+  }
+  for (const std::string& extra : extras) {
+    if (!extra.starts_with('-')) continue;
+    const std::string name = extra.substr(0, extra.find('='));
+    return "unknown option '" + name + "'" +
+           did_you_mean(name, long_options(chosen.empty() ? app : *chosen.front()));
+  }
+  return error.what();
+}
+
+// Results that are still on their way to standard output may fail to arrive.
+int finish(int status, Console console) {
+  console.out.flush();
+  if (console.out) return status;
+  print_failure(console.err, "standard output cannot be written");
+  return kFailed;
+}
+
 // --help and --version are exceptions of CLI11 too; anything else is wrong usage.
 int finish_parsing(const CLI::App& app, const CLI::ParseError& error, Console console) {
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
     app.exit(error, console.out, console.err);
-    return kDone;
+    return finish(kDone, console);
   }
-  console.err << "cameras: " << error.what() << " (see --help)\n";
+  print_failure(console.err, wrong_usage(app, error) + " (see --help)");
   return kWrongUsage;
 }
 
 int act(const Action& action, Console console) {
   try {
-    const int status = action(console);
-    console.out.flush();
-    if (console.out) return status;
-    console.err << "cameras: standard output cannot be written\n";
+    return finish(action(console), console);
   } catch (const UsageError& error) {
-    console.err << "cameras: " << error.what() << '\n';
+    print_failure(console.err, error.what());
     return kWrongUsage;
-  } catch (const std::bad_alloc&) {
-    console.err << "cameras: expected enough memory for this, found too little\n";
   } catch (const std::exception& error) {
-    console.err << "cameras: " << error.what() << '\n';
+    print_failure(console.err, message_of(error));
+    return kFailed;
   }
-  return kFailed;
 }
 
 }  // namespace
@@ -47,6 +87,7 @@ int act(const Action& action, Console console) {
 std::span<const Command> commands() noexcept { return kCommands; }
 
 int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
+  guard_standard_streams();
   const Console console{out, err};
   CLI::App app("High-resolution saliency maps for ONNX image classifiers", "cameras");
   app.set_version_flag("--version", "cameras " CAMERAS_VERSION);

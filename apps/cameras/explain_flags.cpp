@@ -1,16 +1,36 @@
 #include "explain_flags.h"
 
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "command.h"
 #include "core/suggest.h"
 
 namespace cameras::cli {
 namespace {
 
+template <class Names>
+std::string listed(const Names& names) {
+  std::string text;
+  for (const auto& name : names) {
+    text += text.empty() ? "" : ", ";
+    text += name;
+  }
+  return text;
+}
+
+std::string method_names() {
+  std::vector<std::string_view> names;
+  for (const MethodEntry& entry : methods()) names.push_back(entry.name);
+  return listed(names);
+}
+
 void add_question(CLI::App& app, ExplainFlags& flags) {
   app.add_option("IMAGE", flags.images, "Photos: JPEG, PNG, WebP or BMP")->required();
   app.add_option("--model", flags.model.model, "ONNX model")->required()->type_name("M.onnx");
-  app.add_option("--method", flags.method, "cameras, grad_cam or norm_grad")
-      ->capture_default_str();
+  app.add_option("--method", flags.method, "Method: " + method_names())->capture_default_str();
   app.add_option("--label", flags.labels,
                  "What to explain: predicted, INDEX, NAME or top:K; may be repeated")
       ->allow_extra_args(false)
@@ -20,12 +40,12 @@ void add_question(CLI::App& app, ExplainFlags& flags) {
 }
 
 void add_method_options(CLI::App& app, MethodOptions& options) {
-  app.add_option("--preset", options.preset, "paper or released")->capture_default_str();
-  auto* sizes = app.add_option("--sizes", options.sizes,
-                               "Sizes H1,H2,… of the input's shorter side")
-                    ->delimiter(',')
-                    ->check(CLI::Range(1, 16384))
-                    ->allow_extra_args(false);
+  app.add_option("--preset", options.preset, "paper or released (cameras)")->capture_default_str();
+  auto* sizes =
+      app.add_option("--sizes", options.sizes, "Sizes H1,H2,… of the input's shorter side")
+          ->delimiter(',')
+          ->check(CLI::Range(1, 16384))
+          ->allow_extra_args(false);
   app.add_option("--max-size", options.max_size, "Largest size of the input's shorter side")
       ->check(CLI::Range(1, 16384))
       ->excludes(sizes);
@@ -40,11 +60,18 @@ void add_method_options(CLI::App& app, MethodOptions& options) {
 void add_outputs(CLI::App& app, ExplainFlags& flags) {
   app.add_option("--out", flags.out, "Picture: .png, .jpg, .webp or .bmp")->type_name("OUT.png");
   app.add_option("--view", flags.view, "overlay, heat or side-by-side")->capture_default_str();
-  app.add_option("--colormap", flags.colormap, "Colours of the map: turbo, jet, viridis, …")
+  app.add_option("--colormap", flags.colormap, "Colours of the map: " + listed(colormaps()))
       ->capture_default_str();
   app.add_option("--map", flags.map, "The map as float32 [h,w] at the network's input size")
       ->type_name("OUT.npy");
   app.add_option("--json", flags.json, "Report; - for standard output")->type_name("OUT.json");
+}
+
+View view_named(const std::string& name) {
+  if (name == "overlay") return View::overlay;
+  if (name == "heat") return View::heat;
+  if (name == "side-by-side") return View::side_by_side;
+  throw UsageError("expected --view overlay, heat or side-by-side, found '" + name + "'");
 }
 
 }  // namespace
@@ -64,16 +91,11 @@ void add_explain_flags(CLI::App& app, ExplainFlags& flags) {
 RenderOptions render_options(const ExplainFlags& flags) {
   RenderOptions options;
   options.colormap = flags.colormap;
-  if (flags.view == "overlay") options.view = View::overlay;
-  else if (flags.view == "heat") options.view = View::heat;
-  else if (flags.view == "side-by-side") options.view = View::side_by_side;
-  else throw UsageError("expected --view overlay, heat or side-by-side, found '" + flags.view + "'");
+  options.view = view_named(flags.view);
   const auto& known = colormaps();
   if (std::find(known.begin(), known.end(), flags.colormap) == known.end()) {
-    std::string names;
-    for (const std::string& name : known) names += (names.empty() ? "" : ", ") + name;
-    throw UsageError("expected --colormap to be one of " + names + ", found '" + flags.colormap +
-                     "'" + did_you_mean(flags.colormap, known));
+    throw UsageError("expected --colormap to be one of " + listed(known) + ", found '" +
+                     flags.colormap + "'" + did_you_mean(flags.colormap, known));
   }
   return options;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -12,11 +13,13 @@ namespace {
 
 constexpr std::string_view kTop = "top:";
 
+// A number beyond 64 bits becomes the largest one, which is beyond every label as well.
 std::optional<std::int64_t> as_integer(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = error == std::errc() && end == text.data() + text.size();
-  return whole ? std::optional(value) : std::nullopt;
+  if (end != text.data() + text.size()) return std::nullopt;
+  if (error == std::errc::result_out_of_range) return std::numeric_limits<std::int64_t>::max();
+  return error == std::errc() ? std::optional(value) : std::nullopt;
 }
 
 bool is_ranked(std::string_view text) { return text == "predicted" || text.starts_with(kTop); }
@@ -29,7 +32,7 @@ std::int64_t rank_count(std::string_view text, const Network& network) {
                      "'");
   }
   require(*count <= network.label_count(), Errc::bad_argument, "expected --label top:K with K of ",
-          "at most ", network.label_count(), ", found ", *count);
+          "at most ", network.label_count(), ", found ", text.substr(kTop.size()));
   return *count;
 }
 
@@ -47,16 +50,23 @@ std::int64_t index_of(std::string_view text, const Model& model) {
   const auto index = as_integer(text);
   if (!index) return model.label_index(text);
   require(*index >= 0 && *index < model.network.label_count(), Errc::bad_argument,
-          "expected a label from 0 to ", model.network.label_count() - 1, ", found ", *index);
+          "expected a label from 0 to ", model.network.label_count() - 1, ", found ", text);
   return *index;
 }
 
 // "tench, Tinca tinca" is one name although it has a comma; "243,281" is two labels.
 std::vector<std::int64_t> indices_of(const std::string& text, const Model& model) {
+  if (text.empty()) throw UsageError("expected --label with a name or an index, found ''");
   const bool whole_name = std::ranges::find(model.labels, text) != model.labels.end();
   if (whole_name || text.find(',') == std::string::npos) return {index_of(text, model)};
   std::vector<std::int64_t> indices;
-  for (const std::string_view part : split(text)) indices.push_back(index_of(part, model));
+  for (const std::string_view part : split(text)) {
+    if (part.empty() || is_ranked(part)) {
+      throw UsageError("expected names or indices between the commas of --label, found '" + text +
+                       "'");
+    }
+    indices.push_back(index_of(part, model));
+  }
   return indices;
 }
 

@@ -21,6 +21,18 @@ namespace fs = std::filesystem;
   fail(Errc::io, path.string(), ": cannot be written: ", reason);
 }
 
+// Where a symbolic link leads, so that the file behind it is replaced and the link stays.
+fs::path followed(fs::path path) {
+  constexpr int kMostLinks = 40;  // as Linux has it
+  std::error_code error;
+  for (int i = 0; i < kMostLinks && fs::is_symlink(path, error); ++i) {
+    const fs::path target = fs::read_symlink(path, error);
+    if (error) break;
+    path = target.is_absolute() ? target : path.parent_path() / target;
+  }
+  return path;
+}
+
 bool is_special(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
@@ -30,7 +42,8 @@ bool is_special(const fs::path& path) {
 // A new, empty file in the folder of `path`; gone again unless it is renamed.
 class Draft {
  public:
-  explicit Draft(const fs::path& path) : target_(path), name_(path.string() + ".XXXXXX") {
+  explicit Draft(const fs::path& path)
+      : target_(followed(path)), name_((target_.parent_path() / ".cameras-XXXXXX").string()) {
     const int descriptor = mkstemp(name_.data());
     if (descriptor < 0) fail_to_write(path, std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
     close(descriptor);
@@ -48,16 +61,24 @@ class Draft {
 
   void keep() {
     std::error_code error;
-    // mkstemp's files are private; the result gets what any new file of the user would have.
-    const mode_t mask = umask(0);
-    umask(mask);
-    fs::permissions(name_, static_cast<fs::perms>(0666U & ~mask), error);
+    fs::permissions(name_, permissions(), error);
     fs::rename(name_, target_, error);
     if (error) fail_to_write(target_, error.message());
     name_.clear();
   }
 
  private:
+  // Those of the file that is replaced. mkstemp's own are private; a new file gets what any new
+  // file of the user would have.
+  fs::perms permissions() const {
+    std::error_code error;
+    const fs::file_status old = fs::status(target_, error);
+    if (fs::exists(old)) return old.permissions();
+    const mode_t mask = umask(0);
+    umask(mask);
+    return static_cast<fs::perms>(0666U & ~mask);
+  }
+
   fs::path target_;
   std::string name_;
 };
@@ -75,9 +96,13 @@ void put(const std::string& name, const fs::path& path, std::span<const std::byt
 void require_writable(const fs::path& path) {
   std::error_code error;
   if (fs::is_directory(path, error)) fail_to_write(path, "it is a folder");
+  const fs::path folder = followed(path).parent_path();
+  if (!folder.empty() && !fs::is_directory(folder, error)) {
+    fail_to_write(path, "there is no folder " + folder.string());
+  }
   if (is_special(path)) return;
   if (fs::exists(path, error) && access(path.c_str(), W_OK) != 0) {
-    fail_to_write(path, std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
+    fail_to_write(path, "it is read-only");
   }
   const Draft draft(path);
 }

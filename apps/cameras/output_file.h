@@ -13,7 +13,8 @@ namespace cameras::cli {
 void require_writable(const std::filesystem::path& path);
 
 /// Writes a file as a whole: beside it first and then renamed, so that a failure leaves the old
-/// file as it was. A device or pipe is written directly.
+/// file as it was. A symbolic link stays one: the file behind it is replaced. A device or pipe is
+/// written directly.
 /// @throws Error{io}
 void write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
 

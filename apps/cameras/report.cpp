@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "diagnostics.h"
+
 namespace cameras::cli {
 namespace {
 
@@ -25,6 +27,7 @@ Json label_json(const Run& run, std::int64_t index) {
 Json ranked_json(const Run& run, std::int64_t index, const at::Tensor& probabilities) {
   Json json = label_json(run, index);
   json["probability"] = probabilities[index].item<double>();
+  json["logit"] = run.result.logits[index].item<double>();
   return json;
 }
 
@@ -83,7 +86,8 @@ Json report(const Run& run, const Explanation& explanation) {
   return json;
 }
 
-std::string summary(const Run& run, const Explanation& explanation) {
+std::string summary(const Run& run, const Explanation& explanation,
+                    const std::vector<std::string>& files) {
   const Result& result = run.result;
   const double probability =
       run.model.network.probabilities(result.logits)[explanation.label].item<double>();
@@ -95,7 +99,8 @@ std::string summary(const Run& run, const Explanation& explanation) {
                      result.layer + ", " + std::to_string(kept) + " of " +
                      std::to_string(result.scales.size()) + " sizes";
   if (explanation.map.empty()) text += ", no evidence: the map is empty";
-  return text;
+  for (std::size_t i = 0; i < files.size(); ++i) text += (i == 0 ? " -> " : ", ") + files[i];
+  return printable(text);
 }
 
 }  // namespace cameras::cli

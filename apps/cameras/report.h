@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "cameras/model.h"
 #include "cameras/saliency.h"
@@ -22,7 +23,8 @@ struct Run {
 /// The report of one explanation, with the keys that docs/cli.md lists.
 nlohmann::ordered_json report(const Run& run, const Explanation& explanation);
 
-/// One line for people: label, probability, layer, sizes kept.
-std::string summary(const Run& run, const Explanation& explanation);
+/// One line for people: label, probability, layer, sizes kept, and the files that were written.
+std::string summary(const Run& run, const Explanation& explanation,
+                    const std::vector<std::string>& files);
 
 }  // namespace cameras::cli

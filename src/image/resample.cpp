@@ -24,10 +24,10 @@ double hamming(double x) {
 
 // Keys' cubic with a = -0.5.
 double cubic(double x) {
-  constexpr double a = -0.5;
+  constexpr double kA = -0.5;
   const double d = std::abs(x);
-  if (d < 1) return ((a + 2) * d - (a + 3)) * d * d + 1;
-  if (d < 2) return (((d - 5) * d + 8) * d - 4) * a;
+  if (d < 1) return ((kA + 2) * d - (kA + 3)) * d * d + 1;
+  if (d < 2) return (((d - 5) * d + 8) * d - 4) * kA;
   return 0;
 }
 
@@ -67,8 +67,10 @@ Window window_at(std::int64_t out, double scale, std::int64_t in_size, const Fil
   const double stretch = std::max(scale, 1.0);
   const double support = filter.support * stretch;
   const double centre = (static_cast<double>(out) + 0.5) * scale;
-  const auto first = std::max<std::int64_t>(0, static_cast<std::int64_t>(centre - support + 0.5));
-  const auto last = std::min(in_size, static_cast<std::int64_t>(centre + support + 0.5));
+  const auto first =
+      std::max<std::int64_t>(0, static_cast<std::int64_t>(std::floor(centre - support + 0.5)));
+  const auto last =
+      std::min(in_size, static_cast<std::int64_t>(std::floor(centre + support + 0.5)));
   std::vector<double> weights;
   double sum = 0;
   for (std::int64_t i = first; i < last; ++i) {

@@ -144,7 +144,7 @@ void read_order(const CardObject& card, PreprocessSettings& settings) {
   std::ranges::transform(order, order.begin(),
                          [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   require(order == "RGB" || order == "BGR", Errc::bad_model,
-          "'channel_order': expected \"RGB\" or \"BGR\", found \"", *given, "\"");
+          R"('channel_order': expected "RGB" or "BGR", found ")", *given, '"');
   settings.order = order == "RGB" ? ChannelOrder::rgb : ChannelOrder::bgr;
 }
 

@@ -1,5 +1,6 @@
 #include "model/labels.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <system_error>
@@ -13,22 +14,23 @@ namespace {
 constexpr std::size_t kMostLabels = 1'000'000;
 constexpr std::int64_t kMostBytes = std::int64_t{1} << 26;
 
-// Length of the character that begins at `at`, or 0 where the bytes are no UTF-8 text.
+// Bytes of the character that a UTF-8 lead byte announces; 0 for a byte that begins none.
+std::size_t announced_length(std::uint32_t lead) {
+  const bool control = lead < 0x20 && lead != '\t' && lead != '\r' && lead != '\n';
+  if (control || (lead >= 0x80 && lead < 0xc2) || lead >= 0xf5) return 0;
+  if (lead < 0x80) return 1;
+  if (lead < 0xe0) return 2;
+  return lead < 0xf0 ? 3 : 4;
+}
+
+// The character that begins at `at`, or 0 where the bytes are no UTF-8 text.
 std::size_t character_length(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) -> std::uint32_t {
-    return i < text.size() ? static_cast<std::uint8_t>(text[i]) : 0U;
-  };
-  const std::uint32_t lead = byte(at);
-  if (lead < 0x80) return lead >= 0x20 || lead == '\t' || lead == '\r' || lead == '\n' ? 1 : 0;
-  const std::size_t length = lead >= 0xf5   ? 0
-                             : lead >= 0xf0 ? 4
-                             : lead >= 0xe0 ? 3
-                             : lead >= 0xc2 ? 2
-                                            : 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(at + i) & 0xc0U) != 0x80U) return 0;
-  }
-  return length;
+  const std::size_t length = announced_length(static_cast<std::uint8_t>(text[at]));
+  if (length > text.size() - at) return 0;
+  const std::string_view rest = text.substr(at + 1, length == 0 ? 0 : length - 1);
+  const bool continued = std::ranges::all_of(
+      rest, [](char c) { return (static_cast<std::uint8_t>(c) & 0xc0U) == 0x80U; });
+  return continued ? length : 0;
 }
 
 void check_text(std::string_view text) {

@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "core/read_file.h"
 #include "core/suggest.h"
 #include "graph/passes/image_input.h"
 #include "model/card.h"
@@ -110,9 +109,7 @@ std::vector<std::string> synonyms(std::string_view label) {
 }
 
 Model open_checked(const fs::path& path, const ModelOptions& options) {
-  Graph graph = import_onnx(read_file(path, options.limits.model_bytes),
-                            {.external_folder = path.has_parent_path() ? path.parent_path() : ".",
-                             .limits = options.limits});
+  Graph graph = import_onnx_file(path, {.external_folder = {}, .limits = options.limits});
   const ImageInput image = with_image_input(graph).image;
   Convention convention = find_convention(path, options, image);
   Network network(std::move(graph), network_options(options, convention.settings));

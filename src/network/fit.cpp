@@ -22,7 +22,7 @@ constexpr std::int64_t kMoreColumns = 96;
 // A tensor of this shape that takes no memory: all that a Shape node needs of a value whose
 // contents are no longer read.
 at::Tensor shape_only(const at::Tensor& value) {
-  return at::zeros({1}, value.options()).expand(value.sizes());
+  return at::zeros({}, value.options()).expand(value.sizes());
 }
 
 std::map<std::string, std::size_t> last_uses(const Graph& graph) {

@@ -111,7 +111,7 @@ Network::Network(Graph graph, const NetworkOptions& options) {
                                          : scores_of_named_output(whole, options.output);
   whole = pruned(std::move(whole), {scores.value});
   for (const Node& node : whole.nodes) static_cast<void>(kernel_of(node, whole.opset));
-  whole = fold_constants(std::move(whole));
+  whole = pruned(fold_constants(std::move(whole)), {scores.value});
   Fitted fitted = fit_to_any_size(whole, image);
   const std::int64_t labels = require_labels(fitted.shapes, scores, image.batch);
   FeatureMaps maps = feature_maps(fitted.graph, fitted.shapes);

@@ -27,11 +27,18 @@ std::string size_text(const at::Tensor& input) {
                                       std::to_string(network.native_width()) + " only)");
 }
 
+std::string found_text(const at::Tensor& input) {
+  if (!input.defined()) return "none";
+  const std::string shape = shape_text(input.sizes());
+  if (input.scalar_type() == at::kFloat) return shape;
+  return shape + " of " + c10::toString(input.scalar_type());
+}
+
 void require_input(const at::Tensor& input, std::int64_t channels) {
   const bool fits = input.defined() && input.dim() == 4 && input.size(0) == 1 &&
                     input.size(1) == channels && input.scalar_type() == at::kFloat;
   require(fits, Errc::bad_argument, "expected an input [1,", channels, ",h,w] of float32, found ",
-          input.defined() ? shape_text(input.sizes()) : std::string("none"));
+          found_text(input));
 }
 
 void require_feature_map(const at::Tensor& value, std::string_view layer) {
@@ -51,8 +58,10 @@ std::string value_of(const Graph& graph, std::string_view layer) {
 std::size_t slot_of_layer(const Program& program, const Network& network, std::string_view layer) {
   require(!layer.empty(), Errc::bad_argument,
           "the network has no convolutional feature map to explain by default: name a layer");
-  if (const auto slot = program.slot(layer)) return *slot;
-  if (const auto slot = program.slot(value_of(network.graph(), layer))) return *slot;
+  for (const std::string& value : {std::string(layer), value_of(network.graph(), layer)}) {
+    const auto slot = program.slot(value);
+    if (slot && !network.graph().constants.contains(value)) return *slot;  // weights are no layer
+  }
   std::vector<std::string> names;
   for (const Layer& candidate : network.layers()) names.push_back(candidate.name);
   fail(Errc::bad_argument, "no layer named '", layer, "'", did_you_mean(layer, names));

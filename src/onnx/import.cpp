@@ -63,6 +63,8 @@ Names take_constants(onnx::GraphProto& proto, Graph& graph, ExternalData& extern
                      const Limits& limits) {
   Names names;
   for (auto& tensor : *proto.mutable_initializer()) {
+    // "" stands for an optional input that is left out: no value may have that name.
+    require(!tensor.name().empty(), Errc::bad_model, "an initializer has no name");
     require(names.insert(tensor.name()).second, Errc::bad_model, "initializer '", tensor.name(),
             "' is defined twice");
     graph.constants.emplace(tensor.name(), take_tensor(tensor, external, limits));
@@ -89,10 +91,7 @@ void require_outputs(const Graph& graph, const Names& constants) {
   }
 }
 
-}  // namespace
-
-Graph import_onnx(std::span<const std::byte> bytes, const ImportOptions& options) {
-  onnx::ModelProto model = parse_model(bytes, options.limits);
+Graph to_graph(onnx::ModelProto model, const ImportOptions& options) {
   require_plain(model, options.limits);
   ExternalData external(options.external_folder, options.limits.external_bytes);
   Graph graph;
@@ -100,6 +99,7 @@ Graph import_onnx(std::span<const std::byte> bytes, const ImportOptions& options
   onnx::GraphProto& proto = *model.mutable_graph();
   const Names constants = take_constants(proto, graph, external, options.limits);
   for (const auto& info : proto.input()) {
+    require(!info.name().empty(), Errc::bad_model, "a graph input has no name");
     if (!constants.contains(info.name())) graph.inputs.push_back(input_of(info));
   }
   for (const auto& info : proto.output()) graph.outputs.push_back(info.name());
@@ -107,6 +107,19 @@ Graph import_onnx(std::span<const std::byte> bytes, const ImportOptions& options
   require_outputs(graph, constants);
   check_with_onnx(model, graph.opset);
   return graph;
+}
+
+}  // namespace
+
+Graph import_onnx(std::span<const std::byte> bytes, const ImportOptions& options) {
+  return to_graph(parse_model(bytes, options.limits), options);
+}
+
+Graph import_onnx_file(const std::filesystem::path& path, ImportOptions options) {
+  if (options.external_folder.empty()) {
+    options.external_folder = path.has_parent_path() ? path.parent_path() : ".";
+  }
+  return to_graph(parse_model_file(path, options.limits), options);
 }
 
 }  // namespace cameras

@@ -27,4 +27,8 @@ inline constexpr int kNewestOpset = 21;
 ///         flow, sparse or string tensors and functions; io for external data that cannot be read
 Graph import_onnx(std::span<const std::byte> bytes, const ImportOptions& options = {});
 
+/// import_onnx() of a file; `external_folder` "" stands for the file's own folder.
+/// @throws Error{io} as well, for a file that cannot be read
+Graph import_onnx_file(const std::filesystem::path& path, ImportOptions options = {});
+
 }  // namespace cameras

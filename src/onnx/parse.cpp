@@ -1,10 +1,14 @@
 #include "onnx/parse.h"
 
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 #include <string>
+#include <system_error>
 
 #include "cameras/error.h"
+#include "core/read_file.h"
 
 namespace cameras {
 namespace {
@@ -61,12 +65,22 @@ std::string diagnose(std::span<const std::byte> bytes) {
                          : "not an ONNX file: expected a serialised ModelProto";
 }
 
+void require_size(std::int64_t size, const Limits& limits) {
+  require(size > 0, Errc::bad_model, "empty file: expected an ONNX model");
+  require(size <= limits.model_bytes, Errc::bad_model, "expected a model of at most ",
+          limits.model_bytes, " bytes, found ", size);
+}
+
+// Any short text parses as unknown fields, so ask for what every model has.
+void require_model(const onnx::ModelProto& model) {
+  require(model.has_graph() && model.has_ir_version(), Errc::bad_model,
+          "not an ONNX file: expected a ModelProto with a graph and an ir_version");
+}
+
 }  // namespace
 
 onnx::ModelProto parse_model(std::span<const std::byte> bytes, const Limits& limits) {
-  require(!bytes.empty(), Errc::bad_model, "empty file: expected an ONNX model");
-  require(static_cast<std::int64_t>(bytes.size()) <= limits.model_bytes, Errc::bad_model,
-          "expected a model of at most ", limits.model_bytes, " bytes, found ", bytes.size());
+  require_size(std::ssize(bytes), limits);
   onnx::ModelProto model;
   bool parsed = false;
   try {
@@ -74,9 +88,26 @@ onnx::ModelProto parse_model(std::span<const std::byte> bytes, const Limits& lim
   } catch (const std::exception&) {  // protobuf's FatalException
   }
   if (!parsed) fail(Errc::bad_model, diagnose(bytes));
-  // Any short text parses as unknown fields, so ask for what every model has.
-  require(model.has_graph() && model.has_ir_version(), Errc::bad_model,
-          "not an ONNX file: expected a ModelProto with a graph and an ir_version");
+  require_model(model);
+  return model;
+}
+
+onnx::ModelProto parse_model_file(const std::filesystem::path& path, const Limits& limits) {
+  std::error_code error;
+  // A pipe has no size, and a folder or a missing file its own message: read_file knows them.
+  if (!std::filesystem::is_regular_file(path, error)) {
+    return parse_model(read_file(path, limits.model_bytes), limits);
+  }
+  require_size(static_cast<std::int64_t>(std::filesystem::file_size(path)), limits);
+  onnx::ModelProto model;
+  bool parsed = false;
+  try {
+    std::ifstream file(path, std::ios::binary);
+    parsed = model.ParseFromIstream(&file);
+  } catch (const std::exception&) {  // protobuf's FatalException
+  }
+  if (!parsed) return parse_model(read_file(path, limits.model_bytes), limits);  // says why
+  require_model(model);
   return model;
 }
 

@@ -103,7 +103,7 @@ at::Tensor take_tensor(Type& proto, ExternalData& external, const Limits& limits
   try {
     const Storage storage = storage_of(proto.data_type());
     at::Tensor values = read_values(proto, storage, count, external);
-    proto.clear_raw_data();
+    if (proto.has_raw_data()) std::string().swap(*proto.mutable_raw_data());  // frees it, too
     return as_unsigned(values.to(storage.kept), proto.data_type()).view(sizes);
   } catch (const Error& error) {
     throw error.within(context);

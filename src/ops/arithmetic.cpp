@@ -19,12 +19,18 @@ bool integral(const Pair& pair) {
   return !pair.first.is_floating_point() && !pair.second.is_floating_point();
 }
 
+// Where the divisor is -1, which bytes (the only unsigned type) cannot be: there it looks like 255.
+at::Tensor minus_one(const at::Tensor& divisor) {
+  if (divisor.scalar_type() == at::kByte) return at::zeros_like(divisor, at::kBool);
+  return divisor.eq(-1);
+}
+
 // Divisors that can be divided by. The smallest int64 divided by -1 traps on x86, so that divisor
 // becomes 1 and the caller puts in the result, which is known.
 at::Tensor safe_divisor(const at::Tensor& divisor) {
   require(!divisor.eq(0).any().item<bool>(), Errc::bad_model,
           "expected integer divisors other than 0, found 0");
-  return divisor.masked_fill(divisor.eq(-1), 1);
+  return divisor.masked_fill(minus_one(divisor), 1);
 }
 
 }  // namespace
@@ -49,7 +55,7 @@ Tensors div(const Node&, Inputs inputs) {
   const Pair pair = operands(inputs);
   const auto [a, b] = pair;
   if (!integral(pair)) return {a / b};
-  return {at::where(b.eq(-1), a.neg(), at::div(a, safe_divisor(b), "trunc"))};
+  return {at::where(minus_one(b), a.neg(), at::div(a, safe_divisor(b), "trunc"))};
 }
 
 // fmod = 0: integers, the sign of the divisor; fmod = 1: C's fmod, the sign of the dividend.

@@ -2,6 +2,7 @@
 #include "ops/axes.h"
 #include "ops/operands.h"
 #include "ops/operators.h"
+#include "ops/window.h"
 
 // Normalisations of [N,C,D1..Dk], for inference. Formulas:
 // https://github.com/onnx/onnx/blob/main/docs/Operators.md
@@ -59,12 +60,15 @@ Tensors batch_normalization(const Node& node, Inputs inputs) {
           "expected training_mode = 0, found 1");
   require(node.attribute<std::int64_t>("spatial", 1) != 0, Errc::unsupported_operator,
           "expected spatial = 1, found 0");
-  const std::int64_t channels = x.size(1);
-  return {at::batch_norm(x, per_channel(inputs, 1, "scale", channels),
-                         per_channel(inputs, 2, "B", channels),
-                         per_channel(inputs, 3, "mean", channels),
-                         per_channel(inputs, 4, "var", channels), /*training=*/false,
-                         /*momentum=*/0, epsilon(node), /*cudnn_enabled=*/false)};
+  const auto statistic = [&](std::size_t index, std::string_view name) {
+    return per_channel(inputs, index, name, x.size(1));
+  };
+  const at::Tensor scale = statistic(1, "scale");
+  const at::Tensor bias = statistic(2, "B");
+  const at::Tensor mean = statistic(3, "mean");
+  const at::Tensor variance = statistic(4, "var");
+  return {at::batch_norm(x, scale, bias, mean, variance, /*training=*/false, /*momentum=*/0,
+                         epsilon(node), /*cudnn_enabled=*/false)};
 }
 
 // Over the spatial axes of each channel of each image.
@@ -77,7 +81,8 @@ Tensors instance_normalization(const Node& node, Inputs inputs) {
   return {unit * along_channels(scale, x.dim()) + along_channels(bias, x.dim())};
 }
 
-// Over the axes from `axis` on. Scale and B broadcast to X. Outputs: Y, Mean, InvStdDev.
+// Over the axes from `axis` on. Scale and B broadcast to X. Outputs: Y, Mean, InvStdDev;
+// the last two are for training and carry no gradient.
 Tensors layer_normalization(const Node& node, Inputs inputs) {
   const at::Tensor& x = ranked_operand(inputs, 0, "X", 1);
   floating_operand(inputs, 0, "X");
@@ -124,12 +129,11 @@ Tensors lrn(const Node& node, Inputs inputs) {
   const at::Tensor& x = ranked_operand(inputs, 0, "X", 3);
   floating_operand(inputs, 0, "X");
   const auto size = node.attribute<std::int64_t>("size", 0);
-  // A window of 2C - 1 channels already sees all C of them from everywhere.
   require(size >= 1 && size < std::int64_t{1} << 20, Errc::bad_model,
           "expected a size in [1, 2^20), found ", size);
   const at::Tensor squares = x.square().flatten(2).unsqueeze(1);
   const std::int64_t before = (size - 1) / 2;
-  const at::Tensor filled = at::constant_pad_nd(squares, {0, 0, before, size - 1 - before}, 0);
+  const at::Tensor filled = padded(squares, {before, 0}, {size - 1 - before, 0}, 0);
   const at::Tensor means = at::avg_pool2d(filled, {size, 1}, {1, 1}).squeeze(1).view(x.sizes());
   const at::Tensor base = means * node.attribute("alpha", 1e-4F) + node.attribute("bias", 1.F);
   return {x * base.pow(-node.attribute("beta", 0.75F))};

@@ -30,6 +30,7 @@ at::Tensor extend(const at::Tensor& x, std::int64_t axis, std::int64_t before, s
   if (before == 0 && after == 0) return x;
   const std::int64_t size = x.size(axis);
   require(size > 0, Errc::bad_model, "expected elements to pad with, found shape ", x.sizes());
+  checked_axis(size + before + after);
   Ints from;
   for (std::int64_t i = -before; i < size + after; ++i) from.push_back(source(i, size));
   return x.index_select(axis, at::tensor(from, at::kLong).to(x.device()));

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ops/axis_map.h"
+#include "ops/sizes.h"
 
 namespace cameras::ops {
 namespace {
@@ -80,6 +81,7 @@ double source_position(const Sampling& sampling, const ResampledAxis& axis, std:
 }
 
 Ints nearest_positions(const Sampling& sampling, const ResampledAxis& axis) {
+  checked_axis(axis.out);
   Ints positions;
   for (std::int64_t i = 0; i < axis.out; ++i) {
     const double last = static_cast<double>(axis.in - 1);

@@ -56,7 +56,12 @@ Floats floats(const at::Tensor& values, std::string_view name) {
           values.sizes());
   const at::Tensor local = values.to(at::kCPU).to(at::kFloat).contiguous();
   const auto* first = local.data_ptr<float>();
-  return {first, first + local.numel()};
+  const Floats numbers(first, first + local.numel());
+  for (const float number : numbers) {
+    require(std::isfinite(number), Errc::bad_model, "expected finite numbers as '", name,
+            "', found ", number);
+  }
+  return numbers;
 }
 
 void require_count(std::size_t found, std::size_t wanted, std::string_view name) {

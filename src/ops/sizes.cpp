@@ -21,6 +21,13 @@ const Ints& checked_sizes(const Ints& sizes) {
   return sizes;
 }
 
+std::int64_t checked_axis(std::int64_t size) {
+  constexpr std::int64_t kMost = std::int64_t{1} << 26;
+  require(size <= kMost, Errc::unsupported_operator, "expected an axis of at most ", kMost,
+          " elements, found ", size);
+  return size;
+}
+
 Ints joined(at::IntArrayRef front, at::IntArrayRef back) {
   Ints sizes;
   sizes.reserve(front.size() + back.size());

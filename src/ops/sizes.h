@@ -16,6 +16,10 @@ inline constexpr std::int64_t kMaxElements = std::int64_t{1} << 31;
 /// @throws Error{bad_model} for a negative size or more than kMaxElements elements
 const Ints& checked_sizes(const Ints& sizes);
 
+/// `size`, when the elements of one axis may be addressed by a list of positions.
+/// @throws Error{unsupported_operator} when it is unreasonably large (more than 2^26)
+std::int64_t checked_axis(std::int64_t size);
+
 /// One list of sizes behind the other, e.g. [N,C] and the spatial ones.
 Ints joined(at::IntArrayRef front, at::IntArrayRef back);
 

@@ -12,9 +12,10 @@ Tensors whole_map_pool(const Node& node, Inputs inputs) {
   pool.type = node.attribute<std::string>("pool", "AveragePool");
   pool.attributes["kernel_shape"] = ranked_operand(inputs, 0, "X", 3).sizes().slice(2).vec();
   pool.attributes.erase("strides");  // one window: no stride to take
-  const Kernel kernel = find(pool.type, /*opset=*/22);
-  require(kernel != nullptr, Errc::bad_model, "expected a pool operator, found '", pool.type, "'");
-  return kernel(pool, inputs);
+  if (pool.type == "AveragePool") return average_pool(pool, inputs);
+  if (pool.type == "MaxPool") return max_pool(pool, inputs);
+  if (pool.type == "LpPool") return lp_pool(pool, inputs);
+  fail(Errc::bad_model, "expected pool = AveragePool, MaxPool or LpPool, found '", pool.type, "'");
 }
 
 }  // namespace cameras::ops

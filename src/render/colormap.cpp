@@ -32,6 +32,7 @@ constexpr std::array kColormaps{
 const std::vector<std::string>& colormaps() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> result;
+    result.reserve(kColormaps.size());
     for (const Colormap& colormap : kColormaps) result.emplace_back(colormap.name);
     return result;
   }();

@@ -130,7 +130,8 @@ std::string difference(const at::Tensor& found, const at::Tensor& expected, int 
   } else if (found.is_floating_point() && expected.element_size() == 1) {
     // Quantised values stay floating-point numbers, for their gradients, but they are whole.
     if (!at::equal(found, expected.to(found.scalar_type()))) text << "other quantised values";
-  } else if (found.is_floating_point() != expected.is_floating_point()) {
+  } else if (found.is_floating_point() != expected.is_floating_point() ||
+             (found.scalar_type() == at::kBool) != (expected.scalar_type() == at::kBool)) {
     text << "expected " << expected.scalar_type() << ", found " << found.scalar_type();
   } else if (!expected.is_floating_point()) {
     // A narrower integer type is int64 here: what it would have wrapped to counts.
@@ -196,10 +197,13 @@ Outcome run(const Case& test) {
   try {
     model = modernised(model);
     const Graph graph = import(model);
+    int data_sets = 0;
     for (const auto& entry : fs::directory_iterator(test.folder)) {
       if (!entry.is_directory()) continue;
+      ++data_sets;
       if (outcome.reason.empty()) outcome.reason = run_data_set(graph, model.graph(), entry.path());
     }
+    if (data_sets == 0) outcome.reason = "expected data sets, found none";
     if (!outcome.reason.empty()) outcome.kind = Outcome::Kind::failed;
   } catch (const Error& error) {
     const std::string variant = unsupported_variant(error);

@@ -7,8 +7,11 @@
 #include <thread>
 
 #include "command.h"
+#include "diagnostics.h"
 #include "explain_flags.h"
+#include "explain_outputs.h"
 #include "label_query.h"
+#include "layer_query.h"
 #include "npy.h"
 #include "output_file.h"
 #include "progress.h"
@@ -34,33 +37,6 @@ struct Session {
   double load_seconds = 0;
 };
 
-// The picture, where no output at all was asked for.
-fs::path picture_path(const ExplainFlags& flags, const std::string& image) {
-  if (!flags.out.empty() || !flags.map.empty() || !flags.json.empty()) return flags.out;
-  return fs::path(image).stem().string() + "-saliency.png";
-}
-
-void require_outputs(const ExplainFlags& flags) {
-  if (!flags.out.empty()) static_cast<void>(Image::format_of(flags.out));
-  for (const std::string& image : flags.images) {
-    if (const fs::path path = picture_path(flags, image); !path.empty()) require_writable(path);
-  }
-  if (!flags.map.empty()) require_writable(flags.map);
-  if (!flags.json.empty() && flags.json != "-") require_writable(flags.json);
-}
-
-// Several images or labels in one call: each gets its own file beside the one that was named.
-std::vector<std::string> suffixes_of(const Session& session, const std::string& image,
-                                     const Result& result, const Explanation& explanation) {
-  std::vector<std::string> suffixes;
-  const bool own_name = session.flags.out.empty() && session.flags.map.empty();
-  if (session.flags.images.size() > 1 && !own_name) {
-    suffixes.push_back(fs::path(image).stem().string());
-  }
-  if (result.explanations.size() > 1) suffixes.push_back(std::to_string(explanation.label));
-  return suffixes;
-}
-
 std::string legend_of(const Session& session, const Result& result,
                       const Explanation& explanation) {
   const double probability =
@@ -71,35 +47,57 @@ std::string legend_of(const Session& session, const Result& result,
          (explanation.map.empty() ? " (no evidence)" : "");
 }
 
-void write_outputs(const Session& session, const std::string& path, const Image& image,
-                   const Region& seen, const Result& result, const Explanation& explanation) {
-  const auto suffixes = suffixes_of(session, path, result, explanation);
-  if (const fs::path picture = picture_path(session.flags, path); !picture.empty()) {
+// What one image gave: a report and a line for people by label.
+struct Outcome {
+  Json reports = Json::array();
+  std::vector<std::string> lines;
+};
+
+void write_result(const Session& session, const fs::path& path, const std::vector<std::byte>& bytes,
+                  std::vector<std::string>& written) {
+  require_no_input(session.flags, path);
+  write_file(path, bytes);
+  written.push_back(path.string());
+}
+
+// Returns the files that were written.
+std::vector<std::string> write_outputs(const Session& session, const std::string& path,
+                                       const Image& image, const Region& seen, const Result& result,
+                                       const Explanation& explanation) {
+  const bool several = result.explanations.size() > 1;
+  const ResultFiles files =
+      result_files(session.flags, path, several ? std::optional(explanation.label) : std::nullopt);
+  std::vector<std::string> written;
+  if (!files.picture.empty()) {
     RenderOptions options = session.render;
     options.legend = legend_of(session, result, explanation);
     const Image drawn = render(image, explanation.map, seen, options);
-    write_file(with_suffixes(picture, suffixes), drawn.encode(Image::format_of(picture)));
+    write_result(session, files.picture, drawn.encode(Image::format_of(files.picture)), written);
   }
-  if (!session.flags.map.empty()) {
-    write_file(with_suffixes(session.flags.map, suffixes), encode_npy(explanation.map));
+  if (!files.map.empty()) {
+    write_result(session, files.map, encode_npy(explanation.map), written);
   }
+  return written;
 }
 
-void explain_image(const Session& session, const std::string& path, Console console,
-                   Json& reports) {
-  const double start = now();
-  const Image image = Image::open(path);
-  const Prepared prepared = session.model.preprocess(image);
+Result ask(const Session& session, const std::string& path, const Prepared& prepared) {
   Request request = session.request;
   request.input = prepared.input;
-  Result result;
   try {
-    result = session.method.explain(session.model.network, request);
+    return session.method.explain(session.model.network, request);
   } catch (const Error& error) {
     throw error.within(path);
   }
+}
+
+Outcome explain_image(const Session& session, const std::string& path) {
+  const double start = now();
+  const Image image = Image::open(path);
+  const Prepared prepared = session.model.preprocess(image);
+  const Result result = ask(session, path, prepared);
+  Outcome outcome;
   for (const Explanation& explanation : result.explanations) {
-    write_outputs(session, path, image, prepared.seen, result, explanation);
+    const auto written = write_outputs(session, path, image, prepared.seen, result, explanation);
     const Run run{.model_path = session.flags.model.model,
                   .image_path = path,
                   .method = session.flags.method,
@@ -107,39 +105,64 @@ void explain_image(const Session& session, const std::string& path, Console cons
                   .result = result,
                   .load_seconds = session.load_seconds,
                   .total_seconds = session.load_seconds + now() - start};
-    reports.push_back(report(run, explanation));
-    if (session.flags.json != "-") console.out << summary(run, explanation) << '\n';
+    outcome.reports.push_back(report(run, explanation));
+    outcome.lines.push_back(summary(run, explanation, written));
   }
+  return outcome;
 }
 
 void write_reports(const ExplainFlags& flags, const Json& reports, Console console) {
-  if (flags.json.empty()) return;
-  // One map gives one object; several give an array, in the order of images and labels.
-  const Json& json = reports.size() == 1 ? reports.at(0) : reports;
+  if (flags.json.empty() || reports.empty()) return;
+  // One map gives one object; several give an array, in the order of images and labels. An image
+  // that failed does not change which of the two it is.
+  const bool single = reports.size() == 1 && flags.images.size() == 1;
+  const Json& json = single ? reports.at(0) : reports;
   const std::string text = json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-  if (flags.json == "-") console.out << text;
-  else write_file(flags.json, as_bytes(text));
+  if (flags.json == "-")
+    console.out << text;
+  else
+    write_file(flags.json, as_bytes(text));
 }
 
-// A broken image does not take the others with it; the call fails in the end all the same.
+// A broken image does not take the others with it; the call fails in the end all the same. The
+// model's warnings wait for the first success: a failure is one line.
 int explain_images(const Session& session, Console console) {
+  const std::vector<std::string>& images = session.flags.images;
   Json reports = Json::array();
   int status = kDone;
-  Progress progress(console.err, session.flags.images.size());
-  for (std::size_t i = 0; i < session.flags.images.size(); ++i) {
-    const std::string& path = session.flags.images[i];
-    progress.show(i, path);
+  Progress progress(console.err, images.size());
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    progress.show(i, images[i]);
     try {
-      explain_image(session, path, console, reports);
-    } catch (const Error& error) {
+      const Outcome outcome = explain_image(session, images[i]);
       progress.clear();
-      console.err << "cameras: " << error.what() << '\n';
+      if (reports.empty()) print_warnings(console.err, session.model.warnings);
+      for (const Json& json : outcome.reports) reports.push_back(json);
+      if (session.flags.json == "-") continue;
+      for (const std::string& line : outcome.lines) console.out << line << std::endl;
+    } catch (const std::exception& error) {
+      progress.clear();
+      print_failure(console.err, message_of(error));
       status = kFailed;
     }
   }
-  progress.clear();
-  if (!reports.empty()) write_reports(session.flags, reports, console);
+  write_reports(session.flags, reports, console);
   return status;
+}
+
+// What the command line alone shows to be wrong, before a file is read.
+RenderOptions checked(const ExplainFlags& flags) {
+  const RenderOptions render = render_options(flags);
+  try {
+    static_cast<void>(make_method(flags.method, flags.options));
+    // Every method reads what it knows; a misspelt value is refused whatever the method.
+    static_cast<void>(make_method("cameras", flags.options));
+    if (!flags.out.empty()) static_cast<void>(Image::format_of(flags.out));
+  } catch (const Error& error) {
+    throw UsageError(error.what());
+  }
+  require_outputs(flags);
+  return render;
 }
 
 MethodOptions method_options(const ExplainFlags& flags, const Network& network) {
@@ -152,17 +175,12 @@ MethodOptions method_options(const ExplainFlags& flags, const Network& network) 
 }
 
 int explain(const ExplainFlags& flags, Console console) {
-  const RenderOptions render = render_options(flags);
-  static_cast<void>(make_method(flags.method, flags.options));  // refuse wrong options first
-  require_outputs(flags);
+  const RenderOptions render = checked(flags);
   const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
   at::set_num_threads(flags.threads > 0 ? flags.threads : static_cast<int>(processors));
   const double start = now();
   const Model model = open_model(flags.model);
   const double load_seconds = now() - start;
-  for (const std::string& warning : model.warnings) {
-    console.err << "cameras: warning: " << warning << '\n';
-  }
   const auto method = make_method(flags.method, method_options(flags, model.network));
   Session session{.flags = flags,
                   .model = model,
@@ -170,7 +188,7 @@ int explain(const ExplainFlags& flags, Console console) {
                   .render = render,
                   .request = {},
                   .load_seconds = load_seconds};
-  session.request.layer = flags.layer == "auto" ? "" : flags.layer;
+  session.request.layer = layer_named(flags.layer, model.network);
   session.request.clock = &now;
   apply_labels(flags.labels, model, session.request);
   return explain_images(session, console);

@@ -2,23 +2,17 @@
 #include <map>
 #include <memory>
 #include <ostream>
+#include <sstream>
 #include <string>
 
 #include "command.h"
 #include "core/checked.h"
-#include "core/read_file.h"
+#include "diagnostics.h"
 #include "model_options.h"
 #include "onnx/import.h"
 
 namespace cameras::cli {
 namespace {
-
-Graph as_in_file(const std::string& path) {
-  const std::filesystem::path file(path);
-  return import_onnx(read_file(file, Limits{}.model_bytes),
-                     {.external_folder = file.has_parent_path() ? file.parent_path() : ".",
-                      .limits = {}});
-}
 
 const char* type_text(ElementType type) {
   switch (type) {
@@ -45,7 +39,8 @@ void show_file(const Graph& graph, std::ostream& out) {
 std::string head_text(const Network& network) {
   switch (network.dropped_activation()) {
     case ScoreActivation::softmax: return "softmax dropped: the logit before it is explained";
-    case ScoreActivation::log_softmax: return "log-softmax dropped: the logit before it is explained";
+    case ScoreActivation::log_softmax:
+      return "log-softmax dropped: the logit before it is explained";
     case ScoreActivation::sigmoid: return "sigmoid dropped: the logit before it is explained";
     default: return "no softmax at the end: the output is explained as it is";
   }
@@ -84,8 +79,10 @@ std::string values_text(const std::vector<double>& values) {
 
 std::string resize_text(const PreprocessSettings& settings) {
   std::ostringstream text;
-  if (settings.shortest_edge > 0) text << "shortest edge " << settings.shortest_edge;
-  else text << "stretched to " << settings.height << " x " << settings.width;
+  if (settings.shortest_edge > 0)
+    text << "shortest edge " << settings.shortest_edge;
+  else
+    text << "stretched to " << settings.height << " x " << settings.width;
   if (settings.crop_height > 0) {
     text << ", centre crop " << settings.crop_height << " x " << settings.crop_width;
   }
@@ -99,18 +96,21 @@ void show_convention(const Model& model, std::ostream& out) {
       << values_text(settings.mean) << ", std " << values_text(settings.std) << ", "
       << (settings.order == ChannelOrder::bgr ? "BGR" : "RGB") << '\n';
   out << "label names   ";
-  if (model.labels.empty()) out << "none\n";
-  else out << model.labels.size() << ": " << model.label_name(0) << ", …\n";
+  if (model.labels.empty())
+    out << "none\n";
+  else
+    out << model.labels.size() << ": " << model.label_name(0) << ", …\n";
 }
 
 int inspect(const ModelFlags& flags, Console console) {
   const Model model = open_model(flags);
-  show_file(as_in_file(flags.model), console.out);
-  show_network(model.network, console.out);
-  show_convention(model, console.out);
-  for (const std::string& warning : model.warnings) {
-    console.err << "cameras: warning: " << warning << '\n';
-  }
+  std::ostringstream text;
+  show_file(import_onnx_file(flags.model), text);
+  show_network(model.network, text);
+  show_convention(model, text);
+  std::istringstream lines(text.str());
+  for (std::string line; std::getline(lines, line);) console.out << printable(line) << '\n';
+  print_warnings(console.err, model.warnings);
   return kDone;
 }
 

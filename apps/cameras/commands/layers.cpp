@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "command.h"
+#include "diagnostics.h"
 #include "model_options.h"
 
 namespace cameras::cli {
@@ -12,15 +13,17 @@ int list_layers(const ModelFlags& flags, Console console) {
   const Model model = open_model(flags);
   const Network& network = model.network;
   std::size_t longest = 0;
-  for (const Layer& layer : network.layers()) longest = std::max(longest, layer.name.size());
   for (const Layer& layer : network.layers()) {
-    console.out << std::left << std::setw(static_cast<int>(longest)) << layer.name << "  "
-                << layer.channels << " x " << layer.height << " x " << layer.width << "  "
-                << layer.type << (layer.name == network.default_layer() ? "  (default)" : "")
-                << '\n';
+    longest = std::max(longest, printable(layer.name).size());
+  }
+  for (const Layer& layer : network.layers()) {
+    console.out << std::left << std::setw(static_cast<int>(longest)) << printable(layer.name)
+                << "  " << layer.channels << " x " << layer.height << " x " << layer.width << "  "
+                << printable(layer.type)
+                << (layer.name == network.default_layer() ? "  (default)" : "") << '\n';
   }
   if (network.layers().empty()) {
-    console.err << "cameras: warning: no feature map [1,K,m,n] was found in this network\n";
+    print_warnings(console.err, {"no feature map [1,K,m,n] was found in this network"});
   }
   return kDone;
 }

@@ -37,6 +37,7 @@ Graph pruned(Graph graph, std::vector<std::string> outputs) {
   for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node) {
     if (!computes(*node, wanted)) continue;
     wanted.insert(node->inputs.begin(), node->inputs.end());
+    wanted.erase("");  // an input that is left out is computed by no node
     kept.push_back(std::move(*node));
   }
   std::ranges::reverse(kept);

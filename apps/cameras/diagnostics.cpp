@@ -1,0 +1,58 @@
+#include "diagnostics.h"
+
+#include <cstdint>
+#include <new>
+#include <ostream>
+
+#include "cameras/error.h"
+#include "command.h"
+
+namespace cameras::cli {
+namespace {
+
+std::string escaped(std::uint8_t byte) {
+  if (byte == '\n') return "\\n";
+  if (byte == '\t') return "\\t";
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  return {'\\', 'x', kDigits[byte >> 4U], kDigits[byte & 15U]};
+}
+
+}  // namespace
+
+std::string printable(std::string_view text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<std::uint8_t>(text[i]);
+    const auto next = static_cast<std::uint8_t>(i + 1 < text.size() ? text[i + 1] : ' ');
+    if (byte < 0x20 || byte == 0x7f) {
+      result += escaped(byte);
+    } else if (byte == 0xc2 && next >= 0x80 && next < 0xa0) {  // U+0080…U+009F in UTF-8
+      result += escaped(next);
+      ++i;
+    } else {
+      result += text[i];
+    }
+  }
+  return result;
+}
+
+std::string message_of(const std::exception& error) {
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
+    return "expected enough memory for this, found too little";
+  }
+  const std::string text = error.what();
+  const bool own = dynamic_cast<const Error*>(&error) != nullptr ||
+                   dynamic_cast<const UsageError*>(&error) != nullptr;
+  // Other libraries add a backtrace below.
+  return own ? text : text.substr(0, text.find('\n'));
+}
+
+void print_failure(std::ostream& err, std::string_view message) {
+  err << "cameras: " << printable(message) << '\n';
+}
+
+void print_warnings(std::ostream& err, const std::vector<std::string>& messages) {
+  for (const std::string& message : messages) print_failure(err, "warning: " + message);
+}
+
+}  // namespace cameras::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <exception>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cameras::cli {
+
+/// The text without control characters, which become \n, \t or \xNN: names come from strangers'
+/// files, and a terminal obeys what it is sent.
+std::string printable(std::string_view text);
+
+/// What a failure says, as one line.
+std::string message_of(const std::exception& error);
+
+/// "cameras: MESSAGE", one line.
+void print_failure(std::ostream& err, std::string_view message);
+
+/// "cameras: warning: MESSAGE", one line each.
+void print_warnings(std::ostream& err, const std::vector<std::string>& messages);
+
+}  // namespace cameras::cli

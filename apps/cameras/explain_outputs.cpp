@@ -1,0 +1,95 @@
+#include "explain_outputs.h"
+
+#include <map>
+#include <system_error>
+#include <vector>
+
+#include "command.h"
+#include "output_file.h"
+
+namespace cameras::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool nothing_asked(const ExplainFlags& flags) {
+  return flags.out.empty() && flags.map.empty() && flags.json.empty();
+}
+
+// What the call reads, or may read: cards are looked for beside the model.
+std::vector<fs::path> inputs_of(const ExplainFlags& flags) {
+  const fs::path model = flags.model.model;
+  std::vector<fs::path> inputs(flags.images.begin(), flags.images.end());
+  inputs.insert(
+      inputs.end(),
+      {model, flags.model.card, flags.model.labels, fs::path(model).replace_extension(".json"),
+       model.parent_path() / "preprocessor_config.json", model.parent_path() / "config.json"});
+  return inputs;
+}
+
+// Notices when two results would go to one file.
+class Claims {
+ public:
+  void add(const fs::path& path, const std::string& owner) {
+    if (path.empty()) return;
+    std::error_code error;
+    const fs::path whole = fs::weakly_canonical(path, error);
+    const auto [claim, is_new] = owners_.emplace(error ? path : whole, owner);
+    const bool device = fs::exists(path, error) && !fs::is_regular_file(path, error);
+    if (is_new || device) return;
+    throw UsageError("expected a file of its own for every result, found " + path.string() +
+                     " for " + claim->second + " and for " + owner);
+  }
+
+ private:
+  std::map<fs::path, std::string> owners_;
+};
+
+void require_output(const ExplainFlags& flags, const fs::path& path) {
+  if (path.empty()) return;
+  require_no_input(flags, path);
+  require_writable(path);
+}
+
+}  // namespace
+
+ResultFiles result_files(const ExplainFlags& flags, const std::string& image,
+                         std::optional<std::int64_t> label) {
+  const std::string stem = fs::path(image).stem().string();
+  std::vector<std::string> suffixes;
+  if (flags.images.size() > 1 && !nothing_asked(flags)) suffixes.push_back(stem);
+  if (label) suffixes.push_back(std::to_string(*label));
+  const auto named = [&](const fs::path& path) {
+    return path.empty() ? path : with_suffixes(path, suffixes);
+  };
+  return {.picture = named(nothing_asked(flags) ? stem + "-saliency.png" : flags.out),
+          .map = named(flags.map)};
+}
+
+void require_outputs(const ExplainFlags& flags) {
+  if (flags.map == "-") {
+    throw UsageError("expected --map FILE, found '-': only --json goes to standard output");
+  }
+  Claims claims;
+  const fs::path json = flags.json == "-" ? "" : flags.json;
+  claims.add(json, "--json");
+  for (const std::string& image : flags.images) {
+    const ResultFiles files = result_files(flags, image, std::nullopt);
+    claims.add(files.picture, "the picture of " + image);
+    claims.add(files.map, "the map of " + image);
+    require_output(flags, files.picture);
+    require_output(flags, files.map);
+  }
+  require_output(flags, json);
+}
+
+void require_no_input(const ExplainFlags& flags, const fs::path& path) {
+  for (const fs::path& input : inputs_of(flags)) {
+    std::error_code error;
+    if (!fs::equivalent(path, input, error) || !fs::is_regular_file(path, error)) continue;
+    throw UsageError("expected an output that is none of the files to read, found " +
+                     path.string());
+  }
+}
+
+}  // namespace cameras::cli

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "cameras/network.h"
+
+namespace cameras::cli {
+
+/// The layer that --layer asks for, before any image is read: "auto" is the network's default.
+/// @throws Error{bad_argument} for an unknown name (suggests the nearest), or without a default
+std::string layer_named(const std::string& text, const Network& network);
+
+}  // namespace cameras::cli

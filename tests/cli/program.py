@@ -1,0 +1,85 @@
+"""The program under test, and the folder of real models and photos where a checkout has one."""
+import array
+import json
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+
+PROGRAM = os.environ["CAMERAS"]
+SHARED = pathlib.Path(__file__).resolve().parents[3] / "shared"
+
+
+def run(*arguments, folder=None):
+    """Runs the program; the result has returncode, stdout and stderr (text)."""
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True,
+                          timeout=600, cwd=folder, check=False)
+
+
+def explain(*arguments):
+    """`cameras explain` with --json; returns the report."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "report.json"
+        result = run("explain", *arguments, "--json", path)
+        if result.returncode != 0:
+            raise AssertionError(f"exit status {result.returncode}: {result.stderr}")
+        return json.loads(path.read_text())
+
+
+class InFolder(unittest.TestCase):
+    """Every test has a folder of its own, where the program runs."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def run_program(self, *arguments):
+        return run(*arguments, folder=self.folder)
+
+    def succeed(self, *arguments):
+        """Runs the program and returns what it wrote to standard output."""
+        result = self.run_program(*arguments)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result.stdout
+
+    def contents(self):
+        """The bytes of every file in the folder."""
+        return {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+
+    def fail_cleanly(self, status, said, *arguments):
+        """Runs the program, which must fail with one line that has all of `said`, and write nothing."""
+        before = self.contents()
+        result = self.run_program(*arguments)
+        self.assertEqual(result.returncode, status, result.stderr)
+        self.assertRegex(result.stderr, r"\Acameras: [^\n]+\n\Z")
+        for text in [said] if isinstance(said, str) else said:
+            self.assertIn(text, result.stderr)
+        self.assertEqual(result.stdout, "")
+        self.assertEqual(self.contents(), before, "files were written or changed")
+
+
+def read_npy(path):
+    """(height, width, list of floats) of a float32 C-order [h,w] NumPy file."""
+    data = pathlib.Path(path).read_bytes()
+    assert data[:6] == b"\x93NUMPY", "not a NumPy file"
+    length = int.from_bytes(data[8:10], "little")
+    header = data[10:10 + length].decode()
+    assert "'<f4'" in header and "'fortran_order': False" in header, header
+    height, width = map(int, re.search(r"\((\d+), (\d+)\)", header).groups())
+    values = array.array("f", data[10 + length:])
+    assert len(values) == height * width
+    return height, width, values
+
+
+def compare(found, expected):
+    """(Pearson correlation, largest absolute difference) of two equally long value lists."""
+    count = len(expected)
+    mean_f, mean_e = sum(found) / count, sum(expected) / count
+    cov = sum((f - mean_f) * (e - mean_e) for f, e in zip(found, expected))
+    var_f = sum((f - mean_f) ** 2 for f in found)
+    var_e = sum((e - mean_e) ** 2 for e in expected)
+    largest = max(abs(f - e) for f, e in zip(found, expected))
+    return cov / (var_f * var_e) ** 0.5, largest

@@ -1,0 +1,117 @@
+"""Wrong usage, status 2, and outputs that cannot be written, found before anything is computed."""
+import os
+import unittest
+
+from networks import classifier, network
+from pictures import photo, write_png
+from program import InFolder
+
+
+class WrongUsage(InFolder):
+    # None of these reads a file, so none is there.
+    def refuse(self, said, *more):
+        self.fail_cleanly(2, said, "explain", "photo.png", "--model", "tiny.onnx", *more)
+
+    def test_what_is_missing(self):
+        self.fail_cleanly(2, "subcommand is required")
+        self.fail_cleanly(2, "--model is required", "explain", "photo.png")
+        self.fail_cleanly(2, "IMAGE is required", "explain", "--model", "tiny.onnx")
+        self.fail_cleanly(2, "MODEL is required", "layers")
+        self.refuse("--out", "--out")
+
+    def test_what_is_unknown(self):
+        self.fail_cleanly(2, ["found 'explian'", "did you mean 'explain'?"], "explian", "x.png")
+        self.fail_cleanly(2, "unknown option '--modle'; did you mean '--model'?", "explain",
+                          "photo.png", "--modle", "tiny.onnx")
+        self.refuse("unknown option '--wild'", "--wild=1")
+        self.fail_cleanly(2, "b.onnx", "layers", "a.onnx", "b.onnx")
+
+    def test_values(self):
+        self.refuse(["no method named 'grad-cam'", "did you mean 'grad_cam'?"],
+                    "--method", "grad-cam")
+        self.refuse("expected a preset 'paper' or 'released', found 'best'", "--preset", "best")
+        self.refuse("found 'best'", "--method", "grad_cam", "--preset", "best")
+        self.refuse("expected --view overlay, heat or side-by-side, found 'map'", "--view", "map")
+        self.refuse(["expected --colormap", "found 'turbi'; did you mean 'turbo'?"],
+                    "--colormap", "turbi")
+        self.refuse("'prediction' or 'none', found 'all'", "--scale-filter", "all")
+        self.refuse("'bilinear' or 'bicubic', found 'box'", "--image-filter", "box")
+
+    def test_numbers(self):
+        self.refuse("--sizes", "--sizes", "0")
+        self.refuse("--sizes", "--sizes", "224,big")
+        self.refuse("--steps", "--steps", "1.5")
+        self.refuse("--max-size", "--max-size", "100000")
+        self.refuse(["--max-size", "--sizes"], "--sizes", "32", "--max-size", "64")
+        self.refuse("--threads", "--threads", "-1")
+
+    def test_what_is_given_twice(self):
+        self.refuse("--model", "--model", "other.onnx")
+        self.refuse("--out", "--out", "a.png", "--out", "b.png")
+        self.refuse("--layer", "--layer", "c1", "--layer", "c2")
+
+    def test_extensions(self):
+        for name in ("out.gif", "out", ".png", "-"):
+            self.refuse([".png", "expected"], "--out", name)
+        self.refuse("only --json goes to standard output", "--map", "-")
+
+    def test_results_that_would_share_a_file(self):
+        self.refuse("a file of its own", "--map", "one.json", "--json", "./one.json")
+        self.refuse(["a file of its own", "a/cat.png", "b/cat.jpg"], "a/cat.png", "b/cat.jpg",
+                    "--out", "x.png")
+
+
+class Labels(InFolder):
+    def test_ranks(self):
+        write_png(self.folder / "photo.png", photo())
+        network(classifier(), self.folder / "tiny.onnx")
+        for label in ("top:0", "top:", "top:-2", "top:x", "top:1,2", "1,,2", "1,predicted", ""):
+            with self.subTest(label):
+                self.fail_cleanly(2, f"found '{label}'", "explain", "photo.png", "--model",
+                                  "tiny.onnx", "--label", label)
+        self.fail_cleanly(2, "expected 'top:2' alone", "explain", "photo.png", "--model",
+                          "tiny.onnx", "--label", "top:2", "--label", "1")
+
+
+class Outputs(InFolder):
+    # That there is no model would be said when it is opened; the output's own fault comes first.
+    def refuse(self, said, *more, status=1):
+        self.fail_cleanly(status, said, "explain", "photo.png", "--model", "none.onnx", *more)
+
+    def test_places_that_cannot_be_written(self):
+        (self.folder / "taken.png").mkdir()
+        (self.folder / "loop.png").symlink_to("loop.png")
+        for option, extension in (("--out", ".png"), ("--map", ".npy"), ("--json", ".json")):
+            with self.subTest(option):
+                self.refuse(["cannot be written: there is no folder nowhere"], option,
+                            "nowhere/x" + extension)
+                self.refuse("cannot be written", option, "/proc/x" + extension)
+                self.refuse("taken.png: cannot be written: it is a folder", option, "taken.png")
+        self.refuse("loop.png: cannot be written", "--out", "loop.png")
+        self.refuse("cannot be written", "--out", "x" * 300 + ".png")
+
+    @unittest.skipIf(os.geteuid() == 0, "root may write everything")
+    def test_a_read_only_file(self):
+        path = self.folder / "old.png"
+        path.write_text("an older result")
+        path.chmod(0o444)
+        self.refuse("old.png: cannot be written: it is read-only", "--out", "old.png")
+
+    def test_inputs_are_not_overwritten(self):
+        write_png(self.folder / "photo.png", photo())
+        (self.folder / "none.json").write_text("{}")
+        os.link(self.folder / "photo.png", self.folder / "same.png")
+        said = "none of the files to read, found "
+        self.refuse(said + "photo.png", "--out", "photo.png", status=2)
+        self.refuse(said + "same.png", "--out", "same.png", status=2)
+        self.refuse(said + "./none.json", "--json", "./none.json", status=2)
+        network(classifier(), self.folder / "none.onnx")
+        self.refuse(said + "none.onnx", "--map", "none.onnx", status=2)
+        # Two labels: shot.png becomes shot-0.png and shot-1.png.
+        write_png(self.folder / "shot-0.png", photo())
+        self.fail_cleanly(1, said + "shot-0.png", "explain", "shot-0.png", "--model", "none.onnx",
+                          "--label", "0,1", "--out", "shot.png")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,85 @@
+#include "core/aten.h"
+
+#include <gmock/gmock.h>
+
+#include "cameras/network.h"
+#include "network/fitting.h"
+#include "support/random_graph.h"
+
+// Heads that pool the whole map.
+namespace cameras::testing {
+namespace {
+
+using ::testing::ElementsAre;
+
+// 16 x 24 -> maps of 8 x 12.
+Graph with_pool(const std::string& sizes, const std::string& pool, int opset = 13) {
+  return random_graph("net (float[1,3," + sizes +
+                          R"(] x, float[4,3,3,3] w, float[5,4] v) => (float[1,5] y) {
+        c = Conv <strides = [2, 2], pads = [1, 1, 1, 1]> (x, w)
+        r = Relu (c)
+        )" + pool + R"(
+        f = Flatten (p)
+        y = Gemm <transB = 1> (f, v)
+      })",
+                      opset);
+}
+
+constexpr auto kAverage = "p = AveragePool <kernel_shape = [8, 12]> (r)";
+constexpr auto kMax = "p = MaxPool <kernel_shape = [8, 12]> (r)";
+
+TEST(FitPool, AveragePoolOverTheWholeMapIsGlobal) {
+  expect_fits(with_pool("16,24", kAverage), 1);
+  expect_twin(with_pool("16,24", kAverage), with_pool("H,W", "p = GlobalAveragePool (r)"));
+}
+
+TEST(FitPool, MaxPoolOverTheWholeMapIsGlobal) {
+  expect_fits(with_pool("16,24", kMax), 1);
+  expect_twin(with_pool("16,24", kMax), with_pool("H,W", "p = GlobalMaxPool (r)"));
+}
+
+TEST(FitPool, StridesAndZeroPadsChangeNothing) {
+  const Graph graph = with_pool("16,24", R"(p = AveragePool <kernel_shape = [8, 12],
+      strides = [8, 12], pads = [0, 0, 0, 0], count_include_pad = 1> (r))");
+  expect_fits(graph, 1);
+  expect_twin(graph, with_pool("H,W", "p = GlobalAveragePool (r)"));
+}
+
+TEST(FitPool, NoteNamesTheNode) {
+  EXPECT_THAT(Network(with_pool("16,24", kAverage)).fits(),
+              ElementsAre("node 'p' (AveragePool): its kernel [8,12] covers the whole map, so it "
+                          "pools the whole map at any size"));
+}
+
+TEST(FitPool, GlobalPoolsNeedNoFit) {
+  expect_fits(with_pool("16,24", "p = GlobalAveragePool (r)"), 0);
+}
+
+TEST(FitPool, ReduceMeanNeedsNoFit) {
+  const Graph kept = with_pool("16,24", "p = ReduceMean <axes = [2, 3]> (r)");
+  expect_fits(kept, 0);
+  expect_twin(kept, with_pool("H,W", "p = GlobalAveragePool (r)"));
+  const Graph dropped = with_pool("16,24", "p = ReduceMean <axes = [-1, -2], keepdims = 0> (r)");
+  expect_fits(dropped, 0);
+  expect_twin(dropped, with_pool("H,W", "p = GlobalAveragePool (r)"));
+}
+
+TEST(FitPool, PoolOverPartOfTheMapStays) {
+  const std::string pools = "m = MaxPool <kernel_shape = [4, 4], strides = [4, 4]> (r) ";
+  const Graph fixed = with_pool("16,24", pools + "p = AveragePool <kernel_shape = [2, 3]> (m)");
+  expect_fits(fixed, 1);  // the second one alone
+  expect_twin(fixed, with_pool("H,W", pools + "p = GlobalAveragePool (m)"));
+}
+
+// CIFAR networks halve 32 x 32 five times: the map in front of the head has one position, and a
+// 1 x 1 pool there says nothing about larger maps. What follows still counts on one position.
+TEST(FitPool, MapOfOnePositionIsAveraged) {
+  const std::string to_one = "m = MaxPool <kernel_shape = [8, 8], strides = [8, 8]> (r) ";
+  const Graph fixed = with_pool("16,16", to_one + "p = AveragePool <kernel_shape = [1, 1]> (m)");
+  expect_fits(fixed, 1);
+  // Pooling rows of 8 cuts off what is left over, in the twin as well.
+  expect_twin(fixed, with_pool("H,W", to_one + "p = GlobalAveragePool (m)"));
+}
+
+}  // namespace
+}  // namespace cameras::testing
