@@ -25,7 +25,6 @@ struct ExplainFlags {
   std::string map;
   std::string json;
   int threads = 0;  ///< 0 = every processor
-  std::string precision = "f32";
 };
 
 void add_explain_flags(CLI::App& app, ExplainFlags& flags);

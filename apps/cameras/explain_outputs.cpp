@@ -33,7 +33,7 @@ class Claims {
   void add(const fs::path& path, const std::string& owner) {
     if (path.empty()) return;
     std::error_code error;
-    const fs::path whole = fs::weakly_canonical(path, error);
+    const fs::path whole = fs::weakly_canonical(fs::absolute(path), error);
     const auto [claim, is_new] = owners_.emplace(error ? path : whole, owner);
     const bool device = fs::exists(path, error) && !fs::is_regular_file(path, error);
     if (is_new || device) return;

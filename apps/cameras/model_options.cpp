@@ -1,6 +1,17 @@
 #include "model_options.h"
 
+#include "command.h"
+
 namespace cameras::cli {
+namespace {
+
+Precision parse_precision(const std::string& name) {
+  if (name == "f32") return Precision::f32;
+  if (name == "bf16") return Precision::bf16;
+  throw UsageError("expected --precision f32 or bf16, found '" + name + "'");
+}
+
+}  // namespace
 
 void add_model_flags(CLI::App& app, ModelFlags& flags) {
   app.add_option("--output", flags.output, "Graph output that holds the class scores")
@@ -15,6 +26,7 @@ Model open_model(const ModelFlags& flags) {
                                            .labels = flags.labels,
                                            .output = flags.output,
                                            .device = flags.device,
+                                           .precision = parse_precision(flags.precision),
                                            .limits = {}});
 }
 

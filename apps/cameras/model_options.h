@@ -14,6 +14,7 @@ struct ModelFlags {
   std::string labels;
   std::string output;
   std::string device = "cpu";
+  std::string precision = "f32";
 };
 
 /// Declares --output, --card and --labels; the model itself is up to the command.

@@ -96,7 +96,9 @@ void put(const std::string& name, const fs::path& path, std::span<const std::byt
 void require_writable(const fs::path& path) {
   std::error_code error;
   if (fs::is_directory(path, error)) fail_to_write(path, "it is a folder");
-  const fs::path folder = followed(path).parent_path();
+  const fs::path target = followed(path);
+  if (fs::is_symlink(target, error)) fail_to_write(path, "its symbolic links have no end");
+  const fs::path folder = target.parent_path();
   if (!folder.empty() && !fs::is_directory(folder, error)) {
     fail_to_write(path, "there is no folder " + folder.string());
   }

@@ -1,9 +1,8 @@
 #include "report.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <cstdio>
+#include <fstream>
 
 #include "diagnostics.h"
 
@@ -14,10 +13,16 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t kTop = 5;
 
+// The largest resident size of this process. Not getrusage(): what it counts survives exec, so a
+// small program that a large one starts would report the large one's peak.
 double peak_memory_mb() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / 1024.0;  // Linux counts in KiB
+  std::ifstream status("/proc/self/status");
+  std::string key;
+  while (status >> key) {
+    double kibibytes = 0;
+    if (key == "VmHWM:" && status >> kibibytes) return kibibytes / 1024.0;
+  }
+  return 0;
 }
 
 Json label_json(const Run& run, std::int64_t index) {
@@ -94,9 +99,10 @@ std::string summary(const Run& run, const Explanation& explanation,
   char percent[32];
   std::snprintf(percent, sizeof percent, "%.1f %%", 100 * probability);
   const auto kept = std::ranges::count(result.scales, true, &Scale::kept);
-  std::string text = run.image_path + ": " + run.model.label_name(explanation.label) + " (label " +
-                     std::to_string(explanation.label) + ", " + percent + "), layer " +
-                     result.layer + ", " + std::to_string(kept) + " of " +
+  const std::string index = "label " + std::to_string(explanation.label);
+  const std::string name = run.model.label_name(explanation.label);
+  std::string text = run.image_path + ": " + name + " (" + (name == index ? "" : index + ", ") +
+                     percent + "), layer " + result.layer + ", " + std::to_string(kept) + " of " +
                      std::to_string(result.scales.size()) + " sizes";
   if (explanation.map.empty()) text += ", no evidence: the map is empty";
   for (std::size_t i = 0; i < files.size(); ++i) text += (i == 0 ? " -> " : ", ") + files[i];

@@ -1,7 +1,7 @@
 #pragma once
 
-// Everything that the library offers, but for the headers of single methods in cameras/saliency/:
-// make_method() gives them by name.
+// Everything that the library offers. Of the methods only CAMERAS itself: make_method() gives the
+// others by name, and each has its own header in cameras/saliency/.
 #include "cameras/error.h"
 #include "cameras/graph.h"
 #include "cameras/image.h"
@@ -11,3 +11,4 @@
 #include "cameras/preprocess.h"
 #include "cameras/render.h"
 #include "cameras/saliency.h"
+#include "cameras/saliency/cameras.h"

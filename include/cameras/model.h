@@ -16,6 +16,7 @@ struct ModelOptions {
   std::filesystem::path labels;  ///< text file, one label a line; "" = what the card says
   std::string output;            ///< graph output; "" = the first that looks like scores
   std::string device = "cpu";
+  Precision precision = Precision::f32;
   Limits limits;
 };
 

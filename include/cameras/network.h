@@ -42,11 +42,16 @@ struct Layer {
   std::int64_t width = 0;     ///< n, at the native size
 };
 
+/// How the trunk computes: everything up to the explained layer. The head and its gradients are
+/// float32 in any case.
+enum class Precision { f32, bf16 };
+
 struct NetworkOptions {
   std::string output;              ///< graph output to explain; "" = the first that looks like scores
   std::int64_t native_height = 0;  ///< for a graph that leaves its size open; 0 = 224
   std::int64_t native_width = 0;   ///< for a graph that leaves its size open; 0 = 224
   std::string device = "cpu";      ///< "cpu", "cuda" or "cuda:i"
+  Precision precision = Precision::f32;
 };
 
 /// A runnable classifier that takes images of any size. Immutable, cheap to copy, and safe to use
@@ -56,7 +61,8 @@ class Network {
   /// Checks the graph, fits it to sizes it was not exported for (docs/architecture.md) and tries
   /// it once at its native size, so that a bad model fails here and not later.
   /// @throws Error{unsupported_operator, bad_model} naming the node
-  /// @throws Error{bad_argument} for an unknown output or device
+  /// @throws Error{bad_argument} for an unknown output, a device that is not there, or bf16 on a
+  ///         processor without it
   explicit Network(Graph graph, const NetworkOptions& options = {});
 
   const ImageInput& image() const noexcept;     ///< what the file declares, and its channels

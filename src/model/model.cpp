@@ -75,7 +75,8 @@ NetworkOptions network_options(const ModelOptions& options, const PreprocessSett
   return {.output = options.output,
           .native_height = crops ? settings.crop_height : height,
           .native_width = crops ? settings.crop_width : width,
-          .device = options.device};
+          .device = options.device,
+          .precision = options.precision};
 }
 
 void warn_of_label_count(const Convention& convention, const Network& network,

@@ -27,6 +27,31 @@ at::Device parse_device(const std::string& name) {
   }
 }
 
+void require_device(const at::Device& device) {
+  try {
+    static_cast<void>(at::zeros({1}).to(device));
+  } catch (const std::exception&) {
+    fail(Errc::bad_argument, "expected a device that this machine and libtorch have, found '",
+         device.str(), "'");
+  }
+}
+
+bool processor_has_bf16() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16") != 0;
+#else
+  return false;
+#endif
+}
+
+std::optional<Program> fast_trunk(const Graph& graph, const at::Device& device,
+                                  Precision precision) {
+  if (precision == Precision::f32) return std::nullopt;
+  require(!device.is_cpu() || processor_has_bf16(), Errc::bad_argument,
+          "expected a processor with bf16 (AVX512_BF16) for precision bf16, found one without");
+  return Program(graph, device, at::kBFloat16);
+}
+
 bool supported(const Graph& graph) {
   return std::ranges::all_of(graph.nodes, [&](const Node& node) {
     return ops::find(node.type, graph.opset) != nullptr;
@@ -104,6 +129,7 @@ std::int64_t require_labels(const Shapes& shapes, const Scores& scores, std::int
 
 Network::Network(Graph graph, const NetworkOptions& options) {
   const at::Device device = parse_device(options.device);
+  require_device(device);
   auto [whole, image] = with_image_input(std::move(graph));
   image.height = chosen(image.height, options.native_height);
   image.width = chosen(image.width, options.native_width);
@@ -116,9 +142,11 @@ Network::Network(Graph graph, const NetworkOptions& options) {
   const std::int64_t labels = require_labels(fitted.shapes, scores, image.batch);
   FeatureMaps maps = feature_maps(fitted.graph, fitted.shapes);
   Program program(fitted.graph, device);
+  std::optional<Program> trunk = fast_trunk(fitted.graph, device, options.precision);
   state_ = std::make_shared<const State>(State{std::move(image), std::move(scores),
                                                std::move(fitted), std::move(maps),
-                                               std::move(program), device, labels});
+                                               std::move(program), std::move(trunk), device,
+                                               labels});
 }
 
 const ImageInput& Network::image() const noexcept { return state_->image; }

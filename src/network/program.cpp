@@ -8,11 +8,13 @@
 
 namespace cameras {
 
-Program::Program(const Graph& graph, const at::Device& device) {
+Program::Program(const Graph& graph, const at::Device& device, at::ScalarType type)
+    : type_(type) {
   static_cast<void>(slot_for(""));  // an input that is left out reads this slot: undefined
   input_ = slot_for(graph.inputs.at(0).name);
   for (const auto& [name, value] : graph.constants) {
-    constants_[slot_for(name)] = value.to(device);
+    constants_[slot_for(name)] =
+        value.is_floating_point() ? value.to(device, type) : value.to(device);
   }
   for (const Node& node : graph.nodes) {
     Step step{.node = node,
@@ -56,7 +58,17 @@ void Program::find_dead() {
 
 Program::Values Program::start(const at::Tensor& input) const {
   Values values = constants_;
-  values[input_] = input;
+  values[input_] = input.to(type_);
+  return values;
+}
+
+Program::Values Program::adopt(Values values) const {
+  for (std::size_t slot = 0; slot < values.size(); ++slot) {
+    if (constants_[slot].defined()) values[slot] = constants_[slot];
+    else if (values[slot].defined() && values[slot].is_floating_point()) {
+      values[slot] = values[slot].to(type_);
+    }
+  }
   return values;
 }
 

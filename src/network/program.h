@@ -20,12 +20,16 @@ class Program {
  public:
   using Values = std::vector<at::Tensor>;  // by slot
 
-  /// `graph` has one input and one output. Constants are moved to `device`.
+  /// `graph` has one input and one output. Constants are moved to `device`; floating ones get the
+  /// type that the program computes in.
   /// @throws Error{unsupported_operator} naming a node
-  Program(const Graph& graph, const at::Device& device);
+  Program(const Graph& graph, const at::Device& device, at::ScalarType type = at::kFloat);
 
   /// The values before the first step.
   Values start(const at::Tensor& input) const;
+
+  /// The values of a run of another program of the same graph, so that this one can go on with it.
+  Values adopt(Values values) const;
 
   /// Runs steps [first, last) and drops values as they die.
   void run(Values& values, std::size_t first, std::size_t last) const;
@@ -53,6 +57,7 @@ class Program {
   std::vector<at::Tensor> constants_;  // by slot; undefined for computed values
   std::vector<Step> steps_;
   std::vector<std::size_t> ready_after_;
+  at::ScalarType type_;
   std::size_t input_ = 0;
   std::size_t output_ = 0;
 };

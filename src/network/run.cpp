@@ -67,6 +67,20 @@ std::size_t slot_of_layer(const Program& program, const Network& network, std::s
   fail(Errc::bad_argument, "no layer named '", layer, "'", did_you_mean(layer, names));
 }
 
+// The scores [L] in the output's value. One that ends in a class map, [N,L,1,1] at the `native` size
+// and [N,L,m,n] at others, is averaged over its positions, as a Flatten in its place is fitted.
+at::Tensor scores_of(const at::Tensor& value, const Ints& native, std::int64_t labels) {
+  if (value.numel() == labels) return value.flatten();
+  Ints positions;
+  for (std::int64_t axis = 1; axis < value.dim() && axis < std::ssize(native); ++axis) {
+    if (native[static_cast<std::size_t>(axis)] == 1) positions.push_back(axis);
+  }
+  at::Tensor scores = positions.empty() ? value : value.mean(positions);
+  require(scores.numel() == labels, Errc::bad_argument, "expected ", labels,
+          " scores at this size, found ", shape_text(value.sizes()));
+  return scores.flatten();
+}
+
 void require_finite(const at::Tensor& logits, const at::Tensor& input) {
   require(at::isfinite(logits).all().item<bool>(), Errc::bad_argument,
           "the network's logits are not finite (NaN or infinity) at ", size_text(input));
@@ -84,7 +98,8 @@ at::Tensor Network::logits(const at::Tensor& input) const {
   } catch (const Error& error) {
     fail_at_size(error, input, *this);
   }
-  at::Tensor logits = values[program.output_slot()].flatten().to(at::kCPU);
+  at::Tensor logits = scores_of(values[program.output_slot()], state_->native_scores(),
+                                state_->label_count).to(at::kCPU);
   require_finite(logits, input);
   return logits;
 }
@@ -92,20 +107,23 @@ at::Tensor Network::logits(const at::Tensor& input) const {
 Probe Network::probe(const at::Tensor& input, std::string_view layer) const {
   require_input(input, state_->image.channels);
   const Program& program = state_->program;
+  const Program& trunk = state_->fast_trunk ? *state_->fast_trunk : program;
   const std::size_t slot = slot_of_layer(program, *this, layer);
   const std::size_t cut = program.steps_until(slot);
-  Program::Values values = program.start(input.to(state_->device));
+  Program::Values values = trunk.start(input.to(state_->device));
   try {
     {
       const at::NoGradGuard no_grad;
-      program.run(values, 0, cut);
+      trunk.run(values, 0, cut);
+      if (state_->fast_trunk) values = program.adopt(std::move(values));
     }
     require_feature_map(values[slot], layer);
     const at::AutoGradMode with_grad(true);
     at::Tensor leaf = values[slot].detach().requires_grad_();
     values[slot] = leaf;
     program.run(values, cut, program.step_count());
-    Probe probe(std::move(leaf), values[program.output_slot()].flatten());
+    Probe probe(std::move(leaf), scores_of(values[program.output_slot()], state_->native_scores(),
+                                           state_->label_count));
     require_finite(probe.logits(), input);
     return probe;
   } catch (const Error& error) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "cameras/network.h"
 #include "graph/passes/scores.h"
@@ -16,9 +17,13 @@ struct Network::State {
   Scores scores;
   Fitted fitted;
   FeatureMaps maps;
-  Program program;
+  Program program;                     ///< float32: the head, and the trunk by default
+  std::optional<Program> fast_trunk;   ///< bf16
   at::Device device;
   std::int64_t label_count = 0;
+
+  /// Shape of the logits' value at the native size.
+  const Ints& native_scores() const { return fitted.shapes.at(scores.value); }
 };
 
 }  // namespace cameras

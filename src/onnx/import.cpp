@@ -1,5 +1,7 @@
 #include "onnx/import.h"
 
+#include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -81,6 +83,22 @@ void take_nodes(onnx::GraphProto& proto, Graph& graph, Names given, ExternalData
   graph.nodes = in_execution_order(std::move(nodes), given);
 }
 
+// Puts the file's nodes in the order of `nodes`: ONNX's checker refuses any that is not sorted.
+void sort_nodes(onnx::GraphProto& proto, const std::vector<Node>& nodes) {
+  std::map<std::string, std::size_t, std::less<>> positions;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    for (const std::string& output : nodes[i].outputs) positions.emplace(output, i);
+  }
+  const auto position = [&](const onnx::NodeProto* node) {
+    for (const std::string& output : node->output()) {
+      if (!output.empty()) return positions.at(output);
+    }
+    return nodes.size();  // nobody reads it
+  };
+  std::stable_sort(proto.mutable_node()->pointer_begin(), proto.mutable_node()->pointer_end(),
+                   [&](const auto* a, const auto* b) { return position(a) < position(b); });
+}
+
 void require_outputs(const Graph& graph, const Names& constants) {
   Names computed = constants;
   for (const GraphInput& input : graph.inputs) computed.insert(input.name);
@@ -105,6 +123,7 @@ Graph to_graph(onnx::ModelProto model, const ImportOptions& options) {
   for (const auto& info : proto.output()) graph.outputs.push_back(info.name());
   take_nodes(proto, graph, constants, external, options.limits);
   require_outputs(graph, constants);
+  sort_nodes(proto, graph.nodes);
   check_with_onnx(model, graph.opset);
   return graph;
 }

@@ -25,7 +25,8 @@ Tensors constant(const Node& node, Inputs) {
     return {at::scalar_tensor(node.attribute<std::int64_t>("value_int", 0), at::kLong)};
   }
   if (node.has("value_ints")) return {at::tensor(node.attribute("value_ints", Ints{}), at::kLong)};
-  fail(Errc::unsupported_operator, "expected a tensor, numbers or integers as value, found none");
+  fail(Errc::unsupported_operator, "expected a tensor, numbers or integers as value, found ",
+       node.attributes.empty() ? "none" : node.attributes.begin()->first);
 }
 
 // A tensor of the given shape, every element the one of `value` (a float 0 by default).

@@ -57,7 +57,7 @@ struct Crop {
 // SAME_UPPER and in front otherwise.
 Crop crop(const Node& node, const Window& w, at::IntArrayRef spatial, const Ints& full) {
   const std::size_t rank = spatial.size();
-  const std::string automatic = node.attribute("auto_pad", std::string("NOTSET"));
+  const std::string automatic = auto_pad(node);
   const bool same = automatic == "SAME_UPPER" || automatic == "SAME_LOWER";
   const Ints extra = spatial_attribute(node, "output_padding", rank, 0, 0);
   if (!same && !node.has("output_shape")) {
@@ -97,7 +97,9 @@ Window transposed_window(const Node& node, const Ints& kernel) {
   w.kernel = kernel;
   w.strides = spatial_attribute(node, "strides", rank, 1, 1);
   w.dilations = spatial_attribute(node, "dilations", rank, 1, 1);
-  const Ints pads = spatial_attribute(node, "pads", 2 * rank, 0, 0);
+  const Ints none(2 * rank, 0);
+  const Ints pads =
+      auto_pad(node) == "NOTSET" ? spatial_attribute(node, "pads", 2 * rank, 0, 0) : none;
   w.before.assign(pads.begin(), pads.begin() + static_cast<std::ptrdiff_t>(rank));
   w.after.assign(pads.begin() + static_cast<std::ptrdiff_t>(rank), pads.end());
   return w;

@@ -63,6 +63,42 @@ at::Tensor max_pool_native(const at::Tensor& x, const Window& w, const Ints& pad
   }
 }
 
+using Maxima = std::tuple<at::Tensor, at::Tensor>;  // values; positions in h * W + w order
+
+Maxima max_pool_with_positions(const at::Tensor& x, const Window& w, const Ints& pads) {
+  switch (w.kernel.size()) {
+    case 1: return at::max_pool1d_with_indices(x, w.kernel, w.strides, pads, w.dilations);
+    case 2: return at::max_pool2d_with_indices(x, w.kernel, w.strides, pads, w.dilations);
+    default: return at::max_pool3d_with_indices(x, w.kernel, w.strides, pads, w.dilations);
+  }
+}
+
+// ONNX's Indices for positions [N,C,E1..Ek] in maps of `extents`, which have `before` elements of
+// padding in front: flat over the whole of x, whose last (storage_order 0) or first spatial axis
+// (1) is the fastest. A window of nothing but padding counts as the nearest position.
+at::Tensor flat_indices(at::Tensor positions, const at::Tensor& x, at::IntArrayRef extents,
+                        const Ints& before, bool first_axis_fastest) {
+  const at::IntArrayRef spatial = x.sizes().slice(2);
+  const std::size_t rank = spatial.size();
+  Ints steps(rank, 1);
+  for (std::size_t i = 1; i < rank; ++i) {
+    if (first_axis_fastest) steps[i] = steps[i - 1] * spatial[i - 1];
+    if (!first_axis_fastest) steps[rank - 1 - i] = steps[rank - i] * spatial[rank - i];
+  }
+  const std::int64_t maps = x.size(0) * x.size(1);
+  Ints sizes(static_cast<std::size_t>(x.dim()), 1);
+  sizes[0] = x.size(0);
+  sizes[1] = x.size(1);
+  at::Tensor flat =
+      at::arange(maps, positions.options()).view(sizes) * c10::multiply_integers(spatial);
+  for (std::size_t i = rank; i-- > 0;) {
+    const at::Tensor along = positions.remainder(extents[i]) - before[i];
+    flat = flat + along.clamp(0, spatial[i] - 1) * steps[i];
+    positions = positions.floor_divide(extents[i]);
+  }
+  return flat;
+}
+
 // Mean over each position of an input that needs no padding. Pools with gaps are convolutions.
 at::Tensor mean_pool(const at::Tensor& x, const Window& w, const Ints& pads) {
   if (!undilated(w)) {
@@ -102,20 +138,29 @@ double norm_order(const Node& node) {
 
 }  // namespace
 
-// Padding never wins: it is minus infinity (the smallest integer for integers).
+// Padding never wins: it is minus infinity (the smallest integer for integers). Outputs: Y and,
+// where the node names it, Indices.
 Tensors max_pool(const Node& node, Inputs inputs) {
   const at::Tensor& x = pooled_operand(inputs);
-  require(node.outputs.size() < 2 || node.outputs[1].empty(), Errc::unsupported_operator,
-          "expected no second output of MaxPool (Indices), found '",
-          node.outputs.size() < 2 ? "" : node.outputs[1], "'");
   if (!x.is_floating_point()) {  // int64 holds pixel values here, which float64 holds exactly
     const std::array converted{x.to(at::kDouble)};
-    return {max_pool(node, converted)[0].to(x.scalar_type())};
+    Tensors outputs = max_pool(node, converted);
+    outputs[0] = outputs[0].to(x.scalar_type());
+    return outputs;
   }
   const Window w = pool_window(node, x);
-  if (native(w, x.sizes().slice(2))) return {max_pool_native(x, w, w.before)};
-  const at::Tensor filled = pad_and_fill(x, w, -std::numeric_limits<double>::infinity());
-  return {max_pool_native(filled, w, Ints(w.kernel.size(), 0))};
+  const Ints none(w.kernel.size(), 0);
+  const bool as_it_is = native(w, x.sizes().slice(2));
+  const at::Tensor filled =
+      as_it_is ? x : pad_and_fill(x, w, -std::numeric_limits<double>::infinity());
+  const Ints& pads = as_it_is ? w.before : none;
+  if (node.outputs.size() < 2 || node.outputs[1].empty()) return {max_pool_native(filled, w, pads)};
+  const auto order = node.attribute<std::int64_t>("storage_order", 0);
+  require(order == 0 || order == 1, Errc::bad_model, "expected storage_order = 0 or 1, found ",
+          order);
+  const auto [values, positions] = max_pool_with_positions(filled, w, pads);
+  return {values, flat_indices(positions, x, filled.sizes().slice(2), as_it_is ? none : w.before,
+                               order == 1)};
 }
 
 // The mean over what a position covers of X, or of X and its paddings with count_include_pad; what

@@ -17,12 +17,20 @@ struct Interval {
   double low, high;
 };
 
-// What the quantised type can hold: `output_dtype` (opset 21) or the type of the zero point, which
-// the importer keeps for 8 bits; uint8 without either.
+// The importer keeps 8-bit types only: what else became int64 may be of any width.
+std::int64_t type_of(const at::Tensor& zero_point) {
+  const at::ScalarType type = zero_point.scalar_type();
+  require(type == at::kByte || type == at::kChar, Errc::unsupported_operator,
+          "expected output_dtype or an 8-bit constant as zero point, found ", type);
+  return type == at::kChar ? kInt8 : kUint8;
+}
+
+// What the quantised type can hold: `output_dtype` (opset 21) or the type of the zero point; uint8
+// without either.
 Interval saturation(const Node& node, const at::Tensor& zero_point) {
   auto type = node.attribute<std::int64_t>("output_dtype", kNone);
   if (type == kNone) {
-    type = zero_point.defined() && zero_point.scalar_type() == at::kChar ? kInt8 : kUint8;
+    type = zero_point.defined() ? type_of(zero_point) : kUint8;
   }
   switch (type) {
     case kUint8: return {0, 255};

@@ -24,18 +24,15 @@ void pad_same(Window& w, at::IntArrayRef spatial, bool upper) {
 
 void read_pads(Window& w, const Node& node, at::IntArrayRef spatial) {
   const std::size_t rank = spatial.size();
-  const std::string automatic = node.attribute("auto_pad", std::string("NOTSET"));
+  const std::string automatic = auto_pad(node);
   w.before.assign(rank, 0);
   w.after.assign(rank, 0);
-  if (automatic == "NOTSET" || automatic.empty()) {
+  if (automatic == "NOTSET") {
     const Ints pads = spatial_attribute(node, "pads", 2 * rank, 0, 0);
     w.before.assign(pads.begin(), pads.begin() + static_cast<std::ptrdiff_t>(rank));
     w.after.assign(pads.begin() + static_cast<std::ptrdiff_t>(rank), pads.end());
     return;
   }
-  require(automatic == "VALID" || automatic == "SAME_UPPER" || automatic == "SAME_LOWER",
-          Errc::bad_model, "expected auto_pad = NOTSET, VALID, SAME_UPPER or SAME_LOWER, found '",
-          automatic, "'");
   if (automatic != "VALID") pad_same(w, spatial, automatic == "SAME_UPPER");
 }
 
@@ -50,6 +47,15 @@ std::int64_t positions(const Window& w, std::size_t axis, std::int64_t size, boo
 }
 
 }  // namespace
+
+std::string auto_pad(const Node& node) {
+  std::string word = node.attribute("auto_pad", std::string("NOTSET"));
+  if (word.empty()) return "NOTSET";
+  require(word == "NOTSET" || word == "VALID" || word == "SAME_UPPER" || word == "SAME_LOWER",
+          Errc::bad_model, "expected auto_pad = NOTSET, VALID, SAME_UPPER or SAME_LOWER, found '",
+          word, "'");
+  return word;
+}
 
 Ints spatial_attribute(const Node& node, std::string_view key, std::size_t rank,
                        std::int64_t fallback, std::int64_t low) {

@@ -76,4 +76,4 @@ TWO_HEADS = f"""heads (float[1,3,16,16] x) => (float[1,4] first, float[1,6] seco
 
 NO_IMAGE = """text (float[1,7] tokens) => (float[1,7] y) { y = Relu(tokens) }"""
 
-UNSUPPORTED = """odd (float[1,3,16,16] x) => (float[1,3,16,16] y) { y = Hardmax(x) }"""
+UNSUPPORTED = """odd (float[1,3,16,16] x) => (float[1,3,16,16] y) { y = RandomUniformLike(x) }"""

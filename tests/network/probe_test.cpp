@@ -89,7 +89,7 @@ TEST(Probe, LogitsAreThoseOfAPlainPassWhereverTheCutIs) {
   const at::Tensor x = random_tensor({1, 3, 11, 9});
   const at::Tensor expected = network.logits(x);
   for (const char* layer : {"x", "conv1", "relu1", "conv2", "sum", "pool"}) {
-    EXPECT_TRUE(at::equal(network.probe(x, layer).logits(), expected)) << layer;
+    EXPECT_TRUE(at::equal(network.probe(x, layer).logits(), expected)) << layer << network.probe(x, layer).logits() - expected<< network.logits(x) - expected;
   }
 }
 

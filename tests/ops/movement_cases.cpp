@@ -54,6 +54,25 @@ std::vector<NodeCase> picks() {
        .attributes = {{"reduction", Text("add")}}}};
 }
 
+// Several updates of one position, and the combination's own slope.
+std::vector<NodeCase> combinations() {
+  std::vector<NodeCase> cases;
+  for (const char* reduction : {"mul", "max", "min"}) {
+    cases.push_back({.type = "ScatterND",
+                     .opset = 18,
+                     .inputs = {random({3, 4}), ints({2, 0, 2, 2}).view({4, 1}), random({4, 4})},
+                     .attributes = {{"reduction", Text(reduction)}},
+                     .leaves = 3});
+    cases.push_back(
+        {.type = "ScatterElements",
+         .opset = 18,
+         .inputs = {random({3, 4}), ints({2, -3, 0, 0, 2, 1}).view({3, 2}), random({3, 2})},
+         .attributes = {{"reduction", Text(reduction)}},
+         .leaves = 3});
+  }
+  return cases;
+}
+
 std::vector<NodeCase> pads() {
   std::vector<NodeCase> cases{{.type = "Pad",
                                .opset = 2,
@@ -109,6 +128,7 @@ std::vector<NodeCase> resizes() {
 std::vector<NodeCase> movement_cases() {
   std::vector<NodeCase> cases = shapes();
   for (NodeCase& test : picks()) cases.push_back(std::move(test));
+  for (NodeCase& test : combinations()) cases.push_back(std::move(test));
   for (NodeCase& test : pads()) cases.push_back(std::move(test));
   for (NodeCase& test : resizes()) cases.push_back(std::move(test));
   return cases;

@@ -45,6 +45,20 @@ TEST(Pool, CeilModeAddsAWindowThatStartsInsideOnly) {
   EXPECT_TRUE(at::equal(pool("AveragePool", {1, 1}), doubles({0.5, 2.5, 5})));
 }
 
+// Opset 19: the window of 2 takes every second pixel; what is padding does not count.
+TEST(AveragePool, DilationsSkipPixels) {
+  const auto pool = [](const Ints& pads) {
+    return first(
+               {.type = "AveragePool",
+                .opset = 19,
+                .inputs = {doubles({1, 2, 3, 4, 6}).view({1, 1, 5})},
+                .attributes = {{"kernel_shape", Ints{2}}, {"dilations", Ints{2}}, {"pads", pads}}})
+        .view(-1);
+  };
+  EXPECT_TRUE(at::equal(pool({0, 0}), doubles({2, 3, 4.5})));
+  EXPECT_TRUE(at::equal(pool({1, 0}), doubles({2, 2, 3, 4.5})));
+}
+
 TEST(LpPool, HasNoInfiniteGradientAtZero) {
   const at::Tensor x = at::zeros({1, 1, 4}, at::kDouble).requires_grad_();
   const at::Tensor y =
@@ -176,6 +190,26 @@ TEST(ReduceSum, WithoutAxesIsTheIdentityWhenAsked) {
   const NodeCase test{.type = "ReduceSum",
                       .inputs = {x, ints({})},
                       .attributes = {{"noop_with_empty_axes", std::int64_t{1}}}};
+  EXPECT_TRUE(at::equal(first(test), x));
+}
+
+// Opset 20: false < true.
+TEST(ReduceMax, TakesBooleans) {
+  const at::Tensor x = ints({0, 1, 0, 0}).view({2, 2}).to(at::kBool);
+  const auto reduce = [&](const Text& type) {
+    return first({.type = type,
+                  .opset = 20,
+                  .inputs = {x, ints({1})},
+                  .attributes = {{"keepdims", std::int64_t{0}}}});
+  };
+  EXPECT_TRUE(at::equal(reduce("ReduceMax"), ints({1, 0}).to(at::kBool)));
+  EXPECT_TRUE(at::equal(reduce("ReduceMin"), ints({0, 0}).to(at::kBool)));
+}
+
+TEST(Dropout, IsTheIdentityInTrainingModeThatDropsNothing) {
+  const at::Tensor x = random({2, 3});
+  const at::Tensor training = at::scalar_tensor(true);
+  const NodeCase test{.type = "Dropout", .inputs = {x, at::scalar_tensor(0.0), training}};
   EXPECT_TRUE(at::equal(first(test), x));
 }
 

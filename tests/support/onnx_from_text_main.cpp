@@ -46,7 +46,7 @@ std::string random_floats(const onnx::TypeProto::Tensor& type, std::mt19937& eng
   const double largest = std::sqrt(3.0 * static_cast<double>(rows) / static_cast<double>(count));
   std::vector<float> values;
   for (std::int64_t i = 0; i < count; ++i) {
-    const double unit = engine() / 4294967295.0;
+    const double unit = static_cast<double>(engine()) / 4294967295.0;
     values.push_back(static_cast<float>(largest * (2 * unit - 1)));
   }
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)};

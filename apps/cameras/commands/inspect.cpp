@@ -31,8 +31,12 @@ void show_file(const Graph& graph, std::ostream& out) {
   for (const std::string& output : graph.outputs) out << "output        " << output << '\n';
   std::map<std::string, int> counts;
   for (const Node& node : graph.nodes) ++counts[node.type];
-  out << "operators    ";
-  for (const auto& [type, count] : counts) out << ' ' << type << " x " << count << ';';
+  out << "operators     ";
+  const char* separator = "";
+  for (const auto& [type, count] : counts) {
+    out << separator << type << " x " << count;
+    separator = ", ";
+  }
   out << '\n';
 }
 

@@ -7,18 +7,17 @@
 namespace cameras::fit {
 namespace {
 
-// Ties the output's rows and columns to the map that had them natively.
+// Ties the output's rows and columns to the map that had them natively. From the end: where a map
+// has as many channels as rows, [1,8,8,8], the last two axes are the positions.
 bool tie_seen_map(std::vector<Size>& sizes, const Ints& output, const Context& context) {
-  bool tied = false;
-  for (std::size_t axis = 1; axis + 1 < output.size(); ++axis) {
-    const auto rows = context.seen(output[axis], output[axis + 1]);
-    if (!rows || (output[axis] == 1 && output[axis + 1] == 1)) continue;
-    sizes[axis] = {.constant = 1, .factors = {*rows}};
-    sizes[axis + 1] = {.constant = 1, .factors = {{rows->value, rows->axis + 1}}};
-    tied = true;
-    ++axis;
+  for (std::size_t axis = output.size(); axis-- > 2;) {
+    const auto rows = context.seen(output[axis - 1], output[axis]);
+    if (!rows || (output[axis - 1] == 1 && output[axis] == 1)) continue;
+    sizes[axis - 1] = {.constant = 1, .factors = {*rows}};
+    sizes[axis] = {.constant = 1, .factors = {{rows->value, rows->axis + 1}}};
+    return true;
   }
-  return tied;
+  return false;
 }
 
 }  // namespace

@@ -50,7 +50,9 @@ class Matcher {
     Axes varying;
     for (std::size_t axis = group.from_begin; axis < group.from_end; ++axis) {
       if (from_.native[axis] != from_.other[axis]) varying.push_back(axis);
-      else if (from_.native[axis] > 1 && group.from_end - group.from_begin > 1) return only_fixed(group);
+      else if (from_.native[axis] > 1 && group.from_end - group.from_begin > 1) {
+        return only_fixed(group) || unflatten_mixed(group, sizes);
+      }
     }
     if (varying.empty()) return true;
     const Axes targets = non_unit(group);
@@ -69,6 +71,14 @@ class Matcher {
       if (from_.native[axis] != from_.other[axis]) return false;
     }
     return true;
+  }
+
+  // 32, 12544 -> 512, 28, 28 (behind a GroupNorm): the last neighbours that a map's sizes were.
+  bool unflatten_mixed(const AxisGroup& group, std::vector<Size>& sizes) const {
+    for (std::size_t axis = group.to_end; axis > group.to_begin + 1; --axis) {
+      if (unflatten({axis - 2, axis - 1}, sizes)) return true;
+    }
+    return false;
   }
 
   // 784 -> 28, 28: as large as the last map that was 28 x 28.

@@ -1,0 +1,104 @@
+"""The commands that only tell: layers, inspect, operators, --help and --version; and docs/cli.md."""
+import pathlib
+import re
+import unittest
+
+from networks import NHWC_BYTES, NO_IMAGE, TWO_HEADS, classifier, network
+from program import InFolder
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Layers(InFolder):
+    def test_a_line_for_every_layer(self):
+        network(classifier(height=24, width=40), self.folder / "tiny.onnx")
+        lines = [re.split("  +", line) for line in
+                 self.succeed("layers", "tiny.onnx").splitlines()]
+        self.assertEqual(lines, [["c1", "8 x 12 x 20", "Conv"], ["r1", "8 x 12 x 20", "Relu"],
+                                 ["c2", "12 x 12 x 20", "Conv"],
+                                 ["r2", "12 x 12 x 20", "Relu", "(default)"]])
+
+    def test_a_network_without_feature_maps(self):
+        text = """flat (float[1,3,8,8] x) => (float[1,4] y) <float[4,192] w>
+            { f = Flatten(x)
+              y = Gemm<transB=1>(f, w) }"""
+        network(text, self.folder / "flat.onnx")
+        result = self.run_program("layers", "flat.onnx")
+        self.assertEqual((result.returncode, result.stdout), (0, ""))
+        self.assertEqual(result.stderr, "cameras: warning: no feature map [1,K,m,n] was found in "
+                                        "this network\n")
+
+    def test_failures(self):
+        self.fail_cleanly(1, "none.onnx: no such file", "layers", "none.onnx")
+        network(NO_IMAGE, self.folder / "words.onnx")
+        self.fail_cleanly(1, "words.onnx: no image-like input", "inspect", "words.onnx")
+
+
+class Inspect(InFolder):
+    def facts(self, *arguments):
+        """What is said, by the word that begins a line."""
+        facts = {}
+        for line in self.succeed("inspect", *arguments).splitlines():
+            facts.setdefault(line[:14].strip(), []).append(line[14:])
+        return facts
+
+    def test_a_plain_network(self):
+        network(classifier(), self.folder / "tiny.onnx")
+        (self.folder / "names.txt").write_text("cat\ndog\nbird\nhorse\nfrog\n")
+        facts = self.facts("tiny.onnx", "--labels", "names.txt")
+        self.assertEqual(facts["opset"], ["13"])
+        self.assertEqual(facts["input"], ["x [1,3,32,32] float"])
+        self.assertEqual(facts["output"], ["y"])
+        self.assertEqual(facts["operators"],
+                         ["Conv x 2, Flatten x 1, Gemm x 1, GlobalAveragePool x 1, Relu x 2"])
+        self.assertEqual(facts["image"],
+                         ["x: 3 channels, channels first (NCHW), native size 32 x 32"])
+        self.assertEqual(facts["scores"], ["y: 5 labels"])
+        self.assertEqual(facts["layer"], ["r2 (default)"])
+        self.assertEqual(facts["label names"], ["5: cat, …"])
+        self.assertIn("default (no card found): stretched to 32 x 32", facts["preprocessing"][0])
+
+    def test_a_network_that_reads_bytes_and_ends_in_softmax(self):
+        network(NHWC_BYTES, self.folder / "keras.onnx")
+        (self.folder / "keras.json").write_text('{"channel_order": "BGR"}')
+        facts = self.facts("keras.onnx")
+        self.assertEqual(facts["image"],
+                         ["x: 3 channels, channels last (NHWC), bytes, native size 20 x 28"])
+        self.assertEqual(facts["scores"], ["y: 4 labels"])
+        self.assertEqual(facts["head"], ["softmax dropped: the logit before it is explained"])
+        self.assertIn("keras.json", facts["preprocessing"][0])
+        self.assertIn("BGR", facts["preprocessing"][0])
+
+    def test_the_output_that_is_asked_for(self):
+        network(TWO_HEADS, self.folder / "heads.onnx")
+        facts = self.facts("heads.onnx", "--output", "second")
+        self.assertEqual(facts["output"], ["first", "second"])
+        self.assertEqual(facts["scores"], ["second: 6 labels"])
+
+
+class Program(InFolder):
+    def test_operators(self):
+        rows = [line.split("\t") for line in self.succeed("operators").splitlines()]
+        self.assertIn("Conv", [name for name, _ in rows])
+        self.assertTrue(all(opset.isdigit() for _, opset in rows))
+        self.assertEqual([name for name, _ in rows], sorted(name for name, _ in rows))
+
+    def test_version(self):
+        self.assertRegex(self.succeed("--version"), r"\Acameras \d+\.\d+\.\d+\n\Z")
+
+    def test_the_reference_names_every_command_and_option(self):
+        document = (ROOT / "docs" / "cli.md").read_text()
+        commands = re.findall(r"^  (\w+) +[A-Z]", self.succeed("--help").split("Subcommands:")[1],
+                              re.M)
+        self.assertIn("explain", commands)
+        for command in commands:
+            self.assertIn(f"cameras {command}", document)
+            options = re.findall(r"^  (?:-\w,)?(--[\w-]+)", self.succeed(command, "--help"), re.M)
+            self.assertIn("--help", options)
+            for option in options:
+                with self.subTest(command=command, option=option):
+                    self.assertIn(f"`{option}", document)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,175 @@
+#include "core/aten.h"
+
+#include <gmock/gmock.h>
+
+#include "cameras/saliency.h"
+#include "saliency/hand_network.h"
+#include "support/random_graph.h"
+#include "support/refusal.h"
+
+// What is asked of a method, and what it answers; the same for every method of the table.
+namespace cameras::testing {
+namespace {
+
+using ::testing::ElementsAre;
+
+Network network() {
+  return Network(random_graph(R"(
+      net (float[1,3,16,24] x, float[6,3,3,3] w, float[6] b, float[6,6,3,3] w2, float[7,6] v)
+        => (float[1,7] y) {
+        c1 = Conv <strides = [2, 2], pads = [1, 1, 1, 1]> (x, w, b)
+        r1 = Relu (c1)
+        c2 = Conv (r1, w2)
+        r2 = Tanh (c2)
+        m = MaxPool <kernel_shape = [2, 2], strides = [2, 2]> (r2)
+        p = GlobalAveragePool (m)
+        f = Flatten (p)
+        y = Gemm <transB = 1> (f, v)
+      })"));
+}
+
+Request request(std::int64_t top, std::vector<std::int64_t> labels = {}) {
+  return {.input = random_tensor({1, 3, 16, 24}),
+          .labels = std::move(labels),
+          .top = top,
+          .layer = {},
+          .clock = {}};
+}
+
+class EveryMethod : public ::testing::TestWithParam<std::string> {
+ protected:
+  // At most two sizes: what is tested here does not depend on their number.
+  static Result explain(const Request& asked, const Network& asked_network = network()) {
+    MethodOptions options;
+    options.sizes = {16, 32};
+    return make_method(GetParam(), options)->explain(asked_network, asked);
+  }
+};
+
+std::vector<std::string> method_names() {
+  std::vector<std::string> names;
+  for (const MethodEntry& entry : methods()) names.emplace_back(entry.name);
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(Request, EveryMethod, ::testing::ValuesIn(method_names()),
+                         [](const auto& name) { return name.param; });
+
+TEST_P(EveryMethod, MapLiesOnTheInputsGridBetweenZeroAndOne) {
+  const Result result = explain(request(1));
+  const SaliencyMap& map = result.explanations.at(0).map;
+  EXPECT_EQ(map.values().sizes(), (Ints{16, 24}));
+  EXPECT_EQ(map.values().scalar_type(), at::kFloat);
+  EXPECT_FALSE(map.empty());
+  EXPECT_EQ(map.values().min().item<float>(), 0);
+  EXPECT_EQ(map.values().max().item<float>(), 1);
+}
+
+TEST_P(EveryMethod, SeveralLabelsEqualEachOnItsOwn) {
+  const Result together = explain(request(0, {5, 0, 3}));
+  ASSERT_EQ(together.explanations.size(), 3U);
+  for (const Explanation& each : together.explanations) {
+    const Result alone = explain(request(0, {each.label}));
+    EXPECT_TRUE(at::equal(alone.explanations.at(0).map.values(), each.map.values()));
+  }
+  EXPECT_EQ(together.explanations[0].label, 5);
+  EXPECT_EQ(together.explanations[2].label, 3);
+}
+
+TEST_P(EveryMethod, MapsOfDifferentLabelsDiffer) {
+  const Result result = explain(request(0, {1, 2}));
+  EXPECT_FALSE(at::equal(result.explanations[0].map.values(), result.explanations[1].map.values()));
+}
+
+TEST_P(EveryMethod, TopLabelsComeByProbability) {
+  const Result result = explain(request(3));
+  const at::Tensor order = std::get<1>(network().logits(request(1).input).sort(0, true));
+  ASSERT_EQ(result.explanations.size(), 3U);
+  for (std::int64_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(result.explanations[static_cast<std::size_t>(i)].label,
+              order[i].item<std::int64_t>());
+  }
+  EXPECT_EQ(result.scales.at(0).prediction, result.explanations[0].label);
+}
+
+TEST_P(EveryMethod, MoreLabelsThanThereAreMeansAll) {
+  EXPECT_EQ(explain(request(100)).explanations.size(), 7U);
+}
+
+TEST_P(EveryMethod, LabelOutOfRangeIsRefused) {
+  for (const std::int64_t label : {-1, 7}) {
+    EXPECT_EQ(refusal_of([&] { explain(request(0, {0, label})); }),
+              (Refusal{Errc::bad_argument,
+                       "expected a label from 0 to 6, found " + std::to_string(label)}));
+  }
+  EXPECT_EQ(refusal_of([] { explain(request(0)); }),
+            (Refusal{Errc::bad_argument, "expected at least one label to explain"}));
+}
+
+TEST_P(EveryMethod, LayerIsTheDefaultOneUnlessNamed) {
+  EXPECT_EQ(explain(request(1)).layer, "r2");
+  Request named = request(1);
+  named.layer = "r1";
+  const Result result = explain(named);
+  EXPECT_EQ(result.layer, "r1");
+  EXPECT_FALSE(at::equal(result.explanations.at(0).map.values(),
+                         explain(request(1)).explanations.at(0).map.values()));
+}
+
+TEST_P(EveryMethod, UnknownLayerIsRefused) {
+  Request named = request(1);
+  named.layer = "r3";
+  const Refusal refusal = refusal_of([&] { explain(named); });
+  EXPECT_EQ(refusal.code, Errc::bad_argument);
+  EXPECT_THAT(refusal.message, ::testing::StartsWith("no layer named 'r3'"));
+}
+
+TEST_P(EveryMethod, InputThatIsNoImageIsRefused) {
+  for (const at::Tensor& input : {at::zeros({3, 16, 24}), at::zeros({1, 4, 16, 24}),
+                                  at::zeros({1, 3, 16, 24}, at::kDouble), at::Tensor()}) {
+    Request wrong = request(1);
+    wrong.input = input;
+    const Refusal refusal = refusal_of([&] { explain(wrong); });
+    EXPECT_EQ(refusal.code, Errc::bad_argument);
+    EXPECT_THAT(refusal.message,
+                ::testing::StartsWith("expected an input [1,3,h,w] of float32, found "));
+  }
+}
+
+TEST_P(EveryMethod, NetworkWithoutEvidenceGivesAnEmptyMap) {
+  Graph graph = network().graph();
+  graph.constants.at("v").zero_();
+  const Result result = explain(request(0, {2}), Network(graph));
+  const SaliencyMap& map = result.explanations.at(0).map;
+  EXPECT_TRUE(map.empty());
+  EXPECT_TRUE(at::equal(map.values(), at::zeros({16, 24})));  // and not NaN
+}
+
+TEST_P(EveryMethod, LogitsThatAreNotFiniteAreRefused) {
+  Graph graph = network().graph();
+  graph.constants.at("v").fill_(std::numeric_limits<float>::infinity());
+  EXPECT_EQ(refusal_of([&] { explain(request(1), Network(graph)); }),
+            (Refusal{Errc::bad_argument,
+                     "the network's logits are not finite (NaN or infinity) at 16 x 24"}));
+}
+
+TEST_P(EveryMethod, RunsTwiceToTheSameBits) {
+  EXPECT_TRUE(at::equal(explain(request(1)).explanations.at(0).map.values(),
+                        explain(request(1)).explanations.at(0).map.values()));
+}
+
+// A clock that goes on by one second at every look: each timed stretch counts one.
+TEST_P(EveryMethod, TimesAreTakenByTheRequestsClock) {
+  double now = 0;
+  Request timed = request(0, {0, 1});
+  timed.clock = [&now] { return now += 1; };
+  const Result result = explain(timed);
+  EXPECT_EQ(result.fuse_seconds, 2);  // one map per label
+  EXPECT_GE(result.network_seconds, 1);
+  const Result untimed = explain(request(1));
+  EXPECT_EQ(untimed.network_seconds, 0);
+  EXPECT_EQ(untimed.fuse_seconds, 0);
+}
+
+}  // namespace
+}  // namespace cameras::testing
