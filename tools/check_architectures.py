@@ -28,7 +28,7 @@ MEAN, STD = [0.485, 0.456, 0.406], [0.229, 0.224, 0.225]
 
 
 def picture(folder):
-    """A 224 x 224 photo-like PPM picture turned into PNG-free raw values: (path, tensor)."""
+    """A smooth random 224 x 224 picture: (BMP file, the normalised tensor that it becomes)."""
     generator = torch.Generator().manual_seed(7)
     coarse = torch.rand(1, 3, 14, 14, generator=generator)
     smooth = torch.nn.functional.interpolate(coarse, (224, 224), mode="bicubic").clamp(0, 1)
@@ -62,15 +62,20 @@ def check(arch, exporter, build, folder):
     with torch.no_grad():
         logits = [network(torch.nn.functional.interpolate(tensor, size, mode="bilinear"))[0]
                   for size in SIZES]
+        exact = network.double()(tensor.double())[0]
     scale = logits[0].abs().max().item()
+    # Random weights can make a network so badly conditioned that PyTorch disagrees with itself:
+    # its own float32 error is the yardstick then.
+    own = (logits[0] - exact).abs().max().item()
+    bound = max(1e-4 * scale, 2 * own)
     error = max(abs(entry["logit"] - logits[0][entry["index"]].item()) for entry in report["top"])
     predictions = [size["prediction"] for size in report["sizes"]]
     expected = [int(y.argmax()) for y in logits]
     # Two predictions may only differ where PyTorch itself hardly tells the labels apart.
-    close = [abs(y[p] - y.max()).item() <= 1e-4 * scale for y, p in zip(logits, predictions)]
-    good = error <= 1e-4 * scale and all(close) and not report["map"]["empty"]
+    close = [abs(y[p] - y.max()).item() <= bound for y, p in zip(logits, predictions)]
+    good = error <= bound and all(close) and not report["map"]["empty"]
     print(f"{arch}: {'ok' if good else 'WRONG'}, layer {report['layer']}, logit error "
-          f"{error / scale:.1e} of the largest, predictions {predictions} (PyTorch {expected}), "
+          f"{error / scale:.1e} of the largest (PyTorch's own {own / scale:.1e}), predictions {predictions} (PyTorch {expected}), "
           f"load {report['seconds']['load']:.1f} s, peak {report['peak_memory_mb']:.0f} MB",
           flush=True)
     return good

@@ -37,11 +37,12 @@ std::vector<std::string> long_options(const CLI::App& app) {
 std::string wrong_usage(const CLI::App& app, const CLI::ParseError& error) {
   const auto chosen = app.get_subcommands();
   const std::vector<std::string> extras = app.remaining(/*recurse=*/true);
-  if (chosen.empty() && !extras.empty() && !extras.front().starts_with('-')) {
+  if (chosen.empty() && (extras.empty() || !extras.front().starts_with('-'))) {
     std::vector<std::string> names;
     for (const Command& command : commands()) names.emplace_back(command.name);
-    return "expected a command (" + listed(names) + "), found '" + extras.front() + "'" +
-           did_you_mean(extras.front(), names);
+    const std::string expected = "expected a command (" + listed(names) + "), found ";
+    if (extras.empty()) return expected + "none";
+    return expected + "'" + extras.front() + "'" + did_you_mean(extras.front(), names);
   }
   for (const std::string& extra : extras) {
     if (!extra.starts_with('-')) continue;

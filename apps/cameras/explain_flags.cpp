@@ -83,7 +83,8 @@ void add_explain_flags(CLI::App& app, ExplainFlags& flags) {
   add_outputs(app, flags);
   app.add_option("--threads", flags.threads, "Processor threads (default: all)")
       ->check(CLI::Range(1, 1024));
-  app.add_option("--precision", flags.model.precision, "f32 or bf16, of everything before the layer")
+  app.add_option("--precision", flags.model.precision,
+                 "f32 or bf16, of everything before the layer")
       ->capture_default_str();
   app.add_option("--device", flags.model.device, "cpu, cuda or cuda:i")->capture_default_str();
 }

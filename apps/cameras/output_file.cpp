@@ -96,14 +96,14 @@ void put(const std::string& name, const fs::path& path, std::span<const std::byt
 void require_writable(const fs::path& path) {
   std::error_code error;
   if (fs::is_directory(path, error)) fail_to_write(path, "it is a folder");
-  const fs::path target = followed(path);
-  if (fs::is_symlink(target, error)) fail_to_write(path, "its symbolic links have no end");
-  const fs::path folder = target.parent_path();
+  const fs::path folder = followed(path).parent_path();
   if (!folder.empty() && !fs::is_directory(folder, error)) {
     fail_to_write(path, "there is no folder " + folder.string());
   }
   if (is_special(path)) return;
-  if (fs::exists(path, error) && access(path.c_str(), W_OK) != 0) {
+  const fs::file_status old = fs::status(path, error);
+  if (old.type() == fs::file_type::none) fail_to_write(path, error.message());  // say, a long name
+  if (fs::exists(old) && access(path.c_str(), W_OK) != 0) {
     fail_to_write(path, "it is read-only");
   }
   const Draft draft(path);

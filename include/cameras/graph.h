@@ -53,9 +53,10 @@ struct GraphInput {
 };
 
 /// A network as a list of nodes in execution order. Floating-point constants are float32,
-/// integers int64 (8-bit ones int8 and uint8: quantisation saturates by their type), booleans bool. Immutable once imported: rewrites return a new graph.
+/// integers int64 (8-bit ones int8 and uint8: quantisation saturates by their type), booleans bool.
+/// Immutable once imported: rewrites return a new graph.
 struct Graph {
-  int opset = 0;  ///< version of the default ONNX operator set
+  int opset = 0;                   ///< version of the default ONNX operator set
   std::vector<GraphInput> inputs;  ///< those that no constant fills, in the file's order
   std::vector<std::string> outputs;
   std::vector<Node> nodes;

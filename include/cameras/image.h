@@ -24,7 +24,8 @@ class Image {
   /// @throws Error{io} when the file cannot be read
   static Image open(const std::filesystem::path& path, const Limits& limits = {});
 
-  /// Takes pixels as they are. rgb: height*width*3 values, interleaved; alpha: height*width or none.
+  /// Takes pixels as they are. rgb: height*width*3 values, interleaved; alpha: height*width or
+  /// none.
   /// @throws Error{bad_argument} when the counts disagree or a size is not positive
   static Image from_pixels(std::int64_t height, std::int64_t width, std::vector<std::uint8_t> rgb,
                            std::vector<std::uint8_t> alpha = {});

@@ -6,12 +6,12 @@ namespace cameras {
 
 /// What a stranger's file may ask for before it is refused. Checked before memory is taken.
 struct Limits {
-  std::int64_t image_bytes = std::int64_t{1} << 28;       ///< encoded size of one image
-  std::int64_t image_pixels = std::int64_t{1} << 27;      ///< height x width of one image
+  std::int64_t image_bytes = std::int64_t{1} << 28;        ///< encoded size of one image
+  std::int64_t image_pixels = std::int64_t{1} << 27;       ///< height x width of one image
   std::int64_t model_bytes = (std::int64_t{1} << 31) - 1;  ///< .onnx file (protobuf's own limit)
-  std::int64_t external_bytes = std::int64_t{1} << 34;    ///< all external tensor data together
-  std::int64_t nodes = 100'000;                           ///< nodes of the graph
-  std::int64_t tensor_elements = std::int64_t{1} << 31;   ///< elements of one constant
+  std::int64_t external_bytes = std::int64_t{1} << 34;     ///< all external tensor data together
+  std::int64_t nodes = 100'000;                            ///< nodes of the graph
+  std::int64_t tensor_elements = std::int64_t{1} << 31;    ///< elements of one constant
 };
 
 }  // namespace cameras

@@ -24,8 +24,8 @@ struct ModelOptions {
 struct Model {
   Network network;
   Preprocess preprocess;
-  std::vector<std::string> labels;   ///< by index; empty when unknown
-  std::string card;                  ///< where the convention comes from; "" = the default
+  std::vector<std::string> labels;    ///< by index; empty when unknown
+  std::string card;                   ///< where the convention comes from; "" = the default
   std::vector<std::string> warnings;  ///< one line each, for stderr
 
   /// Name of a label, or "label 17" where names are unknown.

@@ -47,7 +47,7 @@ struct Layer {
 enum class Precision { f32, bf16 };
 
 struct NetworkOptions {
-  std::string output;              ///< graph output to explain; "" = the first that looks like scores
+  std::string output;  ///< graph output to explain; "" = the first that looks like scores
   std::int64_t native_height = 0;  ///< for a graph that leaves its size open; 0 = 224
   std::int64_t native_width = 0;   ///< for a graph that leaves its size open; 0 = 224
   std::string device = "cpu";      ///< "cpu", "cuda" or "cuda:i"
@@ -83,10 +83,10 @@ class Network {
   /// logits [L] -> probabilities [L]: softmax, or sigmoid where that was the head.
   at::Tensor probabilities(const at::Tensor& logits) const;
 
-  const std::string& output() const noexcept;         ///< the graph value that holds the logits
-  const std::string& default_layer() const noexcept;  ///< the deepest convolutional feature map
-  const std::vector<Layer>& layers() const noexcept;  ///< in execution order
-  ScoreActivation dropped_activation() const noexcept;  ///< what followed the logits in the file
+  const std::string& output() const noexcept;             ///< the graph value that holds the logits
+  const std::string& default_layer() const noexcept;      ///< the deepest convolutional feature map
+  const std::vector<Layer>& layers() const noexcept;      ///< in execution order
+  ScoreActivation dropped_activation() const noexcept;    ///< what followed the logits in the file
   const std::vector<std::string>& fits() const noexcept;  ///< one line per rewrite for other sizes
   /// Why the network runs at its native size only; empty when it runs at any size.
   const std::string& native_only_reason() const noexcept;

@@ -32,16 +32,16 @@ enum class ChannelOrder { rgb, bgr };
 /// How an image becomes a network's input, in the vocabulary of Hugging Face's
 /// preprocessor_config.json. Plain data; Preprocess checks it.
 struct PreprocessSettings {
-  std::int64_t channels = 3;            ///< 1 (luma), 3 or 4 (with alpha)
-  std::int64_t height = 224;            ///< of the resized image; 0 (as width): shortest_edge, or
-  std::int64_t width = 224;             ///< without one the image's own size
-  std::int64_t shortest_edge = 0;       ///< > 0: keep the aspect ratio, this is the shorter side
-  std::int64_t crop_height = 0;         ///< > 0: centre crop after the resize
-  std::int64_t crop_width = 0;          ///< > 0: centre crop after the resize
+  std::int64_t channels = 3;       ///< 1 (luma), 3 or 4 (with alpha)
+  std::int64_t height = 224;       ///< of the resized image; 0 (as width): shortest_edge, or
+  std::int64_t width = 224;        ///< without one the image's own size
+  std::int64_t shortest_edge = 0;  ///< > 0: keep the aspect ratio, this is the shorter side
+  std::int64_t crop_height = 0;    ///< > 0: centre crop after the resize
+  std::int64_t crop_width = 0;     ///< > 0: centre crop after the resize
   Resample resample = Resample::bilinear;
-  double rescale_factor = 1.0 / 255;    ///< multiplies 0..255 pixels; 1 leaves them as they are
-  std::vector<double> mean = {};        ///< by channel in channel order, or one for all; empty = 0
-  std::vector<double> std = {};         ///< by channel in channel order, or one for all; empty = 1
+  double rescale_factor = 1.0 / 255;  ///< multiplies 0..255 pixels; 1 leaves them as they are
+  std::vector<double> mean = {};      ///< by channel in channel order, or one for all; empty = 0
+  std::vector<double> std = {};       ///< by channel in channel order, or one for all; empty = 1
   ChannelOrder order = ChannelOrder::rgb;
 };
 

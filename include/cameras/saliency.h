@@ -34,11 +34,11 @@ class SaliencyMap {
 
 /// The question: which pixels of `input` speak for these labels?
 struct Request {
-  at::Tensor input;                 ///< [1,C,h,w] float32, as Preprocess makes it
+  at::Tensor input;                  ///< [1,C,h,w] float32, as Preprocess makes it
   std::vector<std::int64_t> labels;  ///< explained labels; used when top == 0
-  std::int64_t top = 1;             ///< > 0: the `top` labels the network itself predicts
-  std::string layer;                ///< "" = the network's default layer
-  std::function<double()> clock;    ///< seconds; empty = no times are taken
+  std::int64_t top = 1;              ///< > 0: the `top` labels the network itself predicts
+  std::string layer;                 ///< "" = the network's default layer
+  std::function<double()> clock;     ///< seconds; empty = no times are taken
 };
 
 /// One size at which the network was asked.
@@ -75,12 +75,12 @@ class SaliencyMethod {
 
 /// What the command line and the viewer may set; a method reads what it knows.
 struct MethodOptions {
-  std::string preset = "paper";          ///< "paper" or "released" (cameras)
-  std::vector<std::int64_t> sizes;       ///< shorter sides; empty = the preset's (cameras)
-  std::int64_t max_size = 0;             ///< > 0: largest shorter side (cameras)
-  std::int64_t steps = 0;                ///< > 0: number of sizes (cameras)
-  std::string scale_filter;              ///< "prediction", "none", "" = by who chose the label
-  std::string image_filter;              ///< "bilinear", "bicubic", "" = the preset's
+  std::string preset = "paper";     ///< "paper" or "released" (cameras)
+  std::vector<std::int64_t> sizes;  ///< shorter sides; empty = the preset's (cameras)
+  std::int64_t max_size = 0;        ///< > 0: largest shorter side (cameras)
+  std::int64_t steps = 0;           ///< > 0: number of sizes (cameras)
+  std::string scale_filter;         ///< "prediction", "none", "" = by who chose the label
+  std::string image_filter;         ///< "bilinear", "bicubic", "" = the preset's
 };
 
 /// A row of the method table.

@@ -9,7 +9,8 @@ std::int64_t checked_product(std::span<const std::int64_t> sizes, std::int64_t l
   std::int64_t product = 1;
   bool zero = false;
   for (const std::int64_t size : sizes) {
-    require(size >= 0, Errc::bad_model, what, ": shape ", shape_text(sizes), " has a negative size");
+    require(size >= 0, Errc::bad_model, what, ": shape ", shape_text(sizes),
+            " has a negative size");
     zero = zero || size == 0;
     if (!zero) {
       require(product <= limit / size, Errc::bad_model, what, ": shape ", shape_text(sizes),

@@ -36,8 +36,8 @@ void leave_bytes_alone(PreprocessSettings& settings) {
 
 std::string default_warning(const PreprocessSettings& settings, const ImageInput& image) {
   std::string text = "no model card found: assuming ";
-  text += image.bytes ? "RGB bytes 0..255"
-                      : "RGB in 0..1 with ImageNet's mean and standard deviation";
+  text +=
+      image.bytes ? "RGB bytes 0..255" : "RGB in 0..1 with ImageNet's mean and standard deviation";
   return text + ", stretched to " + std::to_string(settings.height) + " x " +
          std::to_string(settings.width) + " (a card beside the model says otherwise; see README)";
 }
@@ -89,9 +89,8 @@ void warn_of_label_count(const Convention& convention, const Network& network,
 
 std::string lower(std::string_view text) {
   std::string result(text);
-  std::ranges::transform(result, result.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
+  std::ranges::transform(result, result.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return result;
 }
 

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "network/evaluate.h"
+#include "core/aten.h"
 
 #include <new>
 #include <string>

@@ -18,15 +18,31 @@ struct Trait {
 using Traits = std::map<std::string, Trait, std::less<>>;
 
 // Keep the layout, but are no feature map of their own.
-constexpr std::array<std::string_view, 20> kPassing{
-    "MaxPool", "AveragePool", "LpPool", "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool",
-    "cameras.WholeMapPool", "cameras.AdaptiveAveragePool", "Dropout", "Identity", "Pad", "Slice",
-    "Resize", "Upsample", "Cast", "QuantizeLinear", "DequantizeLinear", "Tile", "Expand", "Split"};
+constexpr std::array<std::string_view, 20> kPassing{"MaxPool",
+                                                    "AveragePool",
+                                                    "LpPool",
+                                                    "GlobalAveragePool",
+                                                    "GlobalMaxPool",
+                                                    "GlobalLpPool",
+                                                    "cameras.WholeMapPool",
+                                                    "cameras.AdaptiveAveragePool",
+                                                    "Dropout",
+                                                    "Identity",
+                                                    "Pad",
+                                                    "Slice",
+                                                    "Resize",
+                                                    "Upsample",
+                                                    "Cast",
+                                                    "QuantizeLinear",
+                                                    "DequantizeLinear",
+                                                    "Tile",
+                                                    "Expand",
+                                                    "Split"};
 
 // Give no feature map, whatever they read.
-constexpr std::array<std::string_view, 12> kEnding{
-    "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Gather", "Shape", "Size", "ArgMax", "ArgMin",
-    "TopK", "Softmax", "LogSoftmax"};
+constexpr std::array<std::string_view, 12> kEnding{"Reshape", "Flatten", "Squeeze", "Unsqueeze",
+                                                   "Gather",  "Shape",   "Size",    "ArgMax",
+                                                   "ArgMin",  "TopK",    "Softmax", "LogSoftmax"};
 
 template <std::size_t N>
 bool contains(const std::array<std::string_view, N>& types, std::string_view type) {

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "network/fit.h"
+#include "core/aten.h"
 
 #include <algorithm>
 #include <optional>
@@ -126,9 +126,11 @@ class Fitter {
     for (const std::string& name : node.inputs) {
       const auto value = values.find(name);
       const auto constant = fitted_.graph.constants.find(name);
-      if (value != values.end()) inputs.push_back(value->second);
-      else inputs.push_back(constant != fitted_.graph.constants.end() ? constant->second
-                                                                       : at::Tensor());
+      if (value != values.end())
+        inputs.push_back(value->second);
+      else
+        inputs.push_back(constant != fitted_.graph.constants.end() ? constant->second
+                                                                   : at::Tensor());
     }
     return evaluate(node, kernel_of(node, graph_.opset), inputs);
   }
@@ -148,7 +150,8 @@ class Fitter {
 
   void forget(const std::string& name) {
     const auto drop = [&](Values& values) {
-      if (const auto it = values.find(name); it != values.end()) it->second = shape_only(it->second);
+      if (const auto it = values.find(name); it != values.end())
+        it->second = shape_only(it->second);
     };
     drop(native_);
     if (other_) drop(*other_);

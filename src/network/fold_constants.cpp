@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "network/fold_constants.h"
+#include "core/aten.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "cameras/network.h"
+#include "core/aten.h"
 
 #include <algorithm>
 #include <optional>
@@ -53,9 +53,8 @@ std::optional<Program> fast_trunk(const Graph& graph, const at::Device& device,
 }
 
 bool supported(const Graph& graph) {
-  return std::ranges::all_of(graph.nodes, [&](const Node& node) {
-    return ops::find(node.type, graph.opset) != nullptr;
-  });
+  return std::ranges::all_of(
+      graph.nodes, [&](const Node& node) { return ops::find(node.type, graph.opset) != nullptr; });
 }
 
 // The logits that `output` shows, when the graph can be run up to them.
@@ -103,8 +102,8 @@ Scores choose_scores(const Graph& graph, const ImageInput& image) {
     const Graph part = fold_constants(pruned(graph, {scores->value}));
     const Shapes shapes = native_shapes(part, image);
     const auto shape = shapes.find(scores->value);
-    const auto labels = shape == shapes.end() ? std::nullopt
-                                              : label_count_of(shape->second, image.batch);
+    const auto labels =
+        shape == shapes.end() ? std::nullopt : label_count_of(shape->second, image.batch);
     if (labels && *labels > 1) return *scores;
   }
   return find_scores(graph, graph.outputs[0]);
@@ -143,10 +142,9 @@ Network::Network(Graph graph, const NetworkOptions& options) {
   FeatureMaps maps = feature_maps(fitted.graph, fitted.shapes);
   Program program(fitted.graph, device);
   std::optional<Program> trunk = fast_trunk(fitted.graph, device, options.precision);
-  state_ = std::make_shared<const State>(State{std::move(image), std::move(scores),
-                                               std::move(fitted), std::move(maps),
-                                               std::move(program), std::move(trunk), device,
-                                               labels});
+  state_ = std::make_shared<const State>(
+      State{std::move(image), std::move(scores), std::move(fitted), std::move(maps),
+            std::move(program), std::move(trunk), device, labels});
 }
 
 const ImageInput& Network::image() const noexcept { return state_->image; }

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "cameras/network.h"
+#include "core/aten.h"
 
 namespace cameras {
 
@@ -14,9 +14,9 @@ at::Tensor Probe::gradient(std::int64_t label) const {
           logits_.size(0) - 1, ", found ", label);
   if (!recorded_.requires_grad()) return at::zeros_like(activation_);  // the layer has no say
   const at::AutoGradMode with_grad(true);
-  const at::Tensor gradient =
-      torch::autograd::grad({recorded_[label]}, {leaf_}, /*grad_outputs=*/{},
-                            /*retain_graph=*/true, /*create_graph=*/false, /*allow_unused=*/true)[0];
+  const at::Tensor gradient = torch::autograd::grad(
+      {recorded_[label]}, {leaf_}, /*grad_outputs=*/{},
+      /*retain_graph=*/true, /*create_graph=*/false, /*allow_unused=*/true)[0];
   return gradient.defined() ? gradient : at::zeros_like(activation_);
 }
 

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "network/program.h"
+#include "core/aten.h"
 
 #include <span>
 #include <utility>
@@ -8,8 +8,7 @@
 
 namespace cameras {
 
-Program::Program(const Graph& graph, const at::Device& device, at::ScalarType type)
-    : type_(type) {
+Program::Program(const Graph& graph, const at::Device& device, at::ScalarType type) : type_(type) {
   static_cast<void>(slot_for(""));  // an input that is left out reads this slot: undefined
   input_ = slot_for(graph.inputs.at(0).name);
   for (const auto& [name, value] : graph.constants) {
@@ -64,7 +63,8 @@ Program::Values Program::start(const at::Tensor& input) const {
 
 Program::Values Program::adopt(Values values) const {
   for (std::size_t slot = 0; slot < values.size(); ++slot) {
-    if (constants_[slot].defined()) values[slot] = constants_[slot];
+    if (constants_[slot].defined())
+      values[slot] = constants_[slot];
     else if (values[slot].defined() && values[slot].is_floating_point()) {
       values[slot] = values[slot].to(type_);
     }

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "cameras/network.h"
+#include "core/aten.h"
 
 #include <string>
 #include <utility>
@@ -67,8 +67,9 @@ std::size_t slot_of_layer(const Program& program, const Network& network, std::s
   fail(Errc::bad_argument, "no layer named '", layer, "'", did_you_mean(layer, names));
 }
 
-// The scores [L] in the output's value. One that ends in a class map, [N,L,1,1] at the `native` size
-// and [N,L,m,n] at others, is averaged over its positions, as a Flatten in its place is fitted.
+// The scores [L] in the output's value. One that ends in a class map, [N,L,1,1] at the `native`
+// size and [N,L,m,n] at others, is averaged over its positions, as a Flatten in its place is
+// fitted.
 at::Tensor scores_of(const at::Tensor& value, const Ints& native, std::int64_t labels) {
   if (value.numel() == labels) return value.flatten();
   Ints positions;
@@ -98,8 +99,9 @@ at::Tensor Network::logits(const at::Tensor& input) const {
   } catch (const Error& error) {
     fail_at_size(error, input, *this);
   }
-  at::Tensor logits = scores_of(values[program.output_slot()], state_->native_scores(),
-                                state_->label_count).to(at::kCPU);
+  at::Tensor logits =
+      scores_of(values[program.output_slot()], state_->native_scores(), state_->label_count)
+          .to(at::kCPU);
   require_finite(logits, input);
   return logits;
 }

@@ -17,8 +17,8 @@ struct Network::State {
   Scores scores;
   Fitted fitted;
   FeatureMaps maps;
-  Program program;                     ///< float32: the head, and the trunk by default
-  std::optional<Program> fast_trunk;   ///< bf16
+  Program program;                    ///< float32: the head, and the trunk by default
+  std::optional<Program> fast_trunk;  ///< bf16
   at::Device device;
   std::int64_t label_count = 0;
 

@@ -26,8 +26,8 @@ void require_known_operators(const onnx::GraphProto& graph, int opset) {
   for (const onnx::NodeProto& node : graph.node()) {
     const bool known = !default_domain(node.domain()) ||
                        onnx::OpSchemaRegistry::Schema(node.op_type(), opset, "") != nullptr;
-    const std::string& name = node.name().empty() && node.output_size() > 0 ? node.output(0)
-                                                                            : node.name();
+    const std::string& name =
+        node.name().empty() && node.output_size() > 0 ? node.output(0) : node.name();
     require(known, Errc::unsupported_operator, "node '", name, "' (", node.op_type(),
             "): ONNX has no such operator at opset ", opset);
   }

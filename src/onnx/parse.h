@@ -10,7 +10,8 @@
 
 namespace cameras {
 
-/// A file as protobuf, read as a stream so that its bytes and their message are never both in memory.
+/// A file as protobuf, read as a stream so that its bytes and their message are never both in
+/// memory.
 /// @throws what parse_model() throws; Error{io} for a file that cannot be read
 onnx::ModelProto parse_model_file(const std::filesystem::path& path, const Limits& limits);
 

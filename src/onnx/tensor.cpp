@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "onnx/tensor.h"
+#include "core/aten.h"
 
 #include <cstring>
 #include <string>

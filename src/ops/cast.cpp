@@ -2,8 +2,8 @@
 #include "ops/operands.h"
 #include "ops/operators.h"
 
-// Cast and CastLike. A network has three types at run time: one floating-point type, int64 and
-// bool.
+// Cast and CastLike. A network has few types at run time: one floating-point type, int64, bool, and
+// 8-bit integers, whose type says where QuantizeLinear saturates.
 namespace cameras::ops {
 namespace {
 
@@ -35,6 +35,10 @@ at::Tensor to_integer(const at::Tensor& x, int bits, bool is_signed) {
   return at::bitwise_and(value + offset, range - 1) - offset;
 }
 
+at::Tensor to_uint8(const at::Tensor& x) { return to_integer(x, 8, false).to(at::kByte); }
+
+at::Tensor to_int8(const at::Tensor& x) { return to_integer(x, 8, true).to(at::kChar); }
+
 }  // namespace
 
 Tensors cast(const Node& node, Inputs inputs) {
@@ -45,8 +49,8 @@ Tensors cast(const Node& node, Inputs inputs) {
     case kFloat16:
     case kDouble:
     case kBfloat16: return {to_floating(x)};
-    case kUint8:
-    case kInt8: return {to_integer(x, 8, to == kInt8)};
+    case kUint8: return {to_uint8(x)};
+    case kInt8: return {to_int8(x)};
     case kUint16:
     case kInt16: return {to_integer(x, 16, to == kInt16)};
     case kUint32:
@@ -62,7 +66,11 @@ Tensors cast(const Node& node, Inputs inputs) {
 Tensors cast_like(const Node&, Inputs inputs) {
   const at::Tensor& x = operand(inputs, 0, "input");
   const at::Tensor& target = operand(inputs, 1, "target_type");
-  return {target.is_floating_point() ? to_floating(x) : x.to(target.scalar_type())};
+  switch (target.scalar_type()) {
+    case at::kByte: return {to_uint8(x)};
+    case at::kChar: return {to_int8(x)};
+    default: return {target.is_floating_point() ? to_floating(x) : x.to(target.scalar_type())};
+  }
 }
 
 }  // namespace cameras::ops

@@ -73,28 +73,37 @@ Maxima max_pool_with_positions(const at::Tensor& x, const Window& w, const Ints&
   }
 }
 
-// ONNX's Indices for positions [N,C,E1..Ek] in maps of `extents`, which have `before` elements of
-// padding in front: flat over the whole of x, whose last (storage_order 0) or first spatial axis
-// (1) is the fastest. A window of nothing but padding counts as the nearest position.
-at::Tensor flat_indices(at::Tensor positions, const at::Tensor& x, at::IntArrayRef extents,
-                        const Ints& before, bool first_axis_fastest) {
-  const at::IntArrayRef spatial = x.sizes().slice(2);
-  const std::size_t rank = spatial.size();
-  Ints steps(rank, 1);
-  for (std::size_t i = 1; i < rank; ++i) {
-    if (first_axis_fastest) steps[i] = steps[i - 1] * spatial[i - 1];
-    if (!first_axis_fastest) steps[rank - 1 - i] = steps[rank - i] * spatial[rank - i];
+// What ATen's positions count in: a map of these sizes, with padding in front of each axis.
+struct Frame {
+  Ints sizes, before;
+};
+
+// How far apart neighbours along each of the spatial axes are: the last one (storage_order 0) or
+// the first (1) is the fastest.
+Ints spatial_steps(at::IntArrayRef spatial, bool first_is_fastest) {
+  Ints order = axes_from(0, static_cast<std::int64_t>(spatial.size()));
+  if (!first_is_fastest) std::ranges::reverse(order);
+  Ints steps(spatial.size());
+  std::int64_t step = 1;
+  for (const std::int64_t axis : order) {
+    steps[axis] = step;
+    step *= spatial[axis];
   }
-  const std::int64_t maps = x.size(0) * x.size(1);
-  Ints sizes(static_cast<std::size_t>(x.dim()), 1);
-  sizes[0] = x.size(0);
-  sizes[1] = x.size(1);
-  at::Tensor flat =
-      at::arange(maps, positions.options()).view(sizes) * c10::multiply_integers(spatial);
-  for (std::size_t i = rank; i-- > 0;) {
-    const at::Tensor along = positions.remainder(extents[i]) - before[i];
+  return steps;
+}
+
+// ONNX's Indices, flat over the whole of x [N,C,D1..Dk], for ATen's positions [N,C,E1..Ek]. A
+// window of nothing but padding counts as the nearest position inside.
+at::Tensor flat_indices(at::Tensor positions, const Frame& frame, const at::Tensor& x,
+                        const Ints& steps) {
+  const at::IntArrayRef spatial = x.sizes().slice(2);
+  const Ints maps = joined(x.sizes().slice(0, 2), Ints(spatial.size(), 1));
+  const at::Tensor number = at::arange(x.size(0) * x.size(1), positions.options()).view(maps);
+  at::Tensor flat = number * c10::multiply_integers(spatial);
+  for (std::size_t i = spatial.size(); i-- > 0;) {
+    const at::Tensor along = positions.remainder(frame.sizes[i]) - frame.before[i];
     flat = flat + along.clamp(0, spatial[i] - 1) * steps[i];
-    positions = positions.floor_divide(extents[i]);
+    positions = positions.floor_divide(frame.sizes[i]);
   }
   return flat;
 }
@@ -159,8 +168,9 @@ Tensors max_pool(const Node& node, Inputs inputs) {
   require(order == 0 || order == 1, Errc::bad_model, "expected storage_order = 0 or 1, found ",
           order);
   const auto [values, positions] = max_pool_with_positions(filled, w, pads);
-  return {values, flat_indices(positions, x, filled.sizes().slice(2), as_it_is ? none : w.before,
-                               order == 1)};
+  const Frame frame{filled.sizes().slice(2).vec(), as_it_is ? none : w.before};
+  const Ints steps = spatial_steps(x.sizes().slice(2), order == 1);
+  return {values, flat_indices(positions, frame, x, steps)};
 }
 
 // The mean over what a position covers of X, or of X and its paddings with count_include_pad; what

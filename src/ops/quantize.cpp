@@ -17,11 +17,11 @@ struct Interval {
   double low, high;
 };
 
-// The importer keeps 8-bit types only: what else became int64 may be of any width.
+// Importer and Cast keep 8-bit types only: what else became int64 may be of any width.
 std::int64_t type_of(const at::Tensor& zero_point) {
   const at::ScalarType type = zero_point.scalar_type();
   require(type == at::kByte || type == at::kChar, Errc::unsupported_operator,
-          "expected output_dtype or an 8-bit constant as zero point, found ", type);
+          "expected output_dtype or an 8-bit zero point, found ", type);
   return type == at::kChar ? kInt8 : kUint8;
 }
 

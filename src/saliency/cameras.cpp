@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "cameras/saliency/cameras.h"
+#include "core/aten.h"
 
 #include <algorithm>
 #include <map>
@@ -82,8 +82,7 @@ ImageFilter parse_image_filter(const std::string& name) {
 }  // namespace
 
 CamerasOptions CamerasOptions::released() {
-  return {.sizes = {224, 324, 424, 524, 624, 724, 824, 924},
-          .image_filter = ImageFilter::bicubic};
+  return {.sizes = {224, 324, 424, 524, 624, 724, 824, 924}, .image_filter = ImageFilter::bicubic};
 }
 
 Cameras::Cameras(CamerasOptions options) : options_(std::move(options)) {

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "saliency/fuse.h"
+#include "core/aten.h"
 
 #include <algorithm>
 #include <vector>
@@ -50,7 +50,8 @@ at::Tensor fuse(std::span<const at::Tensor> activations, std::span<const at::Ten
     return fuse_constant(activations, gradients, height, width);
   }
   const std::int64_t channels = activations[0].size(1);
-  const std::int64_t group = std::clamp<std::int64_t>(kGroupElements / (height * width), 1, channels);
+  const std::int64_t group =
+      std::clamp<std::int64_t>(kGroupElements / (height * width), 1, channels);
   at::Tensor sum = at::zeros({height, width}, activations[0].options());
   for (std::int64_t first = 0; first < channels; first += group) {
     const std::int64_t count = std::min(group, channels - first);

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "cameras/saliency/grad_cam.h"
+#include "core/aten.h"
 
 #include "saliency/methods.h"
 #include "saliency/single_pass.h"

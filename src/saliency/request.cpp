@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "saliency/request.h"
+#include "core/aten.h"
 
 #include <algorithm>
 

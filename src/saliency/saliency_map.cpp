@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "cameras/saliency.h"
+#include "core/aten.h"
 
 #include "core/checked.h"
 

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "saliency/single_pass.h"
+#include "core/aten.h"
 
 #include "saliency/request.h"
 
@@ -15,10 +15,11 @@ Result explain_single_pass(const Network& network, const Request& request, RawMa
   result.logits = probe.logits();
   result.scales = {{height, width, prediction_of(result.logits), true}};
   for (const std::int64_t label : labels_of(request, result.logits)) {
-    const at::Tensor gradient = timed(request, result.network_seconds,
-                                      [&] { return probe.gradient(label); });
+    const at::Tensor gradient =
+        timed(request, result.network_seconds, [&] { return probe.gradient(label); });
     SaliencyMap map = timed(request, result.fuse_seconds, [&] {
-      const at::Tensor small = raw(probe.activation(), gradient).clamp_min(0).unsqueeze(0).unsqueeze(0);
+      const at::Tensor small =
+          raw(probe.activation(), gradient).clamp_min(0).unsqueeze(0).unsqueeze(0);
       return SaliencyMap::normalized(
           at::upsample_bilinear2d(small, {height, width}, /*align_corners=*/false)[0][0]);
     });

@@ -1,6 +1,7 @@
 """Where the results of `cameras explain` go: pictures, names of files, standard output."""
 import json
 import os
+import pty
 import subprocess
 import unittest
 
@@ -154,6 +155,25 @@ class StandardOutput(Outputs):
     def test_json_alone(self):
         said = self.explain("--json", "-", "--map", "m.npy")
         self.assertEqual(json.loads(said)["image"], "photo.png")
+
+    def test_progress_is_for_terminals_and_leaves_no_trace(self):
+        write_png(self.folder / "other.png", photo(30, 30))
+        (self.folder / "tiny.json").write_text('{"image_mean": 0.5, "image_std": 0.5}')
+        terminal, program_side = pty.openpty()
+        result = subprocess.run([PROGRAM, "explain", "photo.png", "other.png", "--model",
+                                 "tiny.onnx", *QUICK, "--map", "m.npy"], stderr=program_side,
+                                stdout=subprocess.PIPE, text=True, timeout=600, cwd=self.folder,
+                                check=True)
+        shown = os.read(terminal, 10_000).decode()
+        os.close(terminal)
+        os.close(program_side)
+        clear = "\r\033[K"
+        self.assertEqual([part[-13:] for part in shown.split(clear)],
+                         ["", "0/2 photo.png", "", "1/2 other.png", ""])
+        self.assertEqual([line.split(":")[0] for line in result.stdout.splitlines()],
+                         ["photo.png", "other.png"])
+        self.assertEqual(self.succeed("explain", "photo.png", "other.png", "--model", "tiny.onnx",
+                                      *QUICK, "--json", "/dev/null").count("\n"), 2)
 
     def test_a_full_device(self):
         self.fail_to_print(">/dev/full", "--version")

@@ -29,7 +29,7 @@ const std::map<std::string, std::string>& notes() {
   static const std::map<std::string, std::string> kNotes{
       {"BatchNormalization", "inference only; `spatial` = 0 is not run"},
       {"Cast", "no strings, float8 or int4; float16, bfloat16 and double stay float32"},
-      {"CastLike", "an integer target is int64"},
+      {"CastLike", "an integer target of more than 8 bits is int64"},
       {"Conv", "one to three spatial axes"},
       {"ConvTranspose", "one to three spatial axes"},
       {"DequantizeLinear", "no `block_size`; the gradient is the scale"},
@@ -135,7 +135,7 @@ std::string operators_document() {
          "operator occurs together with operators of\nthis table only. All in all "
       << summary.passed << " of " << summary.total
       << " cases run, and every one of them passes; the rest is listed below.\n\n"
-         "At run time floating-point types are float32, integers int64 (8-bit constants keep their "
+         "At run time floating-point types are float32, integers int64 (8-bit ones keep their "
          "type) and\nbooleans bool.\n\n";
   write_table(out, summary);
   write_skipped(out, summary);

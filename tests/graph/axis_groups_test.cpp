@@ -52,7 +52,9 @@ TEST(AxisGroups, SizeOneIsInserted) {
   EXPECT_EQ(groups({4}, {1, 4}), ">0 0>1");
 }
 
-TEST(AxisGroups, SidesThatShareNoBorderAreOneGroup) { EXPECT_EQ(groups({4, 9}, {6, 6}), "0,1>0,1"); }
+TEST(AxisGroups, SidesThatShareNoBorderAreOneGroup) {
+  EXPECT_EQ(groups({4, 9}, {6, 6}), "0,1>0,1");
+}
 
 TEST(AxisGroups, ScalarsHaveNoAxes) {
   EXPECT_EQ(groups({}, {}), "");

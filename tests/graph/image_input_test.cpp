@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "graph/passes/image_input.h"
+#include "core/aten.h"
 
 #include <gtest/gtest.h>
 
@@ -75,26 +75,27 @@ TEST(ImageInput, OpenChannelsAreThoseOfTheFirstConvolution) {
 TEST(ImageInput, ConvolutionThatReadsNoPictureIsRefused) {
   const Graph graph = random_graph(
       "net (float[N,C,H,W] x, float[4,5,3,3] w) => (float[N,4,H,W] y) { y = Conv (x, w) }");
-  EXPECT_EQ(refusal_of([&] { with_image_input(graph); }),
-            (Refusal{Errc::bad_model,
-                     "no image-like input: expected [N,C,h,w] or [N,h,w,C] with 1, 3 or 4 channels, "
-                     "found 'x' [?,?,?,?]"}));
+  EXPECT_EQ(
+      refusal_of([&] { with_image_input(graph); }),
+      (Refusal{Errc::bad_model,
+               "no image-like input: expected [N,C,h,w] or [N,h,w,C] with 1, 3 or 4 channels, "
+               "found 'x' [?,?,?,?]"}));
 }
 
 TEST(ImageInput, OtherInputsAreListedWhenNoneIsAnImage) {
-  EXPECT_EQ(refusal_of([] { found("float[1,128] x, int64[1,3,8,9] ids"); }),
-            (Refusal{Errc::bad_model,
-                     "no image-like input: expected [N,C,h,w] or [N,h,w,C] with 1, 3 or 4 channels, "
-                     "found 'x' [1,128], 'ids' [1,3,8,9]"}));
+  EXPECT_EQ(
+      refusal_of([] { found("float[1,128] x, int64[1,3,8,9] ids"); }),
+      (Refusal{Errc::bad_model,
+               "no image-like input: expected [N,C,h,w] or [N,h,w,C] with 1, 3 or 4 channels, "
+               "found 'x' [1,128], 'ids' [1,3,8,9]"}));
 }
 
 TEST(ImageInput, NoInputAtAllIsRefused) {
-  EXPECT_EQ(refusal_of([] {
-              found("", "y = Constant <value = float[1] {1}> ()");
-            }),
-            (Refusal{Errc::bad_model,
-                     "no image-like input: expected [N,C,h,w] or [N,h,w,C] with 1, 3 or 4 channels, "
-                     "found no input at all"}));
+  EXPECT_EQ(
+      refusal_of([] { found("", "y = Constant <value = float[1] {1}> ()"); }),
+      (Refusal{Errc::bad_model,
+               "no image-like input: expected [N,C,h,w] or [N,h,w,C] with 1, 3 or 4 channels, "
+               "found no input at all"}));
 }
 
 TEST(ImageInput, FirstImageIsChosenAmongOtherInputs) {

@@ -12,7 +12,10 @@ namespace {
 using ::testing::ElementsAre;
 
 Node node(const std::string& output, Strings inputs) {
-  return {.name = output, .type = "Add", .inputs = std::move(inputs), .outputs = {output},
+  return {.name = output,
+          .type = "Add",
+          .inputs = std::move(inputs),
+          .outputs = {output},
           .attributes = {}};
 }
 
@@ -51,7 +54,9 @@ TEST(Order, OutputsThatAreLeftOutMayRepeat) {
 }
 
 TEST(Order, NodeThatReadsItselfIsACycle) {
-  EXPECT_EQ(refusal_of([] { order({node("a", {"x", "a"})}); }),
+  EXPECT_EQ(refusal_of([] {
+              order({node("a", {"x", "a"})});
+            }),
             (Refusal{Errc::bad_model, "node 'a' (Add): is part of, or behind, a cycle"}));
 }
 

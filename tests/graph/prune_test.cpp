@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "graph/passes/prune.h"
+#include "core/aten.h"
 
 #include <gmock/gmock.h>
 

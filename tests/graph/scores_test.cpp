@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "graph/passes/scores.h"
+#include "core/aten.h"
 
 #include <gtest/gtest.h>
 

@@ -58,7 +58,7 @@ TEST(Png, PaletteAndItsTransparency) {
   const std::string palette = png_chunk("PLTE", "\x0a\x14\x1e\xc8\x64\x32");
   EXPECT_THAT(decode(png_file({.width = 2, .color_type = 3}, {"\x01\x00"s}, palette)).rgb(),
               ElementsAre(200, 100, 50, 10, 20, 30));
-  const std::string transparent = palette + png_chunk("tRNS", "\x40");
+  const std::string transparent = palette + png_chunk("tRNS", "@");
   EXPECT_THAT(decode(png_file({.width = 2, .color_type = 3}, {"\x01\x00"s}, transparent)).alpha(),
               ElementsAre(255, 64));
 }

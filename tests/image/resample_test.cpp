@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+
 namespace cameras::testing {
 namespace {
 
@@ -58,8 +60,8 @@ TEST(Resample, BoxOfTwoIsTheirMean) {
   EXPECT_THAT(resample(plane, 1, 2, Resample::box).values, ElementsAreArray({128, 15}));
 }
 
-constexpr Resample kAll[] = {Resample::nearest, Resample::lanczos, Resample::bilinear,
-                             Resample::bicubic, Resample::box,     Resample::hamming};
+constexpr std::array kAll{Resample::nearest, Resample::lanczos, Resample::bilinear,
+                          Resample::bicubic, Resample::box,     Resample::hamming};
 
 TEST(Resample, SameSizeIsTheSamePicture) {
   for (const Resample filter : kAll) {

@@ -17,14 +17,14 @@ using ::testing::StartsWith;
 
 Network with_head(const std::string& outputs, const std::string& head,
                   const NetworkOptions& options = {}) {
-  return Network(random_graph("net (float[N,3,8,8] x, float[4,3,3,3] w, float[5,4] v) => (" +
-                              outputs + R"() {
+  return Network(
+      random_graph("net (float[N,3,8,8] x, float[4,3,3,3] w, float[5,4] v) => (" + outputs + R"() {
       maps = Conv (x, w)
       pool = GlobalAveragePool (maps)
       flat = Flatten (pool)
       z = Gemm <transB = 1> (flat, v)
       )" + head + " }"),
-                 options);
+      options);
 }
 
 TEST(Build, TakesTheOnlyOutput) {
@@ -35,9 +35,9 @@ TEST(Build, TakesTheOnlyOutput) {
 }
 
 TEST(Build, TakesTheFirstOutputThatHoldsScores) {
-  const Network network =
-      with_head("float[N,4,6,6] maps, int64[N] index, float[N,5] p", "p = Softmax (z) "
-                "s = Shape (z) index = Size (s)");
+  const Network network = with_head("float[N,4,6,6] maps, int64[N] index, float[N,5] p",
+                                    "p = Softmax (z) "
+                                    "s = Shape (z) index = Size (s)");
   EXPECT_EQ(network.output(), "z");
   EXPECT_EQ(network.dropped_activation(), ScoreActivation::softmax);
 }
@@ -48,16 +48,13 @@ TEST(Build, PassesOverAnOutputThatItCannotRun) {
 }
 
 TEST(Build, TakesTheOutputThatIsAskedFor) {
-  const Network network =
-      with_head("float[N,5] z, float[N,4] flat", "", {.output = "flat"});
+  const Network network = with_head("float[N,5] z, float[N,4] flat", "", {.output = "flat"});
   EXPECT_EQ(network.output(), "flat");
   EXPECT_EQ(network.label_count(), 4);
 }
 
 TEST(Build, UnknownOutputListsTheOutputs) {
-  EXPECT_EQ(refusal_of([] {
-              with_head("float[N,5] z, float[N,4] flat", "", {.output = "falt"});
-            }),
+  EXPECT_EQ(refusal_of([] { with_head("float[N,5] z, float[N,4] flat", "", {.output = "falt"}); }),
             (Refusal{Errc::bad_argument, "no output named 'falt', the model has 'z', 'flat'"}));
   EXPECT_EQ(refusal_of([] {
               with_head("float[N,5] z, float[N,4] features", "features = Identity (flat)",
@@ -100,9 +97,9 @@ TEST(Build, NodeThatCannotRunIsNamed) {
 }
 
 TEST(Build, UnknownDeviceIsRefused) {
-  EXPECT_EQ(refusal_of([] { with_head("float[N,5] z", "", {.output = "", .device = "gpu"}); }),
-            (Refusal{Errc::bad_argument,
-                     "expected a device 'cpu', 'cuda' or 'cuda:i', found 'gpu'"}));
+  EXPECT_EQ(
+      refusal_of([] { with_head("float[N,5] z", "", {.output = "", .device = "gpu"}); }),
+      (Refusal{Errc::bad_argument, "expected a device 'cpu', 'cuda' or 'cuda:i', found 'gpu'"}));
 }
 
 TEST(Build, NativeSizeIsDeclaredOrChosenOrUsual) {
@@ -160,7 +157,8 @@ TEST(Build, CopiesShareOneNetwork) {
 
 TEST(Build, GraphThatReadsNoImageIsRefused) {
   Graph graph = random_graph("net (float[1,3] z) => (float[1,3] y) { y = Relu (z) }");
-  EXPECT_THAT(refusal_of([&] { Network network(graph); }).message, HasSubstr("no image-like input"));
+  EXPECT_THAT(refusal_of([&] { Network network(graph); }).message,
+              HasSubstr("no image-like input"));
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ TEST(DefaultLayer, VggsIsTheReluBeforeTheLastPool) {
       m2 = MaxPool <kernel_shape = [2, 2], strides = [2, 2]> (r2)
       h = MaxPool <kernel_shape = [1, 2], strides = [1, 2]> (m2)
       d = Dropout (h)
-      last = Identity (d))" + std::string(kHead)),
+      last = Identity (d))" +
+                          std::string(kHead)),
             "r2");
 }
 
@@ -43,7 +44,8 @@ TEST(DefaultLayer, ResNetsIsTheReluBehindTheSum) {
       r1 = Relu (c1)
       c2 = Conv <pads = [1, 1, 1, 1]> (r1, w2)
       sum = Add (c2, r1)
-      last = Relu (sum))" + std::string(kHead)),
+      last = Relu (sum))" +
+                          std::string(kHead)),
             "last");
 }
 
@@ -55,7 +57,8 @@ TEST(DefaultLayer, DenseNetsIsTheReluBehindTheLastNormalization) {
       back = Split <axis = 1> (cat)
       c3 = Conv <pads = [1, 1, 1, 1]> (c2, w2)
       norm = BatchNormalization (c3, b, b, mean, variance)
-      last = Relu (norm))" + std::string(kHead)),
+      last = Relu (norm))" +
+                          std::string(kHead)),
             "last");
 }
 
@@ -79,7 +82,8 @@ TEST(DefaultLayer, GatesOfSqueezeAndExcitationDoNotCount) {
       act = Relu (down)
       up = Conv (act, w1)
       gate = Sigmoid (up)
-      last = Mul (c1, gate))" + std::string(kHead)),
+      last = Mul (c1, gate))" +
+                          std::string(kHead)),
             "last");
 }
 
@@ -149,7 +153,8 @@ TEST(DefaultLayer, PoolsAndResamplingBehindItArePassedOver) {
       c1 = Conv (x, w)
       e = Elu (c1)
       a = AveragePool <kernel_shape = [2, 2], strides = [2, 2]> (e)
-      last = Pad <mode = "reflect"> (a, pads))" + std::string(kHead) +
+      last = Pad <mode = "reflect"> (a, pads))" +
+                          std::string(kHead) +
                           " pads = Constant <value_ints = [0, 0, 1, 1, 0, 0, 1, 1]> ()"),
             "e");
 }
@@ -160,7 +165,8 @@ TEST(DefaultLayer, ReshapedMapsAreNoMaps) {
       c1 = Conv (x, w)
       shape = Shape (c1)
       rows = Reshape (c1, shape)
-      last = Relu (rows))" + std::string(kHead)),
+      last = Relu (rows))" +
+                          std::string(kHead)),
             "c1");
 }
 

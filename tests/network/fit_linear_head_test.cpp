@@ -79,7 +79,8 @@ TEST(FitLinearHead, BatchThatIsWrittenInIsFitted) {
     EXPECT_TRUE(at::equal(network.logits(input), Network(one).logits(input)));
   }
   // The file itself takes two images at once: each row is that image's logits.
-  const at::Tensor both = unfitted_logits(graph, random_tensor({1, 3, 16, 24}).repeat({2, 1, 1, 1}));
+  const at::Tensor both =
+      unfitted_logits(graph, random_tensor({1, 3, 16, 24}).repeat({2, 1, 1, 1}));
   const at::Tensor single = network.logits(random_tensor({1, 3, 16, 24}));
   // A matrix product of two rows may sum in another order than one of a single row.
   EXPECT_TRUE(at::allclose(both.view({2, 5})[1], single, 1e-5, 1e-6));
@@ -104,8 +105,7 @@ Graph convolution_head(const std::string& sizes, const std::string& head) {
 
 TEST(FitLinearHead, OnePositionThatIsDroppedIsAveraged) {
   const Graph twin = convolution_head("H,W", "g = GlobalAveragePool (p) y = Flatten (g)");
-  for (const char* head :
-       {"y = Flatten (p)", "y = Squeeze (p, axes)", "y = Reshape (p, shape)"}) {
+  for (const char* head : {"y = Flatten (p)", "y = Squeeze (p, axes)", "y = Reshape (p, shape)"}) {
     SCOPED_TRACE(head);
     expect_fits(convolution_head("16,16", head), 1);
     expect_twin(convolution_head("16,16", head), twin);

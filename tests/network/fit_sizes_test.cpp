@@ -30,9 +30,9 @@ Graph with(const std::string& sizes, const std::string& constants, const std::st
 
 // Channel j of the shuffled map is channel (j mod 2) * 4 + j / 2 of the map.
 TEST(FitSizes, ChannelShuffleFollowsTheMap) {
-  const Graph fixed = with("16,24",
-                           "int64[5] split = {1, 2, 4, 16, 24}, int64[4] join = {1, 8, 16, 24}",
-                           R"(a = Reshape (c, split)
+  const Graph fixed =
+      with("16,24", "int64[5] split = {1, 2, 4, 16, 24}, int64[4] join = {1, 8, 16, 24}",
+           R"(a = Reshape (c, split)
                               b = Transpose <perm = [0, 2, 1, 3, 4]> (a)
                               m = Reshape (b, join))");
   expect_fits(fixed, 2);
@@ -46,9 +46,9 @@ TEST(FitSizes, ChannelShuffleFollowsTheMap) {
 }
 
 TEST(FitSizes, ChannelShuffleWithAnOpenSizeNeedsNoSecondFit) {
-  const Graph fixed = with("16,24",
-                           "int64[5] split = {-1, 2, 4, 16, 24}, int64[4] join = {-1, 8, 16, 24}",
-                           R"(a = Reshape (c, split)
+  const Graph fixed =
+      with("16,24", "int64[5] split = {-1, 2, 4, 16, 24}, int64[4] join = {-1, 8, 16, 24}",
+           R"(a = Reshape (c, split)
                               b = Transpose <perm = [0, 2, 1, 3, 4]> (a)
                               m = Reshape (b, join))");
   expect_fits(fixed, 2);
@@ -65,7 +65,8 @@ std::string attention(const std::string& row, const std::string& back) {
       n = Softmax <axis = 2> (s)
       o = MatMul (n, t)
       u = Transpose <perm = [0, 2, 1]> (o)
-      )" + back;
+      )" +
+         back;
 }
 
 TEST(FitSizes, PositionsInOneRowAndBackFollowTheMap) {
@@ -76,7 +77,8 @@ TEST(FitSizes, PositionsInOneRowAndBackFollowTheMap) {
                           attention("row", "size = Shape (c) m = Reshape (u, size)")));
 }
 
-// torch writes GroupNorm as an instance normalisation of [1,groups,rest], and back to literal sizes.
+// torch writes GroupNorm as an instance normalisation of [1,groups,rest], and back to literal
+// sizes.
 TEST(FitSizes, GroupNormalizationFollowsTheMap) {
   const std::string norm = R"(a = Reshape (c, groups)
       n = InstanceNormalization (a, one, nil)
@@ -95,21 +97,24 @@ TEST(FitSizes, MapWithAsManyChannelsAsRowsIsNotTurned) {
   const std::string norm = R"(a = Reshape (c, groups)
       n = InstanceNormalization (a, one, nil)
       )";
-  const std::string ones = "float[2] one = {1, 1}, float[2] nil = {0, 0}, int64[3] groups = {0, 2, -1}";
+  const std::string ones =
+      "float[2] one = {1, 1}, float[2] nil = {0, 0}, int64[3] groups = {0, 2, -1}";
   expect_twin(with("8,8", ones + ", int64[4] map = {1, 8, 8, 8}", norm + "m = Reshape (n, map)"),
               with("H,W", ones, norm + "size = Shape (c) m = Reshape (n, size)"));
   const std::string gate = "g = GlobalAveragePool (c) h = Sigmoid (g) ";
-  expect_twin(with("8,8", "int64[4] size = {1, 8, 8, 8}", gate + "e = Expand (h, size) m = Mul (c, e)"),
-              with("H,W", "int64[1] unused = {0}", gate + "m = Mul (c, h)"));
+  expect_twin(
+      with("8,8", "int64[4] size = {1, 8, 8, 8}", gate + "e = Expand (h, size) m = Mul (c, e)"),
+      with("H,W", "int64[1] unused = {0}", gate + "m = Mul (c, h)"));
 }
 
 TEST(FitSizes, ExpandFollowsTheMap) {
   const std::string gate = "g = GlobalAveragePool (c) h = Sigmoid (g) ";
-  const Graph fixed = with("16,24", "int64[4] size = {1, 8, 16, 24}",
-                           gate + "e = Expand (h, size) m = Mul (c, e)");
+  const Graph fixed =
+      with("16,24", "int64[4] size = {1, 8, 16, 24}", gate + "e = Expand (h, size) m = Mul (c, e)");
   expect_fits(fixed, 1);
-  EXPECT_THAT(Network(fixed).fits(), ElementsAre("node 'e' (Expand): its target [1,8,16,24] follows "
-                                                 "the map that had this size"));
+  EXPECT_THAT(Network(fixed).fits(),
+              ElementsAre("node 'e' (Expand): its target [1,8,16,24] follows "
+                          "the map that had this size"));
   expect_twin(fixed, with("H,W", "int64[1] unused = {0}", gate + "m = Mul (c, h)"));
 }
 
@@ -128,20 +133,21 @@ TEST(FitSizes, SliceToTheEndFollowsTheMap) {
 }
 
 TEST(FitSizes, SliceWithoutAxesFollowsTheMap) {
-  const Graph fixed =
-      with("16,24", "int64[4] from = {0, 0, 1, 2}, int64[4] to = {1, 8, 16, 24}",
-           "s = Slice (c, from, to) m = Identity (s)");
+  const Graph fixed = with("16,24", "int64[4] from = {0, 0, 1, 2}, int64[4] to = {1, 8, 16, 24}",
+                           "s = Slice (c, from, to) m = Identity (s)");
   expect_fits(fixed, 1);
 }
 
 TEST(FitSizes, SliceBeforeOpset10FollowsTheMap) {
   const Graph fixed = with("16,24", "int64[1] unused = {0}", R"(
       s = Slice <starts = [1, 2], ends = [16, 24], axes = [2, 3]> (c)
-      m = Identity (s))", 9);
+      m = Identity (s))",
+                           9);
   expect_fits(fixed, 1);
   const Graph twin = with("H,W", "int64[1] unused = {0}", R"(
       s = Slice <starts = [1, 2], ends = [9999, 9999], axes = [2, 3]> (c)
-      m = Identity (s))", 9);
+      m = Identity (s))",
+                          9);
   expect_twin(fixed, twin);
 }
 
@@ -154,9 +160,9 @@ TEST(FitSizes, SliceOfChannelsStays) {
 constexpr auto kDown = "d = MaxPool <kernel_shape = [2, 2], strides = [2, 2]> (c) ";
 
 TEST(FitSizes, ResizeToAnEarlierMapFollowsIt) {
-  const Graph fixed = with("16,24", "int64[4] size = {1, 8, 16, 24}",
-                           std::string(kDown) +
-                               "u = Resize <mode = \"nearest\"> (d, , , size) m = Add (c, u)");
+  const Graph fixed =
+      with("16,24", "int64[4] size = {1, 8, 16, 24}",
+           std::string(kDown) + "u = Resize <mode = \"nearest\"> (d, , , size) m = Add (c, u)");
   expect_fits(fixed, 1);
   expect_twin(fixed, with("H,W", "float[4] scales = {1, 1, 2, 2}",
                           std::string(kDown) +
@@ -165,9 +171,9 @@ TEST(FitSizes, ResizeToAnEarlierMapFollowsIt) {
 
 // An earlier map of 16 x 24 exists at odd sizes, too, where twice the half is not the whole.
 TEST(FitSizes, ResizeToAnEarlierMapFitsAtOddSizes) {
-  const Network network(with("16,24", "int64[4] size = {1, 8, 16, 24}",
-                             std::string(kDown) +
-                                 "u = Resize <mode = \"nearest\"> (d, , , size) m = Add (c, u)"));
+  const Network network(
+      with("16,24", "int64[4] size = {1, 8, 16, 24}",
+           std::string(kDown) + "u = Resize <mode = \"nearest\"> (d, , , size) m = Add (c, u)"));
   EXPECT_EQ(network.logits(random_tensor({1, 3, 17, 31})).size(0), 5);
 }
 

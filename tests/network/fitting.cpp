@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "network/fitting.h"
+#include "core/aten.h"
 
 #include <gmock/gmock.h>
 

@@ -22,9 +22,7 @@ Graph variant(const std::string& input, const std::string& nodes) {
                       nodes + kHead);
 }
 
-Network channels_first() {
-  return Network(variant("float[N,3,12,10] x", "c = Conv (x, w)"));
-}
+Network channels_first() { return Network(variant("float[N,3,12,10] x", "c = Conv (x, w)")); }
 
 // The Transposes undo each other, so not one bit may differ.
 void expect_same(const Network& network, const Network& expected, const at::Tensor& input) {
@@ -36,8 +34,8 @@ void expect_same(const Network& network, const Network& expected, const at::Tens
 }
 
 TEST(InputLayout, ChannelsLastFileTakesTheSameTensor) {
-  const Network network(variant("float[N,12,10,3] x",
-                                "t = Transpose <perm = [0, 3, 1, 2]> (x) c = Conv (t, w)"));
+  const Network network(
+      variant("float[N,12,10,3] x", "t = Transpose <perm = [0, 3, 1, 2]> (x) c = Conv (t, w)"));
   EXPECT_TRUE(network.image().channels_last);
   EXPECT_EQ(network.native_height(), 12);
   EXPECT_EQ(network.native_width(), 10);
@@ -46,15 +44,15 @@ TEST(InputLayout, ChannelsLastFileTakesTheSameTensor) {
 }
 
 TEST(InputLayout, ChannelsLastWithOpenSizesIsSeenByItsTranspose) {
-  const Network network(variant("float[N,A,B,C] x",
-                                "t = Transpose <perm = [0, 3, 1, 2]> (x) c = Conv (t, w)"));
+  const Network network(
+      variant("float[N,A,B,C] x", "t = Transpose <perm = [0, 3, 1, 2]> (x) c = Conv (t, w)"));
   EXPECT_TRUE(network.image().channels_last);
   expect_same(network, channels_first(), random_tensor({1, 3, 12, 10}));
 }
 
 TEST(InputLayout, InputGradientIsChannelsFirstEitherWay) {
-  const Network network(variant("float[N,12,10,3] x",
-                                "t = Transpose <perm = [0, 3, 1, 2]> (x) c = Conv (t, w)"));
+  const Network network(
+      variant("float[N,12,10,3] x", "t = Transpose <perm = [0, 3, 1, 2]> (x) c = Conv (t, w)"));
   const at::Tensor input = random_tensor({1, 3, 12, 10});
   EXPECT_TRUE(at::equal(network.probe(input, "x").gradient(0),
                         channels_first().probe(input, "x").gradient(0)));

@@ -59,9 +59,9 @@ TEST(LayerName, WeightsAreNoLayer) {
 }
 
 TEST(LayerName, LayerOfAnotherRankIsRefused) {
-  EXPECT_EQ(refusal_of([] { network().probe(input(), "flat"); }),
-            (Refusal{Errc::bad_argument,
-                     "layer 'flat': expected a feature map [1,K,m,n], found [1,4]"}));
+  EXPECT_EQ(
+      refusal_of([] { network().probe(input(), "flat"); }),
+      (Refusal{Errc::bad_argument, "layer 'flat': expected a feature map [1,K,m,n], found [1,4]"}));
 }
 
 TEST(LayerName, TooSmallSizeNamesTheNode) {
@@ -86,12 +86,16 @@ TEST(LayerName, InputHasToBeOneImageOfTheNetworksChannels) {
   EXPECT_EQ(found(at::zeros({2, 3, 8, 8})), expected + "[2,3,8,8]");
   EXPECT_EQ(found(at::zeros({3, 8, 8})), expected + "[3,8,8]");
   EXPECT_EQ(found(at::Tensor()), expected + "none");
-  EXPECT_EQ(refusal_of([] { network().probe(at::zeros({2, 3, 8, 8}), "active"); }),
+  EXPECT_EQ(refusal_of([] {
+              network().probe(at::zeros({2, 3, 8, 8}), "active");
+            }),
             (Refusal{Errc::bad_argument, expected + "[2,3,8,8]"}));
 }
 
 TEST(LayerName, InputOfAnotherTypeIsNamed) {
-  EXPECT_EQ(refusal_of([] { network().logits(at::zeros({1, 3, 8, 8}, at::kDouble)); }),
+  EXPECT_EQ(refusal_of([] {
+              network().logits(at::zeros({1, 3, 8, 8}, at::kDouble));
+            }),
             (Refusal{Errc::bad_argument,
                      "expected an input [1,3,h,w] of float32, found [1,3,8,8] of Double"}));
 }

@@ -43,9 +43,9 @@ Network hand_network() {
   return Network(graph);
 }
 
-// y_l = sum_k v_lk mean(A_k) with v = [[3, 1], [-1, 2]]. For x = [1, 2; 3, 4]: A1 = x with mean 2.5,
-// A2 = [6, 4; 2, 0] with mean 3, so y = [10.5, 3.5] and dy_l/dA_k = v_lk / 4 at every position.
-// All numbers are small multiples of 1/4, hence exact in float32.
+// y_l = sum_k v_lk mean(A_k) with v = [[3, 1], [-1, 2]]. For x = [1, 2; 3, 4]: A1 = x with
+// mean 2.5, A2 = [6, 4; 2, 0] with mean 3, so y = [10.5, 3.5] and dy_l/dA_k = v_lk / 4 at every
+// position. All numbers are small multiples of 1/4, hence exact in float32.
 TEST(Probe, EqualsAnAnswerWorkedOutByHand) {
   const at::Tensor x = at::tensor({1.F, 2.F, 3.F, 4.F}).view({1, 1, 2, 2});
   const Probe probe = hand_network().probe(x, "a");
@@ -89,7 +89,8 @@ TEST(Probe, LogitsAreThoseOfAPlainPassWhereverTheCutIs) {
   const at::Tensor x = random_tensor({1, 3, 11, 9});
   const at::Tensor expected = network.logits(x);
   for (const char* layer : {"x", "conv1", "relu1", "conv2", "sum", "pool"}) {
-    EXPECT_TRUE(at::equal(network.probe(x, layer).logits(), expected)) << layer << network.probe(x, layer).logits() - expected<< network.logits(x) - expected;
+    EXPECT_TRUE(at::equal(network.probe(x, layer).logits(), expected))
+        << layer << network.probe(x, layer).logits() - expected << network.logits(x) - expected;
   }
 }
 

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "network/program.h"
+#include "core/aten.h"
 
 #include <gtest/gtest.h>
 
@@ -72,8 +72,8 @@ TEST(Program, InputsThatAreLeftOutAreUndefined) {
   const Program steps(graph, at::kCPU);
   Program::Values values = steps.start(at::tensor({-5.F, 0.F, 5.F}).view({1, 3}));
   steps.run(values, 0, 1);
-  EXPECT_TRUE(at::equal(values.at(steps.output_slot()),
-                        at::tensor({-5.F, 0.F, 0.25F}).view({1, 3})));
+  EXPECT_TRUE(
+      at::equal(values.at(steps.output_slot()), at::tensor({-5.F, 0.F, 0.25F}).view({1, 3})));
 }
 
 TEST(FoldConstants, RunsNodesThatReadConstantsOnly) {

@@ -46,7 +46,9 @@ Network quantised_network() {
   return Network(graph);
 }
 
-at::Tensor on_the_grid(const at::Tensor& input) { return (input / kInputStep).round() * kInputStep; }
+at::Tensor on_the_grid(const at::Tensor& input) {
+  return (input / kInputStep).round() * kInputStep;
+}
 
 TEST(Quantised, WeightsAreFoldedToFloats) {
   EXPECT_TRUE(at::equal(quantised_network().graph().constants.at("w"), float_weights()));

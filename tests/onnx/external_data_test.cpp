@@ -38,9 +38,7 @@ class OnnxExternalData : public ::testing::Test {
     folder_.write("weights.bin", bytes);
   }
 
-  ImportOptions options() const {
-    return {.external_folder = folder_.path(), .limits = {}};
-  }
+  ImportOptions options() const { return {.external_folder = folder_.path(), .limits = {}}; }
 
   void expect_values(const onnx::ModelProto& model, float first, float second) const {
     const at::Tensor constant = import_model(model, options()).constants.at("w");
@@ -90,8 +88,8 @@ TEST_F(OnnxExternalData, ParentFolderIsRefused) {
   for (const std::string location : {"../weights.bin", "a/../../weights.bin", ".."}) {
     const ImportOptions inner{.external_folder = folder_.path() / "inner", .limits = {}};
     EXPECT_EQ(refusal_of_model(model({{"location", location}}), inner),
-              (Refusal{Errc::bad_model, "tensor 'w': external data '" + location +
-                                            "' leaves the model's folder"}));
+              (Refusal{Errc::bad_model,
+                       "tensor 'w': external data '" + location + "' leaves the model's folder"}));
   }
 }
 
@@ -107,9 +105,9 @@ TEST_F(OnnxExternalData, LinkOutOfTheFolderIsRefused) {
   fs::create_directory(folder_.path() / "inner");
   fs::create_symlink(folder_.path() / "weights.bin", folder_.path() / "inner" / "link.bin");
   const ImportOptions inner{.external_folder = folder_.path() / "inner", .limits = {}};
-  EXPECT_EQ(refusal_of_model(model({{"location", "link.bin"}}), inner),
-            (Refusal{Errc::bad_model,
-                     "tensor 'w': external data 'link.bin' leaves the model's folder"}));
+  EXPECT_EQ(
+      refusal_of_model(model({{"location", "link.bin"}}), inner),
+      (Refusal{Errc::bad_model, "tensor 'w': external data 'link.bin' leaves the model's folder"}));
 }
 
 // "inner" is a prefix of "inner-secrets" as text, but not as a path.
@@ -152,9 +150,9 @@ TEST_F(OnnxExternalData, LengthHasToFitTheShape) {
 TEST_F(OnnxExternalData, OffsetHasToBeACount) {
   write_weights();
   for (const std::string offset : {"-4", "4x", "", "0x4", "99999999999999999999"}) {
-    expect_refused(model({{"location", "weights.bin"}, {"offset", offset}}), Errc::bad_model,
-                   "external data: expected 'offset' to be a count of bytes, found '" + offset +
-                       "'");
+    expect_refused(
+        model({{"location", "weights.bin"}, {"offset", offset}}), Errc::bad_model,
+        "external data: expected 'offset' to be a count of bytes, found '" + offset + "'");
   }
 }
 
@@ -180,8 +178,9 @@ TEST_F(OnnxExternalData, AllReadsTogetherAreLimited) {
   EXPECT_EQ(import_model(two, limited).constants.size(), 2U);
   limited.limits.external_bytes = 15;
   EXPECT_EQ(refusal_of_model(two, limited),
-            (Refusal{Errc::bad_model, "tensor 'v': external data 'weights.bin': the model has more "
-                                      "external data than the limit allows"}));
+            (Refusal{Errc::bad_model,
+                     "tensor 'v': external data 'weights.bin': the model has more "
+                     "external data than the limit allows"}));
 }
 
 }  // namespace

@@ -23,8 +23,7 @@ Refusal refusal_of_bytes(std::span<const std::byte> bytes, const Limits& limits 
 }
 
 TEST(OnnxFile, EmptyFileIsCalledEmpty) {
-  EXPECT_EQ(refusal_of_bytes({}),
-            (Refusal{Errc::bad_model, "empty file: expected an ONNX model"}));
+  EXPECT_EQ(refusal_of_bytes({}), (Refusal{Errc::bad_model, "empty file: expected an ONNX model"}));
 }
 
 TEST(OnnxFile, TextIsNoModel) {
@@ -69,10 +68,9 @@ TEST(OnnxFile, TruncatedGraphSaysHowMuchIsMissing) {
   ASSERT_LT(graph_end, bytes.size());  // the opset follows
   for (std::size_t size = 4; size < graph_end; ++size) {
     EXPECT_EQ(refusal_of_bytes(std::span(bytes).first(size)),
-              (Refusal{Errc::bad_model, "truncated ONNX file: it ends after " +
-                                            std::to_string(size) + " bytes, " +
-                                            std::to_string(graph_end - size) +
-                                            " more are announced"}));
+              (Refusal{Errc::bad_model,
+                       "truncated ONNX file: it ends after " + std::to_string(size) + " bytes, " +
+                           std::to_string(graph_end - size) + " more are announced"}));
   }
 }
 

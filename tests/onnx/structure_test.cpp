@@ -228,9 +228,9 @@ TEST(OnnxStructure, NewerIrVersionIsRead) {
 }
 
 TEST(OnnxStructure, InputsAreAsDeclared) {
-  const Graph graph = import_model(
-      model_of("net (float16[N,3,8,9] a, uint8[1] b, int64[2] c) => (float[1] y) "
-               "{ y = Relu (a) }"));
+  const Graph graph =
+      import_model(model_of("net (float16[N,3,8,9] a, uint8[1] b, int64[2] c) => (float[1] y) "
+                            "{ y = Relu (a) }"));
   ASSERT_EQ(graph.inputs.size(), 3U);
   EXPECT_EQ(graph.inputs[0].dims, (Ints{-1, 3, 8, 9}));
   EXPECT_EQ(graph.inputs[0].type, ElementType::floating);

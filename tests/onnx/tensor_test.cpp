@@ -59,7 +59,11 @@ void expect_typed(int type, const Add& add, const Kept& kept) {
 
 void expect_int32_field(int type, std::initializer_list<int> field, const Kept& kept) {
   expect_typed(
-      type, [&](Type& tensor) { for (const int value : field) tensor.add_int32_data(value); }, kept);
+      type,
+      [&](Type& tensor) {
+        for (const int value : field) tensor.add_int32_data(value);
+      },
+      kept);
 }
 
 TEST(OnnxTensor, FloatingTypesBecomeFloat32) {
@@ -103,11 +107,9 @@ TEST(OnnxTensor, WiderIntegersBecomeInt64) {
   expect_int32_field(Type::INT16, {-32768, 5}, {at::kLong, {-32768, 5}});
   expect_int32_field(Type::UINT16, {65535, 5}, {at::kLong, {65535, 5}});
   expect_int32_field(Type::INT32, {-7, 5}, {at::kLong, {-7, 5}});
-  expect_typed(
-      Type::INT64, [](Type& tensor) { tensor.add_int64_data(-7); }, {at::kLong, {-7}});
-  expect_typed(
-      Type::UINT32, [](Type& tensor) { tensor.add_uint64_data(4294967295U); },
-      {at::kLong, {4294967295.0}});
+  expect_typed(Type::INT64, [](Type& tensor) { tensor.add_int64_data(-7); }, {at::kLong, {-7}});
+  expect_typed(Type::UINT32, [](Type& tensor) { tensor.add_uint64_data(4294967295U); },
+               {at::kLong, {4294967295.0}});
 }
 
 TEST(OnnxTensor, AnyByteButZeroIsTrue) {
@@ -157,8 +159,9 @@ TEST(OnnxTensor, OverflowingShapeIsRefusedBeforeMemoryIsTaken) {
   // The product is 2^64, which is 0 when it wraps around.
   const std::int64_t big = std::int64_t{1} << 32;
   EXPECT_EQ(refusal_of_model(model_with_tensor(Type::FLOAT, {big, big})),
-            (Refusal{Errc::bad_model, "tensor 'w': shape [4294967296,4294967296] has more than "
-                                      "2147483648 elements"}));
+            (Refusal{Errc::bad_model,
+                     "tensor 'w': shape [4294967296,4294967296] has more than "
+                     "2147483648 elements"}));
   ImportOptions options;
   options.limits.tensor_elements = 5;
   EXPECT_EQ(refusal_of_model(model_with_tensor(Type::FLOAT, {2, 3}), options),
@@ -188,9 +191,9 @@ TEST(OnnxTensor, TensorOfAnAttributeNamesItsNode) {
   value.mutable_t()->set_name("t");
   value.mutable_t()->set_data_type(Type::FLOAT);
   value.mutable_t()->add_dims(2);
-  EXPECT_EQ(refusal_of_model(model),
-            (Refusal{Errc::bad_model,
-                     "node 'c' (Constant): tensor 't': expected 2 values, found 0"}));
+  EXPECT_EQ(
+      refusal_of_model(model),
+      (Refusal{Errc::bad_model, "node 'c' (Constant): tensor 't': expected 2 values, found 0"}));
 }
 
 }  // namespace

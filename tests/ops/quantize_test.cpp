@@ -31,10 +31,10 @@ TEST(QuantizeLinear, OutputTypeAttributeComesBeforeTheZeroPoint) {
   EXPECT_EQ(error_of(test), "expected (u)int8 or (u)int16 as quantised type, found type 17");
 }
 
-// The width of an integer that is no 8-bit constant is not known: nothing says where it saturates.
+// The width of an integer that is int64 here is not known: nothing says where it saturates.
 TEST(QuantizeLinear, RejectsZeroPointsOfUnknownWidthAndBlocks) {
   NodeCase test = quantize(doubles({1, 2}), 1, ints({3}));
-  EXPECT_EQ(error_of(test), "expected output_dtype or an 8-bit constant as zero point, found Long");
+  EXPECT_EQ(error_of(test), "expected output_dtype or an 8-bit zero point, found Long");
   test.attributes["output_dtype"] = std::int64_t{4};  // uint16
   EXPECT_TRUE(at::equal(evaluate(test)[0], doubles({4, 5})));
   test.attributes["block_size"] = std::int64_t{2};

@@ -93,11 +93,14 @@ TEST(Cast, WrapsToTheIntegerTypeThatTheFileNames) {
   const auto cast = [](const at::Tensor& x, std::int64_t to) {
     return first({.type = "Cast", .inputs = {x}, .attributes = {{"to", to}}});
   };
-  EXPECT_TRUE(at::equal(cast(doubles({-1.9, 300, 2.9}), 2), ints({255, 44, 2})));  // uint8
-  EXPECT_TRUE(at::equal(cast(ints({128, -129}), 3), ints({-128, 127})));           // int8
-  EXPECT_TRUE(at::equal(cast(doubles({-3.7}), 7), ints({-3})));                    // int64
+  EXPECT_TRUE(at::equal(cast(doubles({-1.9, 300, 2.9}), 2), ints({255, 44, 2}).to(at::kByte)));
+  EXPECT_TRUE(at::equal(cast(ints({128, -129}), 3), ints({-128, 127}).to(at::kChar)));
+  EXPECT_TRUE(at::equal(cast(doubles({-3.7}), 7), ints({-3})));  // int64
   EXPECT_EQ(cast(doubles({1}), 10).scalar_type(), at::kDouble);  // float16: no narrower here
   EXPECT_EQ(cast(ints({1}), 1).scalar_type(), at::kFloat);
+  const NodeCase like{
+      .type = "CastLike", .opset = 15, .inputs = {ints({300, -2}), at::zeros({1}, at::kByte)}};
+  EXPECT_TRUE(at::equal(first(like), ints({44, 254}).to(at::kByte)));
 }
 
 TEST(Pad, NegativeAmountsCutOff) {

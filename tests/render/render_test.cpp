@@ -22,7 +22,7 @@ Region whole(const Image& image) {
   return {0, 0, static_cast<double>(image.height()), static_cast<double>(image.width())};
 }
 
-SaliencyMap map_of(std::vector<float> values, std::int64_t height, std::int64_t width) {
+SaliencyMap map_of(const std::vector<float>& values, std::int64_t height, std::int64_t width) {
   return SaliencyMap::normalized(at::tensor(values).reshape({height, width}));
 }
 
@@ -45,16 +45,16 @@ TEST(Render, MapIsInterpolatedBetweenCellCentres) {
 
 TEST(Render, PixelsThatTheNetworkDidNotSeeAreZero) {
   const Image image = flat(3, 5, 0);
-  const Region seen{.top = 1, .left = 2, .height = 1, .width = 2};
-  EXPECT_THAT(levels(render(image, map_of({1, 0.5, 1, 0.5}, 2, 2), seen, gray_heat())),
-              ElementsAre(0, 0, 0, 0, 0, 0, 0, 255, 128, 0, 0, 0, 0, 0, 0));
+  const Region seen{.top = 1, .left = 1, .height = 1, .width = 3};
+  EXPECT_THAT(levels(render(image, map_of({1, 0.5, 0, 1, 0.5, 0}, 2, 3), seen, gray_heat())),
+              ElementsAre(0, 0, 0, 0, 0, 0, 255, 128, 0, 0, 0, 0, 0, 0, 0));
 }
 
 // The crop reaches one pixel beyond the image on each side: only the middle cells lie on it.
 TEST(Render, RegionMayReachBeyondTheImage) {
   const Image image = flat(1, 2, 0);
   const Region seen{.top = 0, .left = -1, .height = 1, .width = 4};
-  EXPECT_THAT(levels(render(image, map_of({1, 0.2F, 0.4F, 1}, 1, 4), seen, gray_heat())),
+  EXPECT_THAT(levels(render(image, map_of({1, 0.2F, 0.4F, 0}, 1, 4), seen, gray_heat())),
               ElementsAre(51, 102));
 }
 

@@ -13,8 +13,7 @@ namespace {
 
 at::Tensor map_of(const SaliencyMethod& method, const Network& network, const at::Tensor& input,
                   std::int64_t label) {
-  const Request request{
-      .input = input, .labels = {label}, .top = 0, .layer = "a", .clock = {}};
+  const Request request{.input = input, .labels = {label}, .top = 0, .layer = "a", .clock = {}};
   return method.explain(network, request).explanations.at(0).map.values();
 }
 
@@ -64,8 +63,8 @@ TEST(ClosedForm, CamerasKeepsTheGradientOfEachPosition) {
 }
 
 // Label 0: W1 = x, W2 = (3 - x) / 2. CAMERAS: x² + (3 - x)² / 2 = [4.5, 3; 4.5, 9], less 3, over 6:
-// [1/4, 0; 1/4, 1]. Grad-CAM averages W first: 1.5 and 0.75, so 1.5 x + 0.75 (3 - x) = 0.75 x + 2.25,
-// a straight ramp: [0, 1/3; 2/3, 1].
+// [1/4, 0; 1/4, 1]. Grad-CAM averages W first: 1.5 and 0.75, so 1.5 x + 0.75 (3 - x) = 0.75 x
+// + 2.25, a straight ramp: [0, 1/3; 2/3, 1].
 TEST(ClosedForm, GradCamAveragesTheGradientAndCamerasDoesNot) {
   expect_map(map_of(one_size(), squared_network(), ramp(), 0), square({0.25F, 0, 0.25F, 1}));
   expect_map(map_of(GradCam(), squared_network(), ramp(), 0), square(kFirst));
@@ -91,8 +90,8 @@ TEST(ClosedForm, MapIsResizedToTheInputsGrid) {
   expect_map(map_of(GradCam(), hand_network(2), x, 0), expected);
 }
 
-// CAMERAS takes the positive part after the resize, Grad-CAM before it. Label 1 of the same input is
-// 3 - 2 A1: CAMERAS gives the positive part of 3 - 4 r - 2 c, over its maximum 3.
+// CAMERAS takes the positive part after the resize, Grad-CAM before it. Label 1 of the same input
+// is 3 - 2 A1: CAMERAS gives the positive part of 3 - 4 r - 2 c, over its maximum 3.
 TEST(ClosedForm, CamerasTakesThePositivePartAfterTheResize) {
   const at::Tensor step = at::tensor({0.F, 0.25F, 0.75F, 1.F});
   const at::Tensor x = ramp().repeat_interleave(2, 2).repeat_interleave(2, 3);

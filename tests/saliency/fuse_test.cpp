@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "saliency/fuse.h"
+#include "core/aten.h"
 
 #include <gtest/gtest.h>
 

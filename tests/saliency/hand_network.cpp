@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "saliency/hand_network.h"
+#include "core/aten.h"
 
 #include <string>
 #include <utility>
@@ -13,7 +13,8 @@ Network linear_network(std::int64_t stride, const std::string& pooled) {
   const std::string step = std::to_string(stride);
   Graph graph = random_graph(R"(
       net (float[1,1,H,W] x, float[2,1,1,1] w, float[2] b, float[2,2] v) => (float[1,2] y) {
-        a = Conv <strides = [)" + step + ", " + step + R"(]> (x, w, b)
+        a = Conv <strides = [)" +
+                             step + ", " + step + R"(]> (x, w, b)
         )" + pooled + R"(
         f = Flatten (p)
         y = Gemm <transB = 1> (f, v)
@@ -30,9 +31,7 @@ Network hand_network(std::int64_t stride) {
   return linear_network(stride, "p = GlobalAveragePool (a)");
 }
 
-Network squared_network() {
-  return linear_network(1, "s = Mul (a, a) p = GlobalAveragePool (s)");
-}
+Network squared_network() { return linear_network(1, "s = Mul (a, a) p = GlobalAveragePool (s)"); }
 
 at::Tensor ramp() { return at::arange(4, at::kFloat).view({1, 1, 2, 2}); }
 

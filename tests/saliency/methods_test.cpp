@@ -26,11 +26,8 @@ Network network(const std::string& sizes = "16,16", const std::string& nodes = "
 }
 
 std::vector<std::int64_t> heights(const MethodOptions& options, const Network& asked = network()) {
-  const Request request{.input = random_tensor({1, 3, 16, 16}),
-                        .labels = {},
-                        .top = 1,
-                        .layer = {},
-                        .clock = {}};
+  const Request request{
+      .input = random_tensor({1, 3, 16, 16}), .labels = {}, .top = 1, .layer = {}, .clock = {}};
   std::vector<std::int64_t> result;
   for (const Scale& scale : make_method("cameras", options)->explain(asked, request).scales) {
     result.push_back(scale.height);
@@ -66,18 +63,19 @@ TEST(Methods, EveryRowHasANameASummaryAndAMethod) {
 
 TEST(Methods, WordsThatAreNoOptionAreRefused) {
   EXPECT_EQ(refusal_of_options([](auto& options) { options.preset = "fast"; }),
-            (Refusal{Errc::bad_argument,
-                     "expected a preset 'paper' or 'released', found 'fast'"}));
-  EXPECT_EQ(refusal_of_options([](auto& options) { options.scale_filter = "all"; }),
-            (Refusal{Errc::bad_argument,
-                     "expected a scale filter 'prediction' or 'none', found 'all'"}));
+            (Refusal{Errc::bad_argument, "expected a preset 'paper' or 'released', found 'fast'"}));
+  EXPECT_EQ(
+      refusal_of_options([](auto& options) { options.scale_filter = "all"; }),
+      (Refusal{Errc::bad_argument, "expected a scale filter 'prediction' or 'none', found 'all'"}));
   EXPECT_EQ(refusal_of_options([](auto& options) { options.image_filter = "nearest"; }),
             (Refusal{Errc::bad_argument,
                      "expected an image filter 'bilinear' or 'bicubic', found 'nearest'"}));
 }
 
 TEST(Methods, NumbersOutOfRangeAreRefused) {
-  EXPECT_EQ(refusal_of_options([](auto& options) { options.sizes = {224, 99999}; }),
+  EXPECT_EQ(refusal_of_options([](auto& options) {
+              options.sizes = {224, 99999};
+            }),
             (Refusal{Errc::bad_argument, "expected a size from 1 to 16384, found 99999"}));
   EXPECT_EQ(refusal_of_options([](auto& options) { options.max_size = 99999; }),
             (Refusal{Errc::bad_argument, "expected a size from 1 to 16384, found 99999"}));
@@ -110,8 +108,9 @@ TEST(Methods, NetworkOfOneSizeIsAskedAtThatSizeOnly) {
   ASSERT_NE(fixed.native_only_reason(), "");
   EXPECT_THAT(heights({}, fixed), ElementsAre(16));
   EXPECT_THAT(heights(with([](auto& options) { options.sizes = {16}; }), fixed), ElementsAre(16));
-  const Refusal refusal =
-      refusal_of([&] { heights(with([](auto& options) { options.sizes = {16, 32}; }), fixed); });
+  const Refusal refusal = refusal_of([&] {
+    heights(with([](auto& options) { options.sizes = {16, 32}; }), fixed);
+  });
   EXPECT_EQ(refusal.code, Errc::bad_argument);
   EXPECT_THAT(refusal.message,
               ::testing::StartsWith("the network cannot take 32 x 32: node 't' (Add): "));
@@ -126,11 +125,8 @@ TEST(Methods, ReleasedPresetOfANetworkOfOneSizeHasThatSizeOnly) {
 // Norms are never negative, so no position of the raw map is cut off: only the stretch makes zeros.
 TEST(Methods, NormGradHasOneZeroOnly) {
   const Network asked = network();
-  const Request request{.input = random_tensor({1, 3, 16, 16}),
-                        .labels = {0},
-                        .top = 0,
-                        .layer = "c",
-                        .clock = {}};
+  const Request request{
+      .input = random_tensor({1, 3, 16, 16}), .labels = {0}, .top = 0, .layer = "c", .clock = {}};
   const at::Tensor map = NormGrad().explain(asked, request).explanations.at(0).map.values();
   const Probe probe = asked.probe(request.input, "c");
   const at::Tensor raw = (probe.activation().norm(2, {1}) * probe.gradient(0).norm(2, {1}));

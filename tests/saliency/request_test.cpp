@@ -98,7 +98,9 @@ TEST_P(EveryMethod, MoreLabelsThanThereAreMeansAll) {
 
 TEST_P(EveryMethod, LabelOutOfRangeIsRefused) {
   for (const std::int64_t label : {-1, 7}) {
-    EXPECT_EQ(refusal_of([&] { explain(request(0, {0, label})); }),
+    EXPECT_EQ(refusal_of([&] {
+                explain(request(0, {0, label}));
+              }),
               (Refusal{Errc::bad_argument,
                        "expected a label from 0 to 6, found " + std::to_string(label)}));
   }

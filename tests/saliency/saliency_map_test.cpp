@@ -60,18 +60,24 @@ TEST(SaliencyMap, ArgumentIsLeftAsItIs) {
 }
 
 TEST(SaliencyMap, ValuesThatAreNotFiniteAreRefused) {
-  for (const float bad : {std::numeric_limits<float>::quiet_NaN(),
-                          std::numeric_limits<float>::infinity(),
-                          -std::numeric_limits<float>::infinity()}) {
-    EXPECT_EQ(refusal_of([&] { normalized({0, 1, 2, bad}); }),
+  for (const float bad :
+       {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity(),
+        -std::numeric_limits<float>::infinity()}) {
+    EXPECT_EQ(refusal_of([&] {
+                normalized({0, 1, 2, bad});
+              }),
               (Refusal{Errc::bad_argument, "the saliency map is not finite (NaN or infinity)"}));
   }
 }
 
 TEST(SaliencyMap, OtherRanksAreRefused) {
-  EXPECT_EQ(refusal_of([] { SaliencyMap::normalized(at::zeros({1, 2, 2})); }),
+  EXPECT_EQ(refusal_of([] {
+              SaliencyMap::normalized(at::zeros({1, 2, 2}));
+            }),
             (Refusal{Errc::bad_argument, "expected a raw saliency map [h,w], found [1,2,2]"}));
-  EXPECT_EQ(refusal_of([] { SaliencyMap::normalized(at::zeros({0, 2})); }),
+  EXPECT_EQ(refusal_of([] {
+              SaliencyMap::normalized(at::zeros({0, 2}));
+            }),
             (Refusal{Errc::bad_argument, "expected a raw saliency map [h,w], found [0,2]"}));
 }
 

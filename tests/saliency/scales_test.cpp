@@ -102,8 +102,8 @@ TEST(Scales, LogitsAreThoseOfTheFirstSize) {
   EXPECT_TRUE(at::equal(result.logits, size_dependent_network().logits(at::ones({1, 1, 4, 4}))));
 }
 
-// The image is resized, half-pixel centres, no antialiasing; bicubic has a = -0.75. A row 0, 0, 1, 1
-// doubled: bilinear has 1/4 and 3/4 around the edge, bicubic overshoots below 0 and above 1.
+// The image is resized, half-pixel centres, no antialiasing; bicubic has a = -0.75. A row 0, 0, 1,
+// 1 doubled: bilinear has 1/4 and 3/4 around the edge, bicubic overshoots below 0 and above 1.
 TEST(Scales, ImageFilterIsAnOption) {
   const auto row = [](ImageFilter filter) {
     const Cameras method({.sizes = {8}, .image_filter = filter});
@@ -113,13 +113,14 @@ TEST(Scales, ImageFilterIsAnOption) {
   };
   // Label 0 gives x + 3, and halving the size averages pairs: bilinear 0, 0, 0, 1/4, 3/4, 1, 1, 1
   // becomes 0, 1/8, 7/8, 1. The tolerance: float32 roundings of numbers around 4.
-  EXPECT_TRUE(at::allclose(row(ImageFilter::bilinear), at::tensor({0.F, 0.125F, 0.875F, 1.F}), 0,
-                           1e-6));
-  // Bicubic at a quarter has the weights -0.1055, 0.8789, 0.2617, -0.0352, so the row is 0, -0.0352,
-  // -0.1055, 0.2266, 0.7734, 1.1055, 1.0352, 1; the pairs average to -0.0176, 0.0605, 0.9395,
-  // 1.0176, which stretches to 0, 0.0755, 0.9245, 1. The tolerance: four digits are worked out.
-  EXPECT_TRUE(at::allclose(row(ImageFilter::bicubic), at::tensor({0.F, 0.0755F, 0.9245F, 1.F}), 0,
-                           1e-4));
+  EXPECT_TRUE(
+      at::allclose(row(ImageFilter::bilinear), at::tensor({0.F, 0.125F, 0.875F, 1.F}), 0, 1e-6));
+  // Bicubic at a quarter has the weights -0.1055, 0.8789, 0.2617, -0.0352, so the row is 0,
+  // -0.0352, -0.1055, 0.2266, 0.7734, 1.1055, 1.0352, 1; the pairs average to -0.0176, 0.0605,
+  // 0.9395, 1.0176, which stretches to 0, 0.0755, 0.9245, 1. The tolerance: four digits are worked
+  // out.
+  EXPECT_TRUE(
+      at::allclose(row(ImageFilter::bicubic), at::tensor({0.F, 0.0755F, 0.9245F, 1.F}), 0, 1e-4));
 }
 
 }  // namespace

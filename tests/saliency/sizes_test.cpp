@@ -30,8 +30,7 @@ TEST(Sizes, SmallNetworksGrowByTheSameFactor) {
 
 TEST(Sizes, ReleasedCodeHasEightFixedSizes) {
   const CamerasOptions released = CamerasOptions::released();
-  EXPECT_THAT(heights(released, {224, 224}),
-              ElementsAre(224, 324, 424, 524, 624, 724, 824, 924));
+  EXPECT_THAT(heights(released, {224, 224}), ElementsAre(224, 324, 424, 524, 624, 724, 824, 924));
   EXPECT_THAT(heights(released, {32, 32}), ElementsAre(224, 324, 424, 524, 624, 724, 824, 924));
   EXPECT_EQ(released.image_filter, ImageFilter::bicubic);
   EXPECT_EQ(released.scale_filter, ScaleFilter::automatic);
@@ -40,8 +39,10 @@ TEST(Sizes, ReleasedCodeHasEightFixedSizes) {
 // The shorter side counts; the other one keeps the aspect ratio 2 : 3, rounded.
 TEST(Sizes, AspectRatioIsKept) {
   const CamerasOptions options{.sizes = {200, 301}};
-  EXPECT_THAT(input_sizes(options, {200, 300}), ElementsAre(InputSize{200, 300}, InputSize{301, 452}));
-  EXPECT_THAT(input_sizes(options, {300, 200}), ElementsAre(InputSize{300, 200}, InputSize{452, 301}));
+  EXPECT_THAT(input_sizes(options, {200, 300}),
+              ElementsAre(InputSize{200, 300}, InputSize{301, 452}));
+  EXPECT_THAT(input_sizes(options, {300, 200}),
+              ElementsAre(InputSize{300, 200}, InputSize{452, 301}));
 }
 
 TEST(Sizes, LongSideIsAtLeastOnePixel) {
@@ -75,9 +76,9 @@ TEST(Sizes, SizesOutOfRangeAreRefused) {
 
 TEST(Sizes, StepsOutOfRangeAreRefused) {
   for (const std::int64_t steps : {-1, 0, 1001}) {
-    EXPECT_EQ(refusal_of_options({.sizes = {}, .steps = steps}),
-              (Refusal{Errc::bad_argument,
-                       "expected 1 to 1000 steps, found " + std::to_string(steps)}));
+    EXPECT_EQ(
+        refusal_of_options({.sizes = {}, .steps = steps}),
+        (Refusal{Errc::bad_argument, "expected 1 to 1000 steps, found " + std::to_string(steps)}));
   }
 }
 

@@ -8,7 +8,8 @@
 
 namespace cameras::testing {
 
-/// Bytes of a model that is written in ONNX's text syntax, so that a test shows the network it runs.
+/// Bytes of a model that is written in ONNX's text syntax, so that a test shows the network it
+/// runs.
 std::vector<std::byte> serialize(const std::string& text);
 
 /// import_onnx(serialize(text)).

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "support/random_graph.h"
+#include "core/aten.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "graph/passes/image_input.h"
+#include "core/aten.h"
 
 #include <algorithm>
 #include <optional>

@@ -10,8 +10,8 @@ struct WithImageInput {
 };
 
 /// Finds the input that takes the image and makes it the only one, in one convention: a file that
-/// reads [N,h,w,C] gets a Transpose, one that reads uint8 a QuantizeLinear of scale 1 (it rounds and
-/// saturates, and gradients pass).
+/// reads [N,h,w,C] gets a Transpose, one that reads uint8 a QuantizeLinear of scale 1 (it rounds
+/// and saturates, and gradients pass).
 /// @throws Error{bad_model} when no input looks like an image, or a node needs another input
 WithImageInput with_image_input(Graph graph);
 

@@ -18,8 +18,10 @@ std::vector<AxisGroup> axis_groups(const Ints& from, const Ints& to) {
       std::int64_t left = i < from.size() ? from[i++] : 1;
       std::int64_t right = j < to.size() ? to[j++] : 1;
       while (left != right && (left < right ? i < from.size() : j < to.size())) {
-        if (left < right) left *= from[i++];
-        else right *= to[j++];
+        if (left < right)
+          left *= from[i++];
+        else
+          right *= to[j++];
       }
     }
     group.from_end = i;

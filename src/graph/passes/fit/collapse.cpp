@@ -43,7 +43,8 @@ std::optional<Rewrite> collapse(const Node& node, const Context& context) {
   }
   if (axes.empty()) return {};
   Ints sizes;
-  for (const std::int64_t axis : axes) sizes.push_back(input->native[static_cast<std::size_t>(axis)]);
+  for (const std::int64_t axis : axes)
+    sizes.push_back(input->native[static_cast<std::size_t>(axis)]);
   const std::string pooled = node.outputs[0] + "/fitted";
   Rewrite rewrite;
   rewrite.note = describe(node) + ": what follows counts on " + shape_text(sizes) +

@@ -49,7 +49,8 @@ class Matcher {
   bool fill(const AxisGroup& group, std::vector<Size>& sizes) const {
     Axes varying;
     for (std::size_t axis = group.from_begin; axis < group.from_end; ++axis) {
-      if (from_.native[axis] != from_.other[axis]) varying.push_back(axis);
+      if (from_.native[axis] != from_.other[axis])
+        varying.push_back(axis);
       else if (from_.native[axis] > 1 && group.from_end - group.from_begin > 1) {
         return only_fixed(group) || unflatten_mixed(group, sizes);
       }

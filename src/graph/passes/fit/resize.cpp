@@ -48,8 +48,8 @@ std::optional<Rewrite> resize(const Node& node, const Context& context) {
   if (!literal || input == nullptr || output == nullptr) return {};
   if (input->native == input->other || input->native.size() != 4 || node.has("axes")) return {};
   Rewrite rewrite;
-  rewrite.note = describe(node) + ": its target " + shape_text(output->native) +
-                 " follows the size at hand";
+  rewrite.note =
+      describe(node) + ": its target " + shape_text(output->native) + " follows the size at hand";
   Node fitted = node;
   if (!follow_map(fitted, rewrite, output->native, *input, context)) {
     follow_scale(fitted, rewrite, output->native, *input);

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "graph/passes/fit/rule.h"
+#include "core/aten.h"
 
 #include <array>
 #include <utility>

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "graph/passes/fit/sizes.h"
+#include "core/aten.h"
 
 #include <utility>
 

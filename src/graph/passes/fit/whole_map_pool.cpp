@@ -10,6 +10,11 @@ bool all_zero(const Ints& values) {
   return std::ranges::all_of(values, [](std::int64_t value) { return value == 0; });
 }
 
+// SAME pads by the size at hand, so its kernel covers no more than its stride lets it.
+bool pads_by_size(const Node& node) {
+  return node.attribute<std::string>("auto_pad", "NOTSET").starts_with("SAME");
+}
+
 }  // namespace
 
 // A pool whose kernel is the whole native map becomes "cameras.WholeMapPool", which runs the same
@@ -18,9 +23,10 @@ std::optional<Rewrite> whole_map_pool(const Node& node, const Context& context) 
   if (node.type != "AveragePool" && node.type != "MaxPool" && node.type != "LpPool") return {};
   const ShapePair* input = context.shapes(node.inputs.at(0));
   if (input == nullptr || input->native == input->other || input->native.size() < 3) return {};
+  if (pads_by_size(node)) return {};
   const Ints map(input->native.begin() + 2, input->native.end());
-  const bool covers = node.attribute("kernel_shape", Ints{}) == map &&
-                      all_zero(node.attribute("pads", Ints{}));
+  const bool covers =
+      node.attribute("kernel_shape", Ints{}) == map && all_zero(node.attribute("pads", Ints{}));
   // One position is no map: a 1x1 kernel there says nothing about what it would cover.
   if (!covers || std::ranges::all_of(map, [](auto size) { return size == 1; })) return {};
   Node pool = node;
