@@ -74,7 +74,7 @@ class Fitter {
     for (std::size_t i = 0; i < node.outputs.size(); ++i) {
       context_.record(node.outputs[i], {outputs[i].sizes().vec(), {}});
     }
-    if (other_ && may_rewrite) {
+    if (other_ && may_rewrite && !node.outputs.at(0).empty()) {
       const auto rewrite = fit::rewrite(node, context_);
       if (rewrite && same_at_native_size(*rewrite, node.outputs.at(0), outputs.at(0))) {
         take(*rewrite);

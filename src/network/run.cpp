@@ -7,6 +7,7 @@
 
 #include "core/checked.h"
 #include "core/suggest.h"
+#include "network/input.h"
 #include "network/state.h"
 
 namespace cameras {
@@ -25,20 +26,6 @@ std::string size_text(const at::Tensor& input) {
   throw Error(Errc::bad_argument, std::string(at_size.what()) + " (it runs at " +
                                       std::to_string(network.native_height()) + " x " +
                                       std::to_string(network.native_width()) + " only)");
-}
-
-std::string found_text(const at::Tensor& input) {
-  if (!input.defined()) return "none";
-  const std::string shape = shape_text(input.sizes());
-  if (input.scalar_type() == at::kFloat) return shape;
-  return shape + " of " + c10::toString(input.scalar_type());
-}
-
-void require_input(const at::Tensor& input, std::int64_t channels) {
-  const bool fits = input.defined() && input.dim() == 4 && input.size(0) == 1 &&
-                    input.size(1) == channels && input.scalar_type() == at::kFloat;
-  require(fits, Errc::bad_argument, "expected an input [1,", channels, ",h,w] of float32, found ",
-          found_text(input));
 }
 
 void require_feature_map(const at::Tensor& value, std::string_view layer) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "network/input.h"
 #include "saliency/fuse.h"
 #include "saliency/methods.h"
 #include "saliency/request.h"
@@ -97,6 +98,7 @@ Cameras::Cameras(CamerasOptions options) : options_(std::move(options)) {
 }
 
 Result Cameras::explain(const Network& network, const Request& request) const {
+  require_input(request.input, network.image().channels);
   Result result;
   result.layer = layer_of(request, network);
   const InputSize own{request.input.size(2), request.input.size(3)};

@@ -1,11 +1,13 @@
 #include "saliency/single_pass.h"
 #include "core/aten.h"
 
+#include "network/input.h"
 #include "saliency/request.h"
 
 namespace cameras {
 
 Result explain_single_pass(const Network& network, const Request& request, RawMap raw) {
+  require_input(request.input, network.image().channels);
   Result result;
   result.layer = layer_of(request, network);
   const std::int64_t height = request.input.size(2);

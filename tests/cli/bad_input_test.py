@@ -1,4 +1,4 @@
-"""Files that are missing, broken, hostile or of the wrong kind: one line, status 1, nothing written."""
+"""Files that are missing, broken, hostile or of the wrong kind: one line, status 1, no output."""
 import json
 import unittest
 
@@ -103,7 +103,8 @@ class BadModels(BadInput):
 
     def test_an_unsupported_operator(self):
         network(UNSUPPORTED, self.folder / "odd.onnx")
-        self.refuse(["odd.onnx", "node 'y' (RandomUniformLike)", "is not supported at opset 13"], model="odd.onnx")
+        self.refuse(["odd.onnx", "node 'y' (RandomUniformLike)", "is not supported at opset 13"],
+                    model="odd.onnx")
 
     def test_no_image_input(self):
         network(NO_IMAGE, self.folder / "words.onnx")

@@ -155,7 +155,7 @@ class Maps(Explain):
     def test_networks_that_are_not_square(self):
         network(classifier(height=24, width=40), self.folder / "wide.onnx")
         report = self.check_map(24, 40, model="wide.onnx")
-        # Both sides grow by the same factor: 107 = round(24 * 1000 / 224), 178 = round(40 * 107 / 24).
+        # The same factor on both sides: 107 = round(24 * 1000 / 224), 178 = round(40 * 107 / 24).
         self.assertEqual(report["sizes"][0], {**report["sizes"][0], "height": 24, "width": 40})
         self.assertEqual(report["sizes"][-1], {**report["sizes"][-1], "height": 107, "width": 178})
 

@@ -1,4 +1,4 @@
-"""The commands that only tell: layers, inspect, operators, --help and --version; and docs/cli.md."""
+"""The commands that only tell: layers, inspect, operators, --help, --version; and docs/cli.md."""
 import pathlib
 import re
 import unittest

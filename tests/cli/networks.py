@@ -1,4 +1,4 @@
-"""Small networks in ONNX's text syntax; what is declared between < > and not computed is a weight."""
+"""Small networks in ONNX's text syntax; what < > declares and no node computes is a weight."""
 import os
 import pathlib
 import subprocess

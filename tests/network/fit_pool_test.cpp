@@ -45,6 +45,16 @@ TEST(FitPool, StridesAndZeroPadsChangeNothing) {
   expect_twin(graph, with_pool("H,W", "p = GlobalAveragePool (r)"));
 }
 
+// SAME pads by the size at hand, so this one has more positions in a larger map: it stays, and what
+// counts on one position behind it gets their mean.
+TEST(FitPool, PoolThatPadsBySizeStaysAPool) {
+  const Network network(with_pool("16,24", R"(p = AveragePool <kernel_shape = [8, 12],
+      strides = [8, 12], auto_pad = "SAME_UPPER"> (r))"));
+  ASSERT_EQ(network.fits().size(), 1U);
+  EXPECT_THAT(network.fits()[0], ::testing::HasSubstr("adaptive average pool"));
+  EXPECT_EQ(network.logits(at::ones({1, 3, 48, 64})).size(0), 5);
+}
+
 TEST(FitPool, NoteNamesTheNode) {
   EXPECT_THAT(Network(with_pool("16,24", kAverage)).fits(),
               ElementsAre("node 'p' (AveragePool): its kernel [8,12] covers the whole map, so it "
@@ -78,6 +88,19 @@ TEST(FitPool, MapOfOnePositionIsAveraged) {
   const Graph fixed = with_pool("16,16", to_one + "p = AveragePool <kernel_shape = [1, 1]> (m)");
   expect_fits(fixed, 1);
   expect_twin(fixed, with_pool("H,W", to_one + "p = GlobalAveragePool (m)"));
+}
+
+// No exporter leaves out the first output, but a hostile file may: the second alone is read here.
+TEST(FitPool, PoolWithoutFirstOutputIsLeftAlone) {
+  Graph graph = random_graph(R"(
+      net (float[1,3,8,8] x, float[5,3] v) => (float[1,5] y) {
+        m, indices = MaxPool <kernel_shape = [8, 8]> (x)
+        p = Cast <to = 1> (indices)
+        f = Flatten (p)
+        y = Gemm <transB = 1> (f, v)
+      })");
+  graph.nodes.at(0).outputs.at(0) = "";
+  EXPECT_THAT(Network(graph).fits(), ::testing::Not(::testing::Contains(::testing::HasSubstr("MaxPool"))));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "core/aten.h"
 
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "cameras/network.h"
 #include "support/random_graph.h"
@@ -9,8 +9,6 @@
 // One pass cut at a layer: the activation, the logits and the gradient between them.
 namespace cameras::testing {
 namespace {
-
-using ::testing::StartsWith;
 
 // conv1 -> relu1 -> conv2 -> relu2, with a skip connection from relu1 around conv2.
 Network residual_network() {
@@ -174,7 +172,7 @@ TEST(Probe, LayerWithoutSayHasZeroGradient) {
   EXPECT_TRUE(at::equal(gradient, at::zeros({1, 4, 6, 6})));
 }
 
-TEST(Probe, SkippedInputIsLeftUntouched) {
+TEST(Probe, InputIsLeftAsItIs) {
   const at::Tensor x = random_tensor({1, 3, 8, 8});
   const at::Tensor copy = x.clone();
   residual_network().probe(x, "x").gradient(0);

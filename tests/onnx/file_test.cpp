@@ -1,16 +1,14 @@
-#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include <cstring>
 #include <random>
 
 #include "onnx/model_proto.h"
+#include "support/temporary_folder.h"
 
 // Bytes that are no ONNX file, or only a part of one.
 namespace cameras::testing {
 namespace {
-
-using ::testing::HasSubstr;
-using ::testing::StartsWith;
 
 std::vector<std::byte> bytes_of_text(std::string_view text) {
   std::vector<std::byte> bytes(text.size());
@@ -107,6 +105,36 @@ TEST(OnnxFile, FlippedBytesNeverEscapeAsAnotherException) {
     }
   }
   EXPECT_GT(refused, bytes.size());  // most of them do break something
+}
+
+TEST(OnnxFile, FileIsReadAsItsBytesAre) {
+  const TemporaryFolder folder;
+  const std::vector<std::byte> bytes = bytes_of(relu_model());
+  EXPECT_EQ(import_onnx_file(folder.write("net.onnx", bytes)).nodes.size(), 1U);
+  const std::string expected = refusal_of_bytes(std::span(bytes).first(9)).message;
+  const auto half = folder.write("half.onnx", std::span(bytes).first(9));
+  EXPECT_EQ(refusal_of([&] { import_onnx_file(half); }).message, expected);
+  const auto empty = folder.write("empty.onnx", "");
+  EXPECT_EQ(refusal_of([&] { import_onnx_file(empty); }),
+            (Refusal{Errc::bad_model, "empty file: expected an ONNX model"}));
+}
+
+TEST(OnnxFile, FileThatIsNotThereIsNamed) {
+  const TemporaryFolder folder;
+  const std::string missing = (folder.path() / "net.onnx").string();
+  EXPECT_EQ(refusal_of([&] { import_onnx_file(missing); }),
+            (Refusal{Errc::io, missing + ": no such file"}));
+  EXPECT_EQ(refusal_of([&] { import_onnx_file(folder.path()); }),
+            (Refusal{Errc::io, folder.path().string() + ": is a directory, expected a file"}));
+}
+
+TEST(OnnxFile, FileBeyondTheLimitIsRefused) {
+  const TemporaryFolder folder;
+  const std::vector<std::byte> bytes = bytes_of(relu_model());
+  ImportOptions options;
+  options.limits.model_bytes = 10;
+  const auto path = folder.write("net.onnx", bytes);
+  EXPECT_EQ(refusal_of([&] { import_onnx_file(path, options); }), refusal_of_bytes(bytes, options.limits));
 }
 
 }  // namespace

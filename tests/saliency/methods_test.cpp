@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
+
 #include "cameras/saliency.h"
 #include "cameras/saliency/norm_grad.h"
 #include "support/random_graph.h"
@@ -116,10 +118,13 @@ TEST(Methods, NetworkOfOneSizeIsAskedAtThatSizeOnly) {
               ::testing::StartsWith("the network cannot take 32 x 32: node 't' (Add): "));
 }
 
-TEST(Methods, ReleasedPresetOfANetworkOfOneSizeHasThatSizeOnly) {
+// Its sizes are what the preset is about, so they are not dropped in silence.
+TEST(Methods, ReleasedPresetIsRefusedByANetworkOfOneSize) {
   const Network fixed = network("16,16", "t = Add (c, table)");
-  EXPECT_THAT(heights(with([](auto& options) { options.preset = "released"; }), fixed),
-              ElementsAre(16));
+  const Refusal refusal =
+      refusal_of([&] { heights(with([](auto& options) { options.preset = "released"; }), fixed); });
+  EXPECT_EQ(refusal.code, Errc::bad_argument);
+  EXPECT_THAT(refusal.message, ::testing::EndsWith(" (it runs at 16 x 16 only)"));
 }
 
 // Norms are never negative, so no position of the raw map is cut off: only the stretch makes zeros.

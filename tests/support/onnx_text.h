@@ -12,6 +12,9 @@ namespace cameras::testing {
 /// runs.
 std::vector<std::byte> serialize(const std::string& text);
 
+/// serialize(text), but the data of its first initializer lies in the file `location`.
+std::vector<std::byte> with_external_tensor(const std::string& text, const std::string& location);
+
 /// import_onnx(serialize(text)).
 Graph parse(const std::string& text);
 

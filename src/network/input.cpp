@@ -1,0 +1,28 @@
+#include "core/aten.h"
+#include "network/input.h"
+
+#include <string>
+
+#include "cameras/error.h"
+#include "core/checked.h"
+
+namespace cameras {
+namespace {
+
+std::string found_text(const at::Tensor& input) {
+  if (!input.defined()) return "none";
+  const std::string shape = shape_text(input.sizes());
+  if (input.scalar_type() == at::kFloat) return shape;
+  return shape + " of " + c10::toString(input.scalar_type());
+}
+
+}  // namespace
+
+void require_input(const at::Tensor& input, std::int64_t channels) {
+  const bool fits = input.defined() && input.dim() == 4 && input.size(0) == 1 &&
+                    input.size(1) == channels && input.scalar_type() == at::kFloat;
+  require(fits, Errc::bad_argument, "expected an input [1,", channels, ",h,w] of float32, found ",
+          found_text(input));
+}
+
+}  // namespace cameras
