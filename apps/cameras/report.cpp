@@ -1,8 +1,9 @@
 #include "report.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <fstream>
+#include <iomanip>
+#include <sstream>
 
 #include "diagnostics.h"
 
@@ -91,13 +92,17 @@ Json report(const Run& run, const Explanation& explanation) {
   return json;
 }
 
+std::string percent_text(double share) {
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(1) << 100 * share << " %";
+  return text.str();
+}
+
 std::string summary(const Run& run, const Explanation& explanation,
                     const std::vector<std::string>& files) {
   const Result& result = run.result;
-  const double probability =
-      run.model.network.probabilities(result.logits)[explanation.label].item<double>();
-  char percent[32];
-  std::snprintf(percent, sizeof percent, "%.1f %%", 100 * probability);
+  const at::Tensor probabilities = run.model.network.probabilities(result.logits);
+  const std::string percent = percent_text(probabilities[explanation.label].item<double>());
   const auto kept = std::ranges::count(result.scales, true, &Scale::kept);
   const std::string index = "label " + std::to_string(explanation.label);
   const std::string name = run.model.label_name(explanation.label);

@@ -23,6 +23,9 @@ struct Run {
 /// The report of one explanation, with the keys that docs/cli.md lists.
 nlohmann::ordered_json report(const Run& run, const Explanation& explanation);
 
+/// A share of 1 as "49.2 %".
+std::string percent_text(double share);
+
 /// One line for people: label, probability, layer, sizes kept, and the files that were written.
 std::string summary(const Run& run, const Explanation& explanation,
                     const std::vector<std::string>& files);

@@ -1,6 +1,10 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include <algorithm>
+#include <span>
+#include <string_view>
+
 #include "cameras/error.h"
 #include "cameras/image.h"
 #include "image/container.h"
@@ -8,9 +12,23 @@
 namespace cameras {
 namespace {
 
+// OpenCV asks each of its decoders in turn, and some know their files by a word further in: a WebP
+// whose picture data its own decoder refuses would go on to the ones for DICOM (bytes 128 to 131)
+// and elevation maps (140 to 143). No other picture has such a word there but by chance.
+void require_no_other_format(std::span<const std::uint8_t> stream) {
+  const auto has_at = [&](std::size_t offset, std::string_view word) {
+    return stream.size() >= offset + word.size() &&
+           std::equal(word.begin(), word.end(),
+                      stream.begin() + static_cast<std::ptrdiff_t>(offset));
+  };
+  require(!has_at(128, "DICM") && !has_at(140, "DTED"), Errc::bad_image,
+          "file is damaged: it is marked as two formats at once");
+}
+
 // Decodes into pixels that are zero beforehand: a decoder that stops early then shows black, not
 // what was in memory. BGR, or BGRA and perhaps 16 bits where there is alpha.
 cv::Mat decode_stream(const Container& container) {
+  require_no_other_format(container.stream);
   // As is, because IMREAD_COLOR drops alpha; as is never applies EXIF either.
   const int flags =
       container.alpha ? cv::IMREAD_UNCHANGED : cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION;

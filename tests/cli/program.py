@@ -50,7 +50,8 @@ class InFolder(unittest.TestCase):
         return {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
 
     def fail_cleanly(self, status, said, *arguments):
-        """Runs the program, which must fail with one line that has all of `said` and write nothing."""
+        """Runs the program; it must fail with one line that has all of `said`, and write nothing.
+        """
         before = self.contents()
         result = self.run_program(*arguments)
         self.assertEqual(result.returncode, status, result.stderr)

@@ -57,6 +57,18 @@ TEST(Decode, OtherFormatsAreToldByTheirFirstBytes) {
             "2a 00 08 00 00 00");
 }
 
+// OpenCV would hand such a file to its DICOM or elevation map decoder.
+TEST(Decode, AFileMarkedAsASecondFormatIsRefused) {
+  const auto marked = [](std::size_t offset, const std::string& word) {
+    std::string file = to_text(gradient(24, 40).encode(Image::Format::bmp));
+    file.replace(offset, word.size(), word);
+    return message_of([&] { decode(file); });
+  };
+  constexpr auto kText = "file is damaged: it is marked as two formats at once";
+  EXPECT_THAT(marked(128, "DICM"), HasSubstr(kText));
+  EXPECT_THAT(marked(140, "DTED"), HasSubstr(kText));
+}
+
 TEST(Decode, FileBeyondTheLimit) {
   EXPECT_EQ(message_of([] { decode("GIF89a..", {.image_bytes = 7}); }),
             "picture file of 8 bytes, expected at most 7");

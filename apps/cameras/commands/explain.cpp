@@ -39,11 +39,9 @@ struct Session {
 
 std::string legend_of(const Session& session, const Result& result,
                       const Explanation& explanation) {
-  const double probability =
-      session.model.network.probabilities(result.logits)[explanation.label].item<double>();
-  char percent[32];
-  std::snprintf(percent, sizeof percent, " %.1f %%", 100 * probability);
-  return session.model.label_name(explanation.label) + percent +
+  const at::Tensor probabilities = session.model.network.probabilities(result.logits);
+  return session.model.label_name(explanation.label) + " " +
+         percent_text(probabilities[explanation.label].item<double>()) +
          (explanation.map.empty() ? " (no evidence)" : "");
 }
 
@@ -118,10 +116,11 @@ void write_reports(const ExplainFlags& flags, const Json& reports, Console conso
   const bool single = reports.size() == 1 && flags.images.size() == 1;
   const Json& json = single ? reports.at(0) : reports;
   const std::string text = json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-  if (flags.json == "-")
+  if (flags.json == "-") {
     console.out << text;
-  else
+  } else {
     write_file(flags.json, as_bytes(text));
+  }
 }
 
 // A broken image does not take the others with it; the call fails in the end all the same. The

@@ -83,10 +83,11 @@ std::string values_text(const std::vector<double>& values) {
 
 std::string resize_text(const PreprocessSettings& settings) {
   std::ostringstream text;
-  if (settings.shortest_edge > 0)
+  if (settings.shortest_edge > 0) {
     text << "shortest edge " << settings.shortest_edge;
-  else
+  } else {
     text << "stretched to " << settings.height << " x " << settings.width;
+  }
   if (settings.crop_height > 0) {
     text << ", centre crop " << settings.crop_height << " x " << settings.crop_width;
   }
@@ -100,10 +101,11 @@ void show_convention(const Model& model, std::ostream& out) {
       << values_text(settings.mean) << ", std " << values_text(settings.std) << ", "
       << (settings.order == ChannelOrder::bgr ? "BGR" : "RGB") << '\n';
   out << "label names   ";
-  if (model.labels.empty())
+  if (model.labels.empty()) {
     out << "none\n";
-  else
-    out << model.labels.size() << ": " << model.label_name(0) << ", …\n";
+    return;
+  }
+  out << model.labels.size() << ": " << model.label_name(0) << ", …\n";
 }
 
 int inspect(const ModelFlags& flags, Console console) {
