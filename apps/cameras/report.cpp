@@ -40,7 +40,9 @@ Json ranked_json(const Run& run, std::int64_t index, const at::Tensor& probabili
 Json top_json(const Run& run, const at::Tensor& probabilities) {
   Json top = Json::array();
   const std::int64_t count = std::min(kTop, probabilities.size(0));
-  const at::Tensor best = std::get<1>(probabilities.topk(count));
+  // By logits: probabilities may be equal where they are rounded to 1.
+  const at::Tensor best =
+      std::get<1>(run.result.logits.sort(/*stable=*/true, /*dim=*/0, /*descending=*/true));
   for (std::int64_t i = 0; i < count; ++i) {
     top.push_back(ranked_json(run, best[i].item<std::int64_t>(), probabilities));
   }

@@ -2,6 +2,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -47,7 +48,7 @@ struct Layer {
 enum class Precision { f32, bf16 };
 
 struct NetworkOptions {
-  std::string output;  ///< graph output to explain; "" = the first that looks like scores
+  std::string output = {};  ///< graph output to explain; "" = the first that looks like scores
   std::int64_t native_height = 0;  ///< for a graph that leaves its size open; 0 = 224
   std::int64_t native_width = 0;   ///< for a graph that leaves its size open; 0 = 224
   std::string device = "cpu";      ///< "cpu", "cuda" or "cuda:i"
@@ -94,6 +95,8 @@ class Network {
 
  private:
   struct State;
+  static std::vector<at::Tensor> run_trunk(const State& state, const at::Tensor& input,
+                                           std::size_t cut);
   std::shared_ptr<const State> state_;
 };
 

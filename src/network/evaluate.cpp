@@ -1,14 +1,9 @@
 #include "network/evaluate.h"
 #include "core/aten.h"
-
-#include <new>
-#include <string>
+#include "core/translate.h"
 
 namespace cameras {
 namespace {
-
-// libtorch's message up to the first line end: the rest is a stack trace.
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 void require_outputs(const Node& node, const ops::Tensors& outputs) {
   for (std::size_t i = 0; i < node.outputs.size(); ++i) {
@@ -22,17 +17,13 @@ void require_outputs(const Node& node, const ops::Tensors& outputs) {
 
 ops::Tensors evaluate(const Node& node, ops::Kernel kernel, std::span<const at::Tensor> inputs) {
   try {
-    ops::Tensors outputs = kernel(node, inputs);
-    require_outputs(node, outputs);
-    return outputs;
+    return translated(Errc::bad_model, [&] {
+      ops::Tensors outputs = kernel(node, inputs);
+      require_outputs(node, outputs);
+      return outputs;
+    });
   } catch (const Error& error) {
     throw error.within(describe(node));
-  } catch (const c10::Error& error) {
-    throw Error(Errc::bad_model, first_line(error.what_without_backtrace())).within(describe(node));
-  } catch (const std::bad_alloc&) {
-    throw Error(Errc::bad_model, "needs more memory than there is").within(describe(node));
-  } catch (const std::exception& error) {
-    throw Error(Errc::bad_model, first_line(error.what())).within(describe(node));
   }
 }
 

@@ -13,12 +13,13 @@ enum class Layout { none, channels_first, channels_last };
 struct Trait {
   Layout layout = Layout::none;
   bool from_convolutions = false;  // no pool or other resampling since the last convolution
+  Ints folded;                     // while it is reshaped: the shape that it had as a map
 };
 
 using Traits = std::map<std::string, Trait, std::less<>>;
 
 // Keep the layout, but are no feature map of their own.
-constexpr std::array<std::string_view, 20> kPassing{"MaxPool",
+constexpr std::array<std::string_view, 15> kPassing{"MaxPool",
                                                     "AveragePool",
                                                     "LpPool",
                                                     "GlobalAveragePool",
@@ -26,23 +27,22 @@ constexpr std::array<std::string_view, 20> kPassing{"MaxPool",
                                                     "GlobalLpPool",
                                                     "cameras.WholeMapPool",
                                                     "cameras.AdaptiveAveragePool",
-                                                    "Dropout",
-                                                    "Identity",
                                                     "Pad",
                                                     "Slice",
                                                     "Resize",
                                                     "Upsample",
-                                                    "Cast",
-                                                    "QuantizeLinear",
-                                                    "DequantizeLinear",
                                                     "Tile",
                                                     "Expand",
                                                     "Split"};
 
+// Are what they read: what convolutions made stays so, but the map to explain is the one before.
+constexpr std::array<std::string_view, 5> kCarrying{"Dropout", "Identity", "Cast", "QuantizeLinear",
+                                                    "DequantizeLinear"};
+
 // Give no feature map, whatever they read.
-constexpr std::array<std::string_view, 12> kEnding{"Reshape", "Flatten", "Squeeze", "Unsqueeze",
-                                                   "Gather",  "Shape",   "Size",    "ArgMax",
-                                                   "ArgMin",  "TopK",    "Softmax", "LogSoftmax"};
+constexpr std::array<std::string_view, 11> kEnding{"Flatten", "Squeeze", "Unsqueeze", "Gather",
+                                                   "Shape",   "Size",    "ArgMax",    "ArgMin",
+                                                   "TopK",    "Softmax", "LogSoftmax"};
 
 template <std::size_t N>
 bool contains(const std::array<std::string_view, N>& types, std::string_view type) {
@@ -52,10 +52,10 @@ bool contains(const std::array<std::string_view, N>& types, std::string_view typ
 Trait transposed(const Node& node, const Trait& input) {
   const Ints perm = node.attribute("perm", Ints{});
   if (input.layout == Layout::channels_first && perm == Ints{0, 2, 3, 1}) {
-    return {Layout::channels_last, input.from_convolutions};
+    return {Layout::channels_last, input.from_convolutions, {}};
   }
   if (input.layout == Layout::channels_last && perm == Ints{0, 3, 1, 2}) {
-    return {Layout::channels_first, input.from_convolutions};
+    return {Layout::channels_first, input.from_convolutions, {}};
   }
   return {};
 }
@@ -73,12 +73,34 @@ Trait joined(const Node& node, const Traits& traits) {
   return best;
 }
 
-Trait trait_of(const Node& node, const Traits& traits) {
-  if (node.type == "Conv" || node.type == "ConvTranspose") return {Layout::channels_first, true};
+// GroupNormalization as PyTorch writes it: Reshape, InstanceNormalization, Reshape back.
+Trait reshaped(const Node& node, const Traits& traits, const Shapes& shapes) {
+  const auto from = traits.find(node.inputs.at(0));
+  const auto to = shapes.find(node.outputs.at(0));
+  if (from == traits.end() || to == shapes.end()) return {};
+  Trait trait = from->second;
+  if (trait.layout != Layout::none) {
+    if (!trait.from_convolutions || trait.layout != Layout::channels_first) return {};
+    const auto shape = shapes.find(node.inputs[0]);
+    return {Layout::none, true, shape == shapes.end() ? Ints{} : shape->second};
+  }
+  const bool back = !trait.folded.empty() && trait.folded == to->second;
+  return back ? Trait{Layout::channels_first, true, {}} : Trait{Layout::none, false, trait.folded};
+}
+
+Trait trait_of(const Node& node, const Traits& traits, const Shapes& shapes) {
+  if (node.type == "Conv" || node.type == "ConvTranspose") {
+    return {Layout::channels_first, true, {}};
+  }
+  if (node.type == "Reshape") return reshaped(node, traits, shapes);
+  if (node.type == "InstanceNormalization" || node.type == "LayerNormalization") {
+    const auto input = traits.find(node.inputs.at(0));
+    return input == traits.end() ? Trait{} : input->second;
+  }
   if (contains(kEnding, node.type) || node.type.starts_with("Reduce")) return {};
   const Trait input = joined(node, traits);
   if (node.type == "Transpose") return transposed(node, input);
-  return contains(kPassing, node.type) ? Trait{input.layout, false} : input;
+  return contains(kPassing, node.type) ? Trait{input.layout, false, {}} : input;
 }
 
 }  // namespace
@@ -88,7 +110,7 @@ FeatureMaps feature_maps(const Graph& graph, const Shapes& shapes) {
   Traits traits;
   for (const Node& node : graph.nodes) {
     if (node.outputs.empty()) continue;
-    const Trait trait = trait_of(node, traits);
+    const Trait trait = trait_of(node, traits, shapes);
     for (const std::string& name : node.outputs) traits[name] = trait;
     const std::string& name = node.outputs[0];
     const auto shape = shapes.find(name);
@@ -96,7 +118,7 @@ FeatureMaps feature_maps(const Graph& graph, const Shapes& shapes) {
     const Ints& size = shape->second;
     if (size.size() != 4 || size[2] * size[3] <= 1) continue;
     maps.layers.push_back({name, node.type, size[1], size[2], size[3]});
-    if (trait.from_convolutions) maps.deepest = name;
+    if (trait.from_convolutions && !contains(kCarrying, node.type)) maps.deepest = name;
   }
   return maps;
 }

@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "core/checked.h"
+#include "graph/passes/fit/pinned.h"
 #include "graph/passes/fit/rule.h"
 #include "network/evaluate.h"
 
@@ -19,10 +21,31 @@ using Values = std::map<std::string, at::Tensor, std::less<>>;
 constexpr std::int64_t kMoreRows = 64;
 constexpr std::int64_t kMoreColumns = 96;
 
+constexpr std::int64_t kMostPixels = std::int64_t{1} << 28;  // 1 GiB of float32
+
+// An image of values in [0, 1] that differ from pixel to pixel, so that the bits of a result tell
+// whether every position went where it should.
+at::Tensor test_image(const Ints& shape) {
+  const std::int64_t pixels = checked_product(shape, kMostPixels, "the input");
+  return at::arange(pixels, at::kLong).remainder(251).to(at::kFloat).div(250).view(shape);
+}
+
 // A tensor of this shape that takes no memory: all that a Shape node needs of a value whose
 // contents are no longer read.
 at::Tensor shape_only(const at::Tensor& value) {
   return at::zeros({}, value.options()).expand(value.sizes());
+}
+
+// What a shape is held in.
+bool is_small_integer(const at::Tensor& value) {
+  constexpr std::int64_t kMostAxes = 16;
+  return value.scalar_type() == at::kLong && value.dim() <= 1 && value.numel() <= kMostAxes;
+}
+
+Ints integers(const at::Tensor& value) {
+  const at::Tensor flat = value.contiguous();
+  const auto* data = flat.data_ptr<std::int64_t>();
+  return {data, data + flat.numel()};
 }
 
 std::map<std::string, std::size_t> last_uses(const Graph& graph) {
@@ -44,7 +67,7 @@ class Fitter {
       context_.record(name, {shape, shape});
     }
     const auto input = [&](std::int64_t batch, std::int64_t height, std::int64_t width) {
-      return at::full({batch, image.channels, height, width}, 0.5F);
+      return test_image({batch, image.channels, height, width});
     };
     const std::string& name = graph.inputs.at(0).name;
     native_[name] = input(image.batch, image.height, image.width);
@@ -90,10 +113,19 @@ class Fitter {
   void run_at_other_size(const Node& node) {
     try {
       store(*other_, node, run_node(node, *other_));
+      require_follows(node);
     } catch (const Error& error) {
       fitted_.native_only = error.what();
       other_.reset();
     }
+  }
+
+  // A literal cut or target that no rule could tie to the size at hand would go on unnoticed with a
+  // corner of the map, or with the native number of positions.
+  void require_follows(const Node& node) const {
+    if (node.outputs.at(0).empty()) return;
+    if (!fit::pins_a_size(node, context_, other_->at(node.outputs.at(0)).sizes().vec())) return;
+    fail(Errc::bad_model, describe(node), ": counts on the positions of the native size");
   }
 
   // The nodes of a rewrite are looked at once more: a Reshape behind a new pool may still count on
@@ -118,7 +150,10 @@ class Fitter {
       return false;
     }
     const at::Tensor& found = values.at(output);
-    return found.sizes() == expected.sizes() && at::equal(found, expected);
+    if (found.sizes() != expected.sizes()) return false;
+    // The same bits; a test image may give NaN where no photo does (0/0), and it is NaN in both.
+    return at::equal(found, expected) || (expected.is_floating_point() &&
+                                          at::allclose(found, expected, 0, 0, /*equal_nan=*/true));
   }
 
   ops::Tensors run_node(const Node& node, const Values& values) const {
@@ -145,7 +180,11 @@ class Fitter {
     if (name.empty()) return;
     const Ints native = native_.at(name).sizes().vec();
     fitted_.shapes[name] = native;
-    if (other_) context_.record(name, {native, other_->at(name).sizes().vec()});
+    if (!other_) return;
+    context_.record(name, {native, other_->at(name).sizes().vec()});
+    if (is_small_integer(native_.at(name)) && is_small_integer(other_->at(name))) {
+      context_.record_integers(name, {integers(native_.at(name)), integers(other_->at(name))});
+    }
   }
 
   void forget(const std::string& name) {

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "network/input.h"
+#include "core/aten.h"
 
 #include <string>
 

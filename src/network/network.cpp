@@ -7,6 +7,7 @@
 
 #include "core/checked.h"
 #include "core/suggest.h"
+#include "core/translate.h"
 #include "graph/passes/image_input.h"
 #include "graph/passes/prune.h"
 #include "network/evaluate.h"
@@ -127,24 +128,26 @@ std::int64_t require_labels(const Shapes& shapes, const Scores& scores, std::int
 }  // namespace
 
 Network::Network(Graph graph, const NetworkOptions& options) {
-  const at::Device device = parse_device(options.device);
-  require_device(device);
-  auto [whole, image] = with_image_input(std::move(graph));
-  image.height = chosen(image.height, options.native_height);
-  image.width = chosen(image.width, options.native_width);
-  Scores scores = options.output.empty() ? choose_scores(whole, image)
-                                         : scores_of_named_output(whole, options.output);
-  whole = pruned(std::move(whole), {scores.value});
-  for (const Node& node : whole.nodes) static_cast<void>(kernel_of(node, whole.opset));
-  whole = pruned(fold_constants(std::move(whole)), {scores.value});
-  Fitted fitted = fit_to_any_size(whole, image);
-  const std::int64_t labels = require_labels(fitted.shapes, scores, image.batch);
-  FeatureMaps maps = feature_maps(fitted.graph, fitted.shapes);
-  Program program(fitted.graph, device);
-  std::optional<Program> trunk = fast_trunk(fitted.graph, device, options.precision);
-  state_ = std::make_shared<const State>(
-      State{std::move(image), std::move(scores), std::move(fitted), std::move(maps),
-            std::move(program), std::move(trunk), device, labels});
+  translated(Errc::bad_model, [&] {
+    const at::Device device = parse_device(options.device);
+    require_device(device);
+    auto [whole, image] = with_image_input(std::move(graph));
+    image.height = chosen(image.height, options.native_height);
+    image.width = chosen(image.width, options.native_width);
+    Scores scores = options.output.empty() ? choose_scores(whole, image)
+                                           : scores_of_named_output(whole, options.output);
+    whole = pruned(std::move(whole), {scores.value});
+    for (const Node& node : whole.nodes) static_cast<void>(kernel_of(node, whole.opset));
+    whole = pruned(fold_constants(std::move(whole)), {scores.value});
+    Fitted fitted = fit_to_any_size(whole, image);
+    const std::int64_t labels = require_labels(fitted.shapes, scores, image.batch);
+    FeatureMaps maps = feature_maps(fitted.graph, fitted.shapes);
+    Program program(fitted.graph, device);
+    std::optional<Program> trunk = fast_trunk(fitted.graph, device, options.precision);
+    state_ = std::make_shared<const State>(
+        State{std::move(image), std::move(scores), std::move(fitted), std::move(maps),
+              std::move(program), std::move(trunk), device, labels});
+  });
 }
 
 const ImageInput& Network::image() const noexcept { return state_->image; }

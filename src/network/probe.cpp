@@ -1,5 +1,6 @@
 #include "cameras/network.h"
 #include "core/aten.h"
+#include "core/translate.h"
 
 namespace cameras {
 
@@ -14,10 +15,12 @@ at::Tensor Probe::gradient(std::int64_t label) const {
           logits_.size(0) - 1, ", found ", label);
   if (!recorded_.requires_grad()) return at::zeros_like(activation_);  // the layer has no say
   const at::AutoGradMode with_grad(true);
-  const at::Tensor gradient = torch::autograd::grad(
-      {recorded_[label]}, {leaf_}, /*grad_outputs=*/{},
-      /*retain_graph=*/true, /*create_graph=*/false, /*allow_unused=*/true)[0];
-  return gradient.defined() ? gradient : at::zeros_like(activation_);
+  return translated(Errc::bad_argument, [&] {
+    const at::Tensor gradient = torch::autograd::grad(
+        {recorded_[label]}, {leaf_}, /*grad_outputs=*/{},
+        /*retain_graph=*/true, /*create_graph=*/false, /*allow_unused=*/true)[0];
+    return gradient.defined() ? gradient : at::zeros_like(activation_);
+  });
 }
 
 }  // namespace cameras

@@ -5,22 +5,25 @@
 #include <utility>
 
 #include "network/evaluate.h"
+#include "network/shape_arithmetic.h"
 
 namespace cameras {
 
 Program::Program(const Graph& graph, const at::Device& device, at::ScalarType type) : type_(type) {
   static_cast<void>(slot_for(""));  // an input that is left out reads this slot: undefined
   input_ = slot_for(graph.inputs.at(0).name);
+  const auto sizes = shape_arithmetic(graph);
   for (const auto& [name, value] : graph.constants) {
-    constants_[slot_for(name)] =
-        value.is_floating_point() ? value.to(device, type) : value.to(device);
+    const bool computes = value.is_floating_point() && !sizes.contains(name);
+    constants_[slot_for(name)] = computes ? value.to(device, type) : value.to(device);
   }
   for (const Node& node : graph.nodes) {
     Step step{.node = node,
               .kernel = kernel_of(node, graph.opset),
               .inputs = {},
               .outputs = {},
-              .dead = {}};
+              .dead = {},
+              .measures = !node.outputs.empty() && sizes.contains(node.outputs[0])};
     for (const std::string& name : node.inputs) step.inputs.push_back(slot_for(name));
     for (const std::string& name : node.outputs) {
       step.outputs.push_back(slot_for(name));
@@ -79,7 +82,10 @@ void Program::run(Values& values, std::size_t first, std::size_t last) const {
     for (const std::size_t slot : step.inputs) inputs.push_back(values[slot]);
     ops::Tensors outputs = evaluate(step.node, step.kernel, inputs);
     for (std::size_t i = 0; i < step.outputs.size(); ++i) {
-      if (step.outputs[i] != 0) values[step.outputs[i]] = std::move(outputs[i]);
+      if (step.outputs[i] == 0) continue;
+      // A Cast, or a float32 scale, may have left the program's type.
+      const bool keeps = step.measures || outputs[i].scalar_type() != at::kFloat;
+      values[step.outputs[i]] = keeps ? std::move(outputs[i]) : outputs[i].to(type_);
     }
     for (const std::size_t slot : step.dead) values[slot].reset();
   }

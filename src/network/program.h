@@ -21,7 +21,8 @@ class Program {
   using Values = std::vector<at::Tensor>;  // by slot
 
   /// `graph` has one input and one output. Constants are moved to `device`; floating ones get the
-  /// type that the program computes in.
+  /// type that the program computes in, but for those that say how large something is
+  /// (shape_arithmetic()).
   /// @throws Error{unsupported_operator} naming a node
   Program(const Graph& graph, const at::Device& device, at::ScalarType type = at::kFloat);
 
@@ -48,6 +49,7 @@ class Program {
     std::vector<std::size_t> inputs;
     std::vector<std::size_t> outputs;
     std::vector<std::size_t> dead;  // slots that no later step reads
+    bool measures = false;          // computes sizes: float32 whatever the program's type
   };
 
   std::size_t slot_for(const std::string& name);

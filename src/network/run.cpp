@@ -7,6 +7,7 @@
 
 #include "core/checked.h"
 #include "core/suggest.h"
+#include "core/translate.h"
 #include "network/input.h"
 #include "network/state.h"
 
@@ -76,45 +77,51 @@ void require_finite(const at::Tensor& logits, const at::Tensor& input) {
 
 }  // namespace
 
+// The values at the cut: without autograd, and perhaps in bf16 on the way.
+Program::Values Network::run_trunk(const State& state, const at::Tensor& input, std::size_t cut) {
+  const at::NoGradGuard no_grad;
+  const Program& trunk = state.fast_trunk ? *state.fast_trunk : state.program;
+  Program::Values values = trunk.start(input.to(state.device));
+  trunk.run(values, 0, cut);
+  return state.fast_trunk ? state.program.adopt(std::move(values)) : values;
+}
+
 at::Tensor Network::logits(const at::Tensor& input) const {
   require_input(input, state_->image.channels);
   const at::NoGradGuard no_grad;
   const Program& program = state_->program;
-  Program::Values values = program.start(input.to(state_->device));
   try {
-    program.run(values, 0, program.step_count());
+    at::Tensor logits = translated(Errc::bad_model, [&] {
+      Program::Values values = program.start(input.to(state_->device));
+      program.run(values, 0, program.step_count());
+      return scores_of(values[program.output_slot()], state_->native_scores(), state_->label_count)
+          .to(at::kCPU);
+    });
+    require_finite(logits, input);
+    return logits;
   } catch (const Error& error) {
+    if (error.code() == Errc::bad_argument) throw;
     fail_at_size(error, input, *this);
   }
-  at::Tensor logits =
-      scores_of(values[program.output_slot()], state_->native_scores(), state_->label_count)
-          .to(at::kCPU);
-  require_finite(logits, input);
-  return logits;
 }
 
 Probe Network::probe(const at::Tensor& input, std::string_view layer) const {
   require_input(input, state_->image.channels);
   const Program& program = state_->program;
-  const Program& trunk = state_->fast_trunk ? *state_->fast_trunk : program;
   const std::size_t slot = slot_of_layer(program, *this, layer);
-  const std::size_t cut = program.steps_until(slot);
-  Program::Values values = trunk.start(input.to(state_->device));
   try {
-    {
-      const at::NoGradGuard no_grad;
-      trunk.run(values, 0, cut);
-      if (state_->fast_trunk) values = program.adopt(std::move(values));
-    }
-    require_feature_map(values[slot], layer);
-    const at::AutoGradMode with_grad(true);
-    at::Tensor leaf = values[slot].detach().requires_grad_();
-    values[slot] = leaf;
-    program.run(values, cut, program.step_count());
-    Probe probe(std::move(leaf), scores_of(values[program.output_slot()], state_->native_scores(),
-                                           state_->label_count));
-    require_finite(probe.logits(), input);
-    return probe;
+    return translated(Errc::bad_model, [&] {
+      Program::Values values = run_trunk(*state_, input, program.steps_until(slot));
+      require_feature_map(values[slot], layer);
+      const at::AutoGradMode with_grad(true);
+      at::Tensor leaf = values[slot].detach().requires_grad_();
+      values[slot] = leaf;
+      program.run(values, program.steps_until(slot), program.step_count());
+      Probe probe(std::move(leaf), scores_of(values[program.output_slot()], state_->native_scores(),
+                                             state_->label_count));
+      require_finite(probe.logits(), input);
+      return probe;
+    });
   } catch (const Error& error) {
     if (error.code() == Errc::bad_argument) throw;
     fail_at_size(error, input, *this);

@@ -10,7 +10,7 @@ namespace cameras::ops {
 
 /// Elements that one value of a network may have. Sizes that come out of a model's data are checked
 /// against it before memory is taken.
-inline constexpr std::int64_t kMaxElements = std::int64_t{1} << 31;
+inline constexpr std::int64_t kMaxElements = std::int64_t{1} << 28;
 
 /// `sizes`, when a tensor of them may be made.
 /// @throws Error{bad_model} for a negative size or more than kMaxElements elements

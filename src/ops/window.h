@@ -32,7 +32,7 @@ Window window(const Node& node, const Ints& kernel, at::IntArrayRef spatial);
 /// @throws Error{bad_model} for another word
 std::string auto_pad(const Node& node);
 
-/// The attribute `key` with one number in [low, 2^31] for each of `rank` axes.
+/// The attribute `key` with one number in [low, 2^28] for each of `rank` axes.
 Ints spatial_attribute(const Node& node, std::string_view key, std::size_t rank,
                        std::int64_t fallback, std::int64_t low);
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "core/translate.h"
 #include "network/input.h"
 #include "saliency/fuse.h"
 #include "saliency/methods.h"
@@ -99,6 +100,10 @@ Cameras::Cameras(CamerasOptions options) : options_(std::move(options)) {
 
 Result Cameras::explain(const Network& network, const Request& request) const {
   require_input(request.input, network.image().channels);
+  return translated(Errc::bad_argument, [&] { return fused(network, request); });
+}
+
+Result Cameras::fused(const Network& network, const Request& request) const {
   Result result;
   result.layer = layer_of(request, network);
   const InputSize own{request.input.size(2), request.input.size(3)};

@@ -1,12 +1,15 @@
 #include "saliency/single_pass.h"
 #include "core/aten.h"
 
+#include "core/translate.h"
 #include "network/input.h"
 #include "saliency/request.h"
 
 namespace cameras {
 
-Result explain_single_pass(const Network& network, const Request& request, RawMap raw) {
+namespace {
+
+Result explained(const Network& network, const Request& request, RawMap raw) {
   require_input(request.input, network.image().channels);
   Result result;
   result.layer = layer_of(request, network);
@@ -28,6 +31,12 @@ Result explain_single_pass(const Network& network, const Request& request, RawMa
     result.explanations.push_back({label, std::move(map)});
   }
   return result;
+}
+
+}  // namespace
+
+Result explain_single_pass(const Network& network, const Request& request, RawMap raw) {
+  return translated(Errc::bad_argument, [&] { return explained(network, request, raw); });
 }
 
 }  // namespace cameras

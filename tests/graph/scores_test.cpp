@@ -40,6 +40,10 @@ TEST(Scores, ReshapesAndTheLikeAreLookedThrough) {
   expect_logits("a = Sigmoid (z) b = Squeeze (a) c = Cast <to = 1> (b) y = Identity (c)",
                 ScoreActivation::sigmoid);
   expect_logits("a = LogSoftmax (z) y = Dropout (a)", ScoreActivation::log_softmax);
+  expect_logits(
+      "s = Constant <value = float {0.004}> () a = Softmax (z) q = QuantizeLinear (a, s) "
+      "y = DequantizeLinear (q, s)",
+      ScoreActivation::softmax);
 }
 
 TEST(Scores, ArgMaxShowsWhatItCompares) {

@@ -1,5 +1,5 @@
-#include "core/aten.h"
 #include "cameras/model.h"
+#include "core/aten.h"
 
 #include <gmock/gmock.h>
 
@@ -48,7 +48,8 @@ TEST_F(OpenModel, TakesTheCardBesideTheFile) {
   const Model model = open_named();
   EXPECT_EQ(model.card, (folder_.path() / "net.json").string());
   EXPECT_THAT(model.warnings, IsEmpty());
-  EXPECT_THAT(model.labels, ElementsAre("tench, Tinca tinca", "Goldfish", "white shark, man-eater"));
+  EXPECT_THAT(model.labels,
+              ElementsAre("tench, Tinca tinca", "Goldfish", "white shark, man-eater"));
   EXPECT_THAT(model.preprocess.settings().mean, ElementsAre(0.5, 0.5, 0.5));
   EXPECT_EQ(model.preprocess.settings().height, 8);
   EXPECT_EQ(model.network.label_count(), 3);
@@ -78,8 +79,8 @@ TEST_F(OpenModel, WithoutACardSaysWhatItAssumes) {
 }
 
 TEST_F(OpenModel, GraphThatReadsBytesScalesNothing) {
-  const Model model = open_model(
-      folder_.write("net.onnx", classifier("uint8[1,3,8,8]", "c = Cast <to = 1> (x)")));
+  const Model model =
+      open_model(folder_.write("net.onnx", classifier("uint8[1,3,8,8]", "c = Cast <to = 1> (x)")));
   EXPECT_THAT(model.warnings, ElementsAre(StartsWith("no model card found: assuming RGB bytes "
                                                      "0..255, stretched to 8 x 8")));
   EXPECT_EQ(model.preprocess.settings().rescale_factor, 1);
@@ -103,16 +104,15 @@ TEST_F(OpenModel, WrongNumberOfNamesIsAWarning) {
   options.labels = folder_.write("two.txt", "a\nb\n");
   folder_.write("net.json", R"({"image_mean": [0, 0, 0]})");
   const Model model = open_model(write_model(), options);
-  EXPECT_THAT(model.warnings,
-              ElementsAre("the network has 3 labels, but there are 2 label names"));
+  EXPECT_THAT(model.warnings, ElementsAre("the network has 3 labels, but there are 2 label names"));
   EXPECT_EQ(model.label_name(2), "label 2");
 }
 
 TEST_F(OpenModel, NetworkOfOneSizeIsAWarning) {
-  folder_.write("net.json", R"({"image_mean": [0, 0, 0]})");
-  const fs::path path = folder_.write(
-      "net.onnx", serialize(std::string(kHeader) +
-                            R"(net (float[1,1,2,2] x) => (float[1,1] y)
+  folder_.write("net.json", R"({"image_mean": [0]})");
+  const fs::path path =
+      folder_.write("net.onnx", serialize(std::string(kHeader) +
+                                          R"(net (float[1,1,2,2] x) => (float[1,1] y)
                                  <float[1,1,2,2] table = {1, 2, 3, 4}> {
                               tokens = Add (x, table)
                               p = GlobalAveragePool (tokens)
@@ -162,7 +162,8 @@ TEST_F(OpenModel, ReadsExternalDataBesideTheFile) {
         p = GlobalAveragePool (x)
         f = Flatten (p)
         y = Mul (f, w)
-      })", "net.data");
+      })",
+      "net.data");
   const Network network = open_model(folder_.write("net.onnx", model)).network;
   EXPECT_TRUE(at::equal(network.logits(at::ones({1, 3, 8, 8})), at::tensor({1.F, 2.F, 4.F})));
   fs::remove(folder_.path() / "net.data");
@@ -189,9 +190,9 @@ TEST_F(OpenModel, MessagesBeginWithTheFileTheyAreAbout) {
 TEST_F(OpenModel, LabelIsFoundByItsName) {
   const Model model = open_named();
   EXPECT_EQ(model.label_index("Goldfish"), 1);
-  EXPECT_EQ(model.label_index("goldFISH"), 1);                // case does not matter
-  EXPECT_EQ(model.label_index("tench, Tinca tinca"), 0);      // the whole line
-  EXPECT_EQ(model.label_index("tinca TINCA"), 0);             // one of its synonyms
+  EXPECT_EQ(model.label_index("goldFISH"), 1);            // case does not matter
+  EXPECT_EQ(model.label_index("tench, Tinca tinca"), 0);  // the whole line
+  EXPECT_EQ(model.label_index("tinca TINCA"), 0);         // one of its synonyms
   EXPECT_EQ(model.label_index("man-eater"), 2);
   EXPECT_EQ(model.label_name(1), "Goldfish");
 }
@@ -199,8 +200,7 @@ TEST_F(OpenModel, LabelIsFoundByItsName) {
 TEST_F(OpenModel, UnknownLabelSuggestsTheNearest) {
   const Model model = open_named();
   EXPECT_EQ(refusal_of([&] { model.label_index("goldfisch"); }),
-            (Refusal{Errc::bad_argument,
-                     "no label named 'goldfisch'; did you mean 'goldfish'?"}));
+            (Refusal{Errc::bad_argument, "no label named 'goldfisch'; did you mean 'goldfish'?"}));
   EXPECT_EQ(refusal_of([&] { model.label_index("xylophone"); }),
             (Refusal{Errc::bad_argument, "no label named 'xylophone'"}));
 }
@@ -208,8 +208,9 @@ TEST_F(OpenModel, UnknownLabelSuggestsTheNearest) {
 TEST_F(OpenModel, NameWithoutNamesIsRefused) {
   const Model model = open_model(write_model());
   EXPECT_EQ(refusal_of([&] { model.label_index("tench"); }),
-            (Refusal{Errc::bad_argument, "label 'tench': this model has no label names; expected an "
-                                         "index, or names from --labels"}));
+            (Refusal{Errc::bad_argument,
+                     "label 'tench': this model has no label names; expected an "
+                     "index, or names from --labels"}));
 }
 
 // A whole line that equals the name comes before a synonym of an earlier label.

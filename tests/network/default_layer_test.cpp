@@ -160,6 +160,40 @@ TEST(DefaultLayer, PoolsAndResamplingBehindItArePassedOver) {
 }
 
 // A pool inside the head's own arithmetic ends the maps, whatever is computed of it afterwards.
+// Quantise and dequantise after every step, as QDQ exports of residual networks have it.
+TEST(DefaultLayer, QuantisationOnTheWayDoesNotHideTheSum) {
+  EXPECT_EQ(default_layer(R"(
+      scale = Constant <value = float {0.05}> ()
+      zero = Constant <value = int8 {0}> ()
+      c1 = Conv <pads = [1, 1, 1, 1]> (x, w)
+      q1 = QuantizeLinear (c1, scale, zero)
+      d1 = DequantizeLinear (q1, scale, zero)
+      c2 = Conv <pads = [1, 1, 1, 1]> (d1, w2)
+      q2 = QuantizeLinear (c2, scale, zero)
+      d2 = DequantizeLinear (q2, scale, zero)
+      sum = Add (d1, d2)
+      relu = Relu (sum)
+      q3 = QuantizeLinear (relu, scale, zero)
+      last = DequantizeLinear (q3, scale, zero))" +
+                          std::string(kHead)),
+            "relu");
+}
+
+TEST(DefaultLayer, GroupNormalizationWrittenWithReshapesIsANormalisation) {
+  EXPECT_EQ(default_layer(R"(
+      groups = Constant <value = int64[3] {0, 2, -1}> ()
+      ones = Constant <value = float[2] {1, 1}> ()
+      zeros = Constant <value = float[2] {0, 0}> ()
+      c1 = Conv <pads = [1, 1, 1, 1]> (x, w)
+      shape = Shape (c1)
+      folded = Reshape (c1, groups)
+      normal = InstanceNormalization (folded, ones, zeros)
+      back = Reshape (normal, shape)
+      last = Relu (back))" +
+                          std::string(kHead)),
+            "last");
+}
+
 TEST(DefaultLayer, ReshapedMapsAreNoMaps) {
   EXPECT_EQ(default_layer(R"(
       c1 = Conv (x, w)

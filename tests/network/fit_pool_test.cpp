@@ -100,7 +100,8 @@ TEST(FitPool, PoolWithoutFirstOutputIsLeftAlone) {
         y = Gemm <transB = 1> (f, v)
       })");
   graph.nodes.at(0).outputs.at(0) = "";
-  EXPECT_THAT(Network(graph).fits(), ::testing::Not(::testing::Contains(::testing::HasSubstr("MaxPool"))));
+  EXPECT_THAT(Network(graph).fits(),
+              ::testing::Not(::testing::Contains(::testing::HasSubstr("MaxPool"))));
 }
 
 }  // namespace

@@ -10,7 +10,6 @@
 namespace cameras::testing {
 namespace {
 
-using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
 constexpr auto kNetwork = R"(

@@ -59,5 +59,41 @@ TEST(Precision, ASkipIntoTheHeadIsFloat32Too) {
   EXPECT_EQ(probe.gradient(0).scalar_type(), at::kFloat);
 }
 
+// 4/7 in bf16 would make 63 rows of 112, and the sum would not fit.
+TEST(Precision, WhatSaysHowLargeSomethingIsStaysFloat32) {
+  if (!bf16_or_clear_error()) GTEST_SKIP() << "this processor has no bf16";
+  const Graph graph = random_graph(R"(
+      net (float[1,3,112,112] x, float[4,3,3,3] w, float[5,4] v) => (float[1,5] y)
+      <float[4] scales = {1, 1, 0.5714286, 0.5714286}, int64[4] size = {1, 4, 64, 64}> {
+        c = Conv <pads = [1, 1, 1, 1]> (x, w)
+        a = Resize <mode = "nearest"> (c, , scales)
+        b = Resize <mode = "nearest"> (c, , , size)
+        s = Add (a, b)
+        p = GlobalAveragePool (s)
+        f = Flatten (p)
+        y = Gemm <transB = 1> (f, v)
+      })",
+                                   13);
+  const at::Tensor input = at::rand({1, 3, 112, 112}, at::make_generator<at::CPUGeneratorImpl>(5));
+  const Network network(graph, {.precision = Precision::bf16});
+  EXPECT_EQ(network.probe(input, "s").activation().sizes(), at::IntArrayRef({1, 4, 64, 64}));
+}
+
+// A Cast gives float32; what follows computes in bf16 all the same.
+TEST(Precision, ACastOnTheWayDoesNotMixTypes) {
+  if (!bf16_or_clear_error()) GTEST_SKIP() << "this processor has no bf16";
+  const Graph graph = random_graph(R"(
+      net (float[1,3,16,16] x, float[4,3,3,3] w, float[5,4] v) => (float[1,5] y) {
+        h = Cast <to = 1> (x)
+        c = Conv <pads = [1, 1, 1, 1]> (h, w)
+        p = GlobalAveragePool (c)
+        f = Flatten (p)
+        y = Gemm <transB = 1> (f, v)
+      })",
+                                   13);
+  const Network network(graph, {.precision = Precision::bf16});
+  EXPECT_EQ(network.probe(at::ones({1, 3, 16, 16}), "c").logits().size(0), 5);
+}
+
 }  // namespace
 }  // namespace cameras::testing

@@ -134,7 +134,8 @@ TEST(OnnxFile, FileBeyondTheLimitIsRefused) {
   ImportOptions options;
   options.limits.model_bytes = 10;
   const auto path = folder.write("net.onnx", bytes);
-  EXPECT_EQ(refusal_of([&] { import_onnx_file(path, options); }), refusal_of_bytes(bytes, options.limits));
+  EXPECT_EQ(refusal_of([&] { import_onnx_file(path, options); }),
+            refusal_of_bytes(bytes, options.limits));
 }
 
 }  // namespace

@@ -11,7 +11,6 @@
 namespace cameras::testing {
 namespace {
 
-using ::testing::DoubleEq;
 using ::testing::ElementsAreArray;
 using Type = onnx::TensorProto;
 

@@ -46,7 +46,7 @@ TEST(AdaptiveAveragePool, RejectsWhatOnlyAHostileFileHolds) {
   EXPECT_EQ(error_of(pool(x, {2, 4}, {1, 1})), "expected an axis in [-4, 4), found 4");
   EXPECT_EQ(error_of(pool(x, {2, -2}, {1, 1})), "expected every axis once, found -2 again");
   EXPECT_EQ(error_of(pool(x, {2, 3}, {huge, 1})),
-            "expected at most 2147483648 elements, found a result of shape [1, 3, "
+            "expected at most 268435456 elements, found a result of shape [1, 3, "
             "4611686018427387904, 1]");
   EXPECT_EQ(error_of(pool(x.slice(0, 0, 0), {2, 3}, {huge, huge})),
             "expected an input with elements, found shape [0, 3, 7, 5]");
@@ -58,7 +58,7 @@ TEST(AdaptiveAveragePool, RejectsWhatOnlyAHostileFileHolds) {
 // What lies between two axes counts, too: [1,2^12] -> [2^20,2^12] -> [2^20,1].
 TEST(AdaptiveAveragePool, RejectsAHugeValueBetweenTwoAxes) {
   EXPECT_EQ(error_of(pool(at::zeros({1, 1 << 12}), {0, 1}, {1 << 20, 1})),
-            "expected at most 2147483648 elements, found a result of shape [1048576, 4096]");
+            "expected at most 268435456 elements, found a result of shape [1048576, 4096]");
 }
 
 }  // namespace

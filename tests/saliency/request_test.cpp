@@ -11,8 +11,6 @@
 namespace cameras::testing {
 namespace {
 
-using ::testing::ElementsAre;
-
 Network network() {
   return Network(random_graph(R"(
       net (float[1,3,16,24] x, float[6,3,3,3] w, float[6] b, float[6,6,3,3] w2, float[7,6] v)

@@ -46,6 +46,8 @@ class Cameras final : public SaliencyMethod {
   Result explain(const Network& network, const Request& request) const override;
 
  private:
+  Result fused(const Network& network, const Request& request) const;
+
   CamerasOptions options_;
 };
 

@@ -7,15 +7,9 @@
 namespace cameras {
 namespace {
 
-constexpr std::array<std::string_view, 7> kTransparent{"Identity", "Cast",    "Flatten",  "Reshape",
-                                                       "Squeeze",  "Dropout", "Unsqueeze"};
-
-const Node* producer(const Graph& graph, const std::string& value) {
-  const auto node = std::ranges::find_if(graph.nodes, [&](const Node& candidate) {
-    return !candidate.outputs.empty() && candidate.outputs[0] == value;
-  });
-  return node == graph.nodes.end() ? nullptr : &*node;
-}
+constexpr std::array<std::string_view, 9> kTransparent{
+    "Identity", "Cast",      "Flatten",        "Reshape",         "Squeeze",
+    "Dropout",  "Unsqueeze", "QuantizeLinear", "DequantizeLinear"};
 
 ScoreActivation activation_of(const Node& node) {
   if (node.type == "Softmax") return ScoreActivation::softmax;
@@ -29,7 +23,9 @@ ScoreActivation activation_of(const Node& node) {
 Scores find_scores(const Graph& graph, const std::string& output) {
   Scores scores{.value = output};
   std::string value = output;
-  while (const Node* node = producer(graph, value)) {
+  // Nodes are in execution order, so each step back finds its node in front of the last one.
+  for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node) {
+    if (node->outputs.empty() || node->outputs[0] != value) continue;
     if (node->inputs.empty()) break;
     if (const ScoreActivation found = activation_of(*node); found != ScoreActivation::none) {
       return {node->inputs[0], found};

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "core/checked.h"
@@ -20,16 +21,31 @@ bool tie_seen_map(std::vector<Size>& sizes, const Ints& output, const Context& c
   return false;
 }
 
+// The shape that an Expand of `from` to `target` has.
+Ints broadcast(Ints target, const Ints& from) {
+  if (target.size() < from.size()) {
+    target.insert(target.begin(), from.size() - target.size(), 1);
+  }
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    std::int64_t& size = target[target.size() - from.size() + i];
+    size = std::max(size, from[i]);
+  }
+  return target;
+}
+
 }  // namespace
 
 // An Expand to literal sizes that a map had natively expands to that map's size at hand.
 std::optional<Rewrite> expand(const Node& node, const Context& context) {
   if (node.type != "Expand" || node.inputs.size() != 2) return {};
   const ShapePair* output = context.shapes(node.outputs.at(0));
-  if (!context.constant_ints(node.inputs[1]) || output == nullptr) return {};
+  const auto target = context.integers(node.inputs[1]);
+  const ShapePair* input = context.shapes(node.inputs[0]);
+  if (!target || output == nullptr || input == nullptr) return {};
   std::vector<Size> sizes;
   for (const std::int64_t size : output->native) sizes.push_back({.constant = size, .factors = {}});
   if (!tie_seen_map(sizes, output->native, context)) return {};
+  if (at_other_size(sizes, context) == broadcast(target->other, input->other)) return {};
   Rewrite rewrite;
   rewrite.note = describe(node) + ": its target " + shape_text(output->native) +
                  " follows the map that had this size";

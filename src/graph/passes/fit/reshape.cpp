@@ -110,10 +110,11 @@ class Matcher {
 
 }  // namespace
 
-// A Reshape to literal sizes (channel shuffle, attention) follows the sizes at hand.
+// A Reshape to sizes that are literal, if only in part (channel shuffle, attention), follows the
+// sizes at hand.
 std::optional<Rewrite> reshape(const Node& node, const Context& context) {
   if (node.type != "Reshape" || node.inputs.size() != 2) return {};
-  const auto target = context.constant_ints(node.inputs[1]);
+  const auto target = context.integers(node.inputs[1]);
   const ShapePair* input = context.shapes(node.inputs[0]);
   const ShapePair* output = context.shapes(node.outputs.at(0));
   if (!target || input == nullptr || output == nullptr || input->native == input->other ||
@@ -125,7 +126,7 @@ std::optional<Rewrite> reshape(const Node& node, const Context& context) {
   const Ints wanted = at_other_size(*sizes, context);
   const bool allow_zero = node.attribute<std::int64_t>("allowzero", 0) != 0;
   if (product(wanted) != product(input->other)) return {};
-  if (wanted == resolved(*target, input->other, allow_zero)) return {};
+  if (wanted == resolved(target->other, input->other, allow_zero)) return {};
   Rewrite rewrite;
   rewrite.note = describe(node) + ": its target " + shape_text(output->native) +
                  " follows the size of its input";

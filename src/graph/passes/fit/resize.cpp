@@ -14,9 +14,12 @@ constexpr std::size_t kSizes = 3;
 
 // Sizes of another map: as large as that one is at hand.
 bool follow_map(Node& fitted, Rewrite& rewrite, const Ints& output, const ShapePair& input,
-                const Context& context) {
+                const ShapePair& target, const Context& context) {
   const auto rows = context.seen(output[2], output[3]);
   if (!rows) return false;
+  const Ints& map = context.shapes(rows->value)->other;
+  const auto axis = static_cast<std::size_t>(rows->axis);
+  if (target.other.at(2) == map[axis] && target.other.at(3) == map[axis + 1]) return false;
   const Size batch{.constant = 1, .factors = {{fitted.inputs[0], 0}}};
   const std::vector<Size> sizes{batch,
                                 {.constant = input.native[1], .factors = {}},
@@ -44,14 +47,16 @@ std::optional<Rewrite> resize(const Node& node, const Context& context) {
   if (node.type != "Resize" || node.inputs.size() <= kSizes) return {};
   const ShapePair* input = context.shapes(node.inputs[0]);
   const ShapePair* output = context.shapes(node.outputs.at(0));
-  const bool literal = context.constant_ints(node.inputs[kSizes]).has_value();
-  if (!literal || input == nullptr || output == nullptr) return {};
+  const auto target = context.integers(node.inputs[kSizes]);
+  if (!target || target->other.size() != 4 || input == nullptr || output == nullptr) return {};
   if (input->native == input->other || input->native.size() != 4 || node.has("axes")) return {};
   Rewrite rewrite;
   rewrite.note =
       describe(node) + ": its target " + shape_text(output->native) + " follows the size at hand";
   Node fitted = node;
-  if (!follow_map(fitted, rewrite, output->native, *input, context)) {
+  if (!follow_map(fitted, rewrite, output->native, *input, *target, context)) {
+    // Sizes that are computed and do change are taken at their word.
+    if (target->native[2] != target->other[2] || target->native[3] != target->other[3]) return {};
     follow_scale(fitted, rewrite, output->native, *input);
   }
   rewrite.nodes.push_back(std::move(fitted));

@@ -26,6 +26,12 @@ std::optional<Ints> Context::constant_ints(const std::string& value) const {
   return Ints(data, data + flat.numel());
 }
 
+std::optional<ShapePair> Context::integers(const std::string& value) const {
+  if (const auto it = integers_.find(value); it != integers_.end()) return it->second;
+  const auto constant = constant_ints(value);
+  return constant ? std::optional(ShapePair{*constant, *constant}) : std::nullopt;
+}
+
 std::optional<AxisOf> Context::seen(std::int64_t rows, std::int64_t columns) const {
   const auto it = seen_.find({rows, columns});
   return it == seen_.end() ? std::nullopt : std::optional(it->second);
@@ -40,6 +46,10 @@ void Context::record(const std::string& value, ShapePair shapes) {
     }
   }
   shapes_.insert_or_assign(value, std::move(shapes));
+}
+
+void Context::record_integers(const std::string& value, ShapePair integers) {
+  integers_.insert_or_assign(value, std::move(integers));
 }
 
 std::optional<Rewrite> rewrite(const Node& node, const Context& context) {

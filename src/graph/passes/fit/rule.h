@@ -33,16 +33,21 @@ class Context {
   const ShapePair* shapes(const std::string& value) const;
   /// The integers that a constant holds; nullopt when `value` is no integer constant.
   std::optional<Ints> constant_ints(const std::string& value) const;
+  /// The integers of a small tensor, constant or computed (a shape), at both sizes; nullopt for
+  /// anything else.
+  std::optional<ShapePair> integers(const std::string& value) const;
   /// The last value whose neighbouring axes (rows, columns) had these sizes natively and others at
   /// the other size: what a literal 28 x 28 in the file stands for.
   std::optional<AxisOf> seen(std::int64_t rows, std::int64_t columns) const;
   int opset() const noexcept { return graph_->opset; }
 
   void record(const std::string& value, ShapePair shapes);
+  void record_integers(const std::string& value, ShapePair integers);
 
  private:
   const Graph* graph_;
   std::map<std::string, ShapePair, std::less<>> shapes_;
+  std::map<std::string, ShapePair, std::less<>> integers_;
   std::map<std::pair<std::int64_t, std::int64_t>, AxisOf> seen_;
 };
 

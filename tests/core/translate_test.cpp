@@ -1,0 +1,37 @@
+#include "core/translate.h"
+
+#include <gtest/gtest.h>
+
+#include <new>
+
+#include "core/aten.h"
+#include "support/message.h"
+
+namespace cameras::testing {
+namespace {
+
+TEST(Translate, LibtorchsErrorsAreOneLineWithoutAStack) {
+  const std::string text =
+      message_of([] { translated(Errc::bad_argument, [] { return at::zeros({2}).view({3}); }); });
+  EXPECT_NE(text.find("invalid for input of size 2"), std::string::npos) << text;
+  EXPECT_EQ(text.find('\n'), std::string::npos) << text;
+}
+
+TEST(Translate, TooLittleMemoryIsSaidAsSuch) {
+  EXPECT_EQ(
+      message_of([] { translated(Errc::bad_model, []() -> int { throw std::bad_alloc(); }); }),
+      "expected enough memory for this, found too little");
+}
+
+TEST(Translate, AnErrorStaysWhatItIs) {
+  try {
+    translated(Errc::bad_model, []() -> int { fail(Errc::io, "a: b"); });
+    FAIL() << "expected an Error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Errc::io);
+    EXPECT_STREQ(error.what(), "a: b");
+  }
+}
+
+}  // namespace
+}  // namespace cameras::testing
