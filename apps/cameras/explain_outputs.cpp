@@ -45,6 +45,13 @@ class Claims {
   std::map<fs::path, std::string> owners_;
 };
 
+void require_other_file(const fs::path& output, const fs::path& input) {
+  std::error_code error;
+  if (!fs::equivalent(output, input, error) || !fs::is_regular_file(output, error)) return;
+  throw UsageError("expected an output that is none of the files to read, found " +
+                   output.string());
+}
+
 void require_output(const ExplainFlags& flags, const fs::path& path) {
   if (path.empty()) return;
   require_no_input(flags, path);
@@ -83,13 +90,27 @@ void require_outputs(const ExplainFlags& flags) {
   require_output(flags, json);
 }
 
-void require_no_input(const ExplainFlags& flags, const fs::path& path) {
-  for (const fs::path& input : inputs_of(flags)) {
-    std::error_code error;
-    if (!fs::equivalent(path, input, error) || !fs::is_regular_file(path, error)) continue;
-    throw UsageError("expected an output that is none of the files to read, found " +
-                     path.string());
+void require_outputs_of(const ExplainFlags& flags, const Model& model,
+                        const std::vector<std::int64_t>& labels) {
+  std::vector<fs::path> outputs;
+  for (const std::string& image : flags.images) {
+    const ResultFiles plain = result_files(flags, image, std::nullopt);
+    outputs.insert(outputs.end(), {plain.picture, plain.map});
+    for (const std::int64_t label : labels) {
+      if (labels.size() < 2) break;
+      const ResultFiles files = result_files(flags, image, label);
+      outputs.insert(outputs.end(), {files.picture, files.map});
+    }
   }
+  if (flags.json != "-") outputs.emplace_back(flags.json);
+  for (const fs::path& output : outputs) {
+    require_output(flags, output);
+    for (const fs::path& file : model.files) require_other_file(output, file);
+  }
+}
+
+void require_no_input(const ExplainFlags& flags, const fs::path& path) {
+  for (const fs::path& input : inputs_of(flags)) require_other_file(path, input);
 }
 
 }  // namespace cameras::cli

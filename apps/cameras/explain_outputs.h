@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "explain_flags.h"
 
@@ -26,6 +27,12 @@ ResultFiles result_files(const ExplainFlags& flags, const std::string& image,
 /// @throws UsageError for two results in one file, or for a file that the call reads
 /// @throws Error{io} for a file that cannot be written
 void require_outputs(const ExplainFlags& flags);
+
+/// require_outputs() once the model is known: the names that several labels give, and the files
+/// that the model brought along (external data, label names).
+/// @param labels those that were asked for; empty where the network chooses them
+void require_outputs_of(const ExplainFlags& flags, const Model& model,
+                        const std::vector<std::int64_t>& labels);
 
 /// Makes sure that writing `path` does not destroy what the call reads.
 /// @throws UsageError

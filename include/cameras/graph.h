@@ -61,6 +61,7 @@ struct Graph {
   std::vector<std::string> outputs;
   std::vector<Node> nodes;
   std::map<std::string, at::Tensor, std::less<>> constants;
+  std::vector<std::string> external_files;  ///< names beside the model that constants came from
 };
 
 /// Where the image enters a network.

@@ -27,6 +27,7 @@ struct Model {
   std::vector<std::string> labels;    ///< by index; empty when unknown
   std::string card;                   ///< where the convention comes from; "" = the default
   std::vector<std::string> warnings;  ///< one line each, for stderr
+  std::vector<std::filesystem::path> files = {};  ///< model, external data, label names: all read
 
   /// Name of a label, or "label 17" where names are unknown.
   std::string label_name(std::int64_t index) const;
@@ -36,7 +37,7 @@ struct Model {
   std::int64_t label_index(std::string_view name) const;
 };
 
-/// Reads an ONNX file, the external data beside it, and its model card (docs: README, "Bring your
+/// Reads an ONNX file, the external data beside it, and its model card (docs: README, "Your
 /// own model").
 /// @throws Error for a file that cannot be read, a broken model or a card with wrong types
 Model open_model(const std::filesystem::path& path, const ModelOptions& options = {});

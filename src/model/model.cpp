@@ -23,6 +23,7 @@ struct Convention {
   std::vector<std::string> labels;
   std::string card;
   std::vector<std::string> warnings;
+  fs::path labels_file;
 };
 
 std::int64_t or_usual(std::int64_t declared) { return declared > 0 ? declared : kUsualSize; }
@@ -34,8 +35,11 @@ void leave_bytes_alone(PreprocessSettings& settings) {
   settings.std.clear();
 }
 
-std::string default_warning(const PreprocessSettings& settings, const ImageInput& image) {
-  std::string text = "no model card found: assuming ";
+std::string default_warning(const PreprocessSettings& settings, const ImageInput& image,
+                            const std::string& card) {
+  std::string text =
+      card.empty() ? "no model card found" : card + " does not say how pixels become numbers";
+  text += ": assuming ";
   text +=
       image.bytes ? "RGB bytes 0..255" : "RGB in 0..1 with ImageNet's mean and standard deviation";
   return text + ", stretched to " + std::to_string(settings.height) + " x " +
@@ -46,7 +50,8 @@ Convention find_convention(const fs::path& path, const ModelOptions& options,
                            const ImageInput& image) {
   const PreprocessSettings defaults =
       default_settings(image.channels, or_usual(image.height), or_usual(image.width));
-  Convention convention{.settings = defaults, .labels = {}, .card = {}, .warnings = {}};
+  Convention convention{
+      .settings = defaults, .labels = {}, .card = {}, .warnings = {}, .labels_file = {}};
   const auto card = find_card(path, options.card, defaults);
   if (card) {
     convention.settings = card->settings;
@@ -54,13 +59,14 @@ Convention find_convention(const fs::path& path, const ModelOptions& options,
     convention.card = card->source;
     if (options.labels.empty() && !card->labels_file.empty()) {
       convention.labels = read_labels(card->labels_file);
+      convention.labels_file = card->labels_file;
     }
   }
   if (!options.labels.empty()) convention.labels = read_labels(options.labels);
   if (image.bytes) leave_bytes_alone(convention.settings);
   if (!card || !card->sets_values) {
     if (!image.bytes || !card) {
-      convention.warnings.push_back(default_warning(convention.settings, image));
+      convention.warnings.push_back(default_warning(convention.settings, image, convention.card));
     }
   }
   return convention;
@@ -108,10 +114,20 @@ std::vector<std::string> synonyms(std::string_view label) {
   return parts;
 }
 
+std::string indices_text(const std::vector<std::size_t>& indices) {
+  std::string text;
+  for (const std::size_t index : indices)
+    text += (text.empty() ? "" : ", ") + std::to_string(index);
+  return text;
+}
+
 Model open_checked(const fs::path& path, const ModelOptions& options) {
   Graph graph = import_onnx_file(path, {.external_folder = {}, .limits = options.limits});
   const ImageInput image = with_image_input(graph).image;
+  std::vector<fs::path> files{path, options.labels};
+  for (const std::string& name : graph.external_files) files.push_back(path.parent_path() / name);
   Convention convention = find_convention(path, options, image);
+  files.push_back(convention.labels_file);
   Network network(std::move(graph), network_options(options, convention.settings));
   std::vector<std::string> warnings = std::move(convention.warnings);
   warn_of_label_count(convention, network, warnings);
@@ -123,7 +139,8 @@ Model open_checked(const fs::path& path, const ModelOptions& options) {
           .preprocess = Preprocess(convention.settings),
           .labels = std::move(convention.labels),
           .card = std::move(convention.card),
-          .warnings = std::move(warnings)};
+          .warnings = std::move(warnings),
+          .files = std::move(files)};
 }
 
 }  // namespace
@@ -138,16 +155,20 @@ std::int64_t Model::label_index(std::string_view name) const {
   require(!labels.empty(), Errc::bad_argument, "label '", name,
           "': this model has no label names; expected an index, or names from --labels");
   const std::string wanted = lower(name);
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    if (lower(labels[i]) == wanted) return static_cast<std::int64_t>(i);
-  }
+  std::vector<std::size_t> whole;
+  std::vector<std::size_t> parts;
   std::vector<std::string> known;
   for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (lower(labels[i]) == wanted) whole.push_back(i);
     for (std::string& synonym : synonyms(labels[i])) {
-      if (synonym == wanted) return static_cast<std::int64_t>(i);
+      if (synonym == wanted && (parts.empty() || parts.back() != i)) parts.push_back(i);
       known.push_back(std::move(synonym));
     }
   }
+  const auto& found = whole.empty() ? parts : whole;
+  require(found.size() < 2, Errc::bad_argument, "label '", name,
+          "' has several indices: ", indices_text(found), "; expected one of them");
+  if (!found.empty()) return static_cast<std::int64_t>(found[0]);
   fail(Errc::bad_argument, "no label named '", name, "'", did_you_mean(name, known));
 }
 

@@ -22,10 +22,11 @@ constexpr std::int64_t kDefaultSize = 224;
 
 at::Device parse_device(const std::string& name) {
   try {
-    return at::Device(name);
-  } catch (const c10::Error&) {
-    fail(Errc::bad_argument, "expected a device 'cpu', 'cuda' or 'cuda:i', found '", name, "'");
+    const at::Device device(name);
+    if (device.is_cpu() || device.is_cuda()) return device;
+  } catch (const c10::Error&) {  // no device at all
   }
+  fail(Errc::bad_argument, "expected a device 'cpu', 'cuda' or 'cuda:i', found '", name, "'");
 }
 
 void require_device(const at::Device& device) {

@@ -63,6 +63,7 @@ fs::path ExternalData::resolve(const std::string& location) const {
 std::string ExternalData::read(const onnx::TensorProto& tensor, std::int64_t expected) {
   const Entry entry = parse_entry(tensor);
   const fs::path path = resolve(entry.location);
+  locations_.insert(entry.location);
   require(entry.length < 0 || entry.length == expected, Errc::bad_model, "external data '",
           entry.location, "': expected ", expected, " bytes for this shape, found a length of ",
           entry.length);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <set>
 #include <string>
 
 namespace cameras {
@@ -20,11 +21,15 @@ class ExternalData {
   ///         Error{io} for a file that is not there or too short
   std::string read(const onnx::TensorProto& tensor, std::int64_t expected);
 
+  /// Locations that were read so far, each once.
+  const std::set<std::string>& locations() const { return locations_; }
+
  private:
   std::filesystem::path resolve(const std::string& location) const;
 
   std::filesystem::path folder_;
   std::int64_t left_;
+  std::set<std::string> locations_;
 };
 
 }  // namespace cameras

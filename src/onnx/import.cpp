@@ -123,6 +123,7 @@ Graph to_graph(onnx::ModelProto model, const ImportOptions& options) {
   for (const auto& info : proto.output()) graph.outputs.push_back(info.name());
   take_nodes(proto, graph, constants, external, options.limits);
   require_outputs(graph, constants);
+  graph.external_files.assign(external.locations().begin(), external.locations().end());
   sort_nodes(proto, graph.nodes);
   check_with_onnx(model, graph.opset);
   return graph;

@@ -28,9 +28,9 @@ int text_width(const std::string& text, double scale) {
   return cv::getTextSize(text, kFont, scale, thickness_at(scale), &baseline).width;
 }
 
-// Capitals of 1/48 of the picture's width, smaller if need be, then cut.
-Line fit(std::string text, int width) {
-  double scale = std::max(kSmallest, width / 48.0 / kPixelsPerScale);
+// Capitals of 1/32 of a panel's width, smaller if need be, then cut.
+Line fit(std::string text, int width, int panel) {
+  double scale = std::max(kSmallest, panel / 32.0 / kPixelsPerScale);
   const int room = width - width / 20;
   while (scale > kSmallest && text_width(text, scale) > room) {
     scale = std::max(kSmallest, scale * 0.9);
@@ -51,10 +51,10 @@ Line fit(std::string text, int width) {
 
 }  // namespace
 
-cv::Mat add_legend(const cv::Mat& picture, std::string_view text) {
+cv::Mat add_legend(const cv::Mat& picture, std::string_view text, int panel) {
   constexpr std::size_t kLongest = 1000;  // letters; no picture shows more
   const int width = std::max(picture.cols, kNarrowest);
-  const Line line = fit(to_ascii(text).substr(0, kLongest), width);
+  const Line line = fit(to_ascii(text).substr(0, kLongest), width, panel);
   const int capitals = static_cast<int>(std::lround(line.scale * kPixelsPerScale));
   const int strip = 2 * capitals + capitals / 2;
 

@@ -70,7 +70,8 @@ Image render(const Image& image, const SaliencyMap& map, const Region& seen,
           " x ", image.height());
   const cv::Mat levels = place(map, seen, image.height(), image.width());
   cv::Mat picture = draw(image, levels, options);
-  if (!options.legend.empty()) picture = add_legend(picture, options.legend);
+  if (!options.legend.empty())
+    picture = add_legend(picture, options.legend, static_cast<int>(image.width()));
   return Image::from_pixels(picture.rows, picture.cols, {picture.datastart, picture.dataend});
 }
 

@@ -109,8 +109,19 @@ class Outputs(InFolder):
         self.refuse(said + "none.onnx", "--map", "none.onnx", status=2)
         # Two labels: shot.png becomes shot-0.png and shot-1.png.
         write_png(self.folder / "shot-0.png", photo())
-        self.fail_cleanly(1, said + "shot-0.png", "explain", "shot-0.png", "--model", "none.onnx",
+        self.fail_cleanly(2, said + "shot-0.png", "explain", "shot-0.png", "--model", "none.onnx",
                           "--label", "0,1", "--out", "shot.png")
+
+    def test_files_that_the_model_brings_along_are_not_overwritten(self):
+        write_png(self.folder / "photo.png", photo())
+        network(classifier(), self.folder / "card.onnx")
+        (self.folder / "card.json").write_text('{"image_mean": 0, "labels": "names.txt"}')
+        (self.folder / "names.txt").write_text("red\ngreen\n")
+        self.fail_cleanly(2, "none of the files to read, found names.txt", "explain", "photo.png",
+                          "--model", "card.onnx", "--json", "names.txt")
+        network(classifier(), self.folder / "large.onnx", "large.bin")
+        self.fail_cleanly(2, "none of the files to read, found large.bin", "explain", "photo.png",
+                          "--model", "large.onnx", "--map", "large.bin")
 
 
 if __name__ == "__main__":

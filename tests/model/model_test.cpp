@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <cstring>
 #include <filesystem>
 
@@ -35,18 +36,18 @@ std::vector<std::byte> classifier(const std::string& type = "float[1,3,8,8]",
 
 class OpenModel : public ::testing::Test {
  protected:
-  fs::path write_model() const { return folder_.write("net.onnx", classifier()); }
+  fs::path write_model() const { return folder.write("net.onnx", classifier()); }
   Model open_named() const {
-    folder_.write("names.txt", kNames);
-    folder_.write("net.json", kCard);
+    folder.write("names.txt", kNames);
+    folder.write("net.json", kCard);
     return open_model(write_model());
   }
-  TemporaryFolder folder_;
+  TemporaryFolder folder;
 };
 
 TEST_F(OpenModel, TakesTheCardBesideTheFile) {
   const Model model = open_named();
-  EXPECT_EQ(model.card, (folder_.path() / "net.json").string());
+  EXPECT_EQ(model.card, (folder.path() / "net.json").string());
   EXPECT_THAT(model.warnings, IsEmpty());
   EXPECT_THAT(model.labels,
               ElementsAre("tench, Tinca tinca", "Goldfish", "white shark, man-eater"));
@@ -80,7 +81,7 @@ TEST_F(OpenModel, WithoutACardSaysWhatItAssumes) {
 
 TEST_F(OpenModel, GraphThatReadsBytesScalesNothing) {
   const Model model =
-      open_model(folder_.write("net.onnx", classifier("uint8[1,3,8,8]", "c = Cast <to = 1> (x)")));
+      open_model(folder.write("net.onnx", classifier("uint8[1,3,8,8]", "c = Cast <to = 1> (x)")));
   EXPECT_THAT(model.warnings, ElementsAre(StartsWith("no model card found: assuming RGB bytes "
                                                      "0..255, stretched to 8 x 8")));
   EXPECT_EQ(model.preprocess.settings().rescale_factor, 1);
@@ -88,11 +89,11 @@ TEST_F(OpenModel, GraphThatReadsBytesScalesNothing) {
 }
 
 TEST_F(OpenModel, GivenCardAndLabelsComeFirst) {
-  folder_.write("names.txt", kNames);
-  folder_.write("net.json", kCard);
+  folder.write("names.txt", kNames);
+  folder.write("net.json", kCard);
   ModelOptions options;
-  options.card = folder_.write("other.json", R"({"image_mean": [0.1, 0.2, 0.3], "size": 8})");
-  options.labels = folder_.write("other.txt", "a\nb\nc\n");
+  options.card = folder.write("other.json", R"({"image_mean": [0.1, 0.2, 0.3], "size": 8})");
+  options.labels = folder.write("other.txt", "a\nb\nc\n");
   const Model model = open_model(write_model(), options);
   EXPECT_EQ(model.card, options.card.string());
   EXPECT_THAT(model.preprocess.settings().mean, ElementsAre(0.1, 0.2, 0.3));
@@ -101,18 +102,18 @@ TEST_F(OpenModel, GivenCardAndLabelsComeFirst) {
 
 TEST_F(OpenModel, WrongNumberOfNamesIsAWarning) {
   ModelOptions options;
-  options.labels = folder_.write("two.txt", "a\nb\n");
-  folder_.write("net.json", R"({"image_mean": [0, 0, 0]})");
+  options.labels = folder.write("two.txt", "a\nb\n");
+  folder.write("net.json", R"({"image_mean": [0, 0, 0]})");
   const Model model = open_model(write_model(), options);
   EXPECT_THAT(model.warnings, ElementsAre("the network has 3 labels, but there are 2 label names"));
   EXPECT_EQ(model.label_name(2), "label 2");
 }
 
 TEST_F(OpenModel, NetworkOfOneSizeIsAWarning) {
-  folder_.write("net.json", R"({"image_mean": [0]})");
+  folder.write("net.json", R"({"image_mean": [0]})");
   const fs::path path =
-      folder_.write("net.onnx", serialize(std::string(kHeader) +
-                                          R"(net (float[1,1,2,2] x) => (float[1,1] y)
+      folder.write("net.onnx", serialize(std::string(kHeader) +
+                                         R"(net (float[1,1,2,2] x) => (float[1,1] y)
                                  <float[1,1,2,2] table = {1, 2, 3, 4}> {
                               tokens = Add (x, table)
                               p = GlobalAveragePool (tokens)
@@ -127,8 +128,8 @@ TEST_F(OpenModel, NetworkOfOneSizeIsAWarning) {
 
 TEST_F(OpenModel, SizeOfTheCardFillsAnOpenGraph) {
   const auto native = [&](const std::string& card) {
-    folder_.write("net.json", card);
-    const Model model = open_model(folder_.write("net.onnx", classifier("float[N,3,H,W]")));
+    folder.write("net.json", card);
+    const Model model = open_model(folder.write("net.onnx", classifier("float[N,3,H,W]")));
     return std::pair(model.network.native_height(), model.network.native_width());
   };
   EXPECT_EQ(native(R"({"size": {"height": 20, "width": 30}})"), std::pair(20L, 30L));
@@ -139,7 +140,7 @@ TEST_F(OpenModel, SizeOfTheCardFillsAnOpenGraph) {
 }
 
 TEST_F(OpenModel, OutputIsAnOption) {
-  const fs::path path = folder_.write(
+  const fs::path path = folder.write(
       "net.onnx", serialize(std::string(kHeader) +
                             R"(net (float[1,3,8,8] x) => (float[1,3] y, float[1,3] negative) {
                               p = GlobalAveragePool (x)
@@ -153,10 +154,10 @@ TEST_F(OpenModel, OutputIsAnOption) {
 }
 
 TEST_F(OpenModel, ReadsExternalDataBesideTheFile) {
-  const float weights[3] = {1, 2, 4};
+  const std::array<float, 3> weights{1, 2, 4};
   std::string bytes(sizeof weights, '\0');
-  std::memcpy(bytes.data(), weights, sizeof weights);
-  folder_.write("net.data", bytes);
+  std::memcpy(bytes.data(), weights.data(), sizeof weights);
+  folder.write("net.data", bytes);
   const std::vector<std::byte> model = with_external_tensor(
       std::string(kHeader) + R"(net (float[1,3,8,8] x) => (float[1,3] y) <float[3] w = {0, 0, 0}> {
         p = GlobalAveragePool (x)
@@ -164,27 +165,27 @@ TEST_F(OpenModel, ReadsExternalDataBesideTheFile) {
         y = Mul (f, w)
       })",
       "net.data");
-  const Network network = open_model(folder_.write("net.onnx", model)).network;
+  const Network network = open_model(folder.write("net.onnx", model)).network;
   EXPECT_TRUE(at::equal(network.logits(at::ones({1, 3, 8, 8})), at::tensor({1.F, 2.F, 4.F})));
-  fs::remove(folder_.path() / "net.data");
-  const std::string path = (folder_.path() / "net.onnx").string();
+  fs::remove(folder.path() / "net.data");
+  const std::string path = (folder.path() / "net.onnx").string();
   EXPECT_EQ(refusal_of([&] { open_model(path); }),
             (Refusal{Errc::io, path + ": tensor 'w': external data 'net.data': no such file beside "
                                       "the model"}));
 }
 
 TEST_F(OpenModel, MessagesBeginWithTheFileTheyAreAbout) {
-  const std::string missing = (folder_.path() / "none.onnx").string();
+  const std::string missing = (folder.path() / "none.onnx").string();
   EXPECT_EQ(refusal_of([&] { open_model(missing); }),
             (Refusal{Errc::io, missing + ": no such file"}));
-  const fs::path text = folder_.write("text.onnx", "Not a model at all.\n");
+  const fs::path text = folder.write("text.onnx", "Not a model at all.\n");
   EXPECT_EQ(refusal_of([&] { open_model(text); }),
             (Refusal{Errc::bad_model, text.string() + ": not an ONNX file: expected a serialised "
                                                       "ModelProto"}));
-  folder_.write("net.json", "{");
+  folder.write("net.json", "{");
   const fs::path path = write_model();
   EXPECT_THAT(refusal_of([&] { open_model(path); }).message,
-              HasSubstr((folder_.path() / "net.json").string() + ": "));
+              HasSubstr((folder.path() / "net.json").string() + ": "));
 }
 
 TEST_F(OpenModel, LabelIsFoundByItsName) {
@@ -216,7 +217,7 @@ TEST_F(OpenModel, NameWithoutNamesIsRefused) {
 // A whole line that equals the name comes before a synonym of an earlier label.
 TEST_F(OpenModel, WholeNameComesBeforeASynonym) {
   ModelOptions options;
-  options.labels = folder_.write("cranes.txt", "crane, machine\ncrane\nother\n");
+  options.labels = folder.write("cranes.txt", "crane, machine\ncrane\nother\n");
   const Model model = open_model(write_model(), options);
   EXPECT_EQ(model.label_index("crane"), 1);
   EXPECT_EQ(model.label_index("machine"), 0);

@@ -97,9 +97,11 @@ TEST(Build, NodeThatCannotRunIsNamed) {
 }
 
 TEST(Build, UnknownDeviceIsRefused) {
-  EXPECT_EQ(
-      refusal_of([] { with_head("float[N,5] z", "", {.output = "", .device = "gpu"}); }),
-      (Refusal{Errc::bad_argument, "expected a device 'cpu', 'cuda' or 'cuda:i', found 'gpu'"}));
+  for (const std::string device : {"gpu", "meta"}) {  // libtorch knows the second one
+    EXPECT_EQ(refusal_of([&] { with_head("float[N,5] z", "", {.output = "", .device = device}); }),
+              (Refusal{Errc::bad_argument,
+                       "expected a device 'cpu', 'cuda' or 'cuda:i', found '" + device + "'"}));
+  }
 }
 
 TEST(Build, NativeSizeIsDeclaredOrChosenOrUsual) {

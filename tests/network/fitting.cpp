@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <utility>
 
 #include "cameras/network.h"
@@ -17,8 +18,8 @@ namespace cameras::testing {
 namespace {
 
 // Added to the native size; neither is what the fitter tries (64 rows and 96 columns more).
-constexpr std::pair<std::int64_t, std::int64_t> kMore[] = {{0, 0},   {8, 0},  {0, 16},
-                                                           {16, 16}, {40, 8}, {64, 96}};
+constexpr std::array<std::pair<std::int64_t, std::int64_t>, 6> kMore{
+    {{0, 0}, {8, 0}, {0, 16}, {16, 16}, {40, 8}, {64, 96}}};
 
 at::Tensor image(const Network& network, std::int64_t more_rows, std::int64_t more_columns) {
   return random_tensor({1, network.image().channels, network.native_height() + more_rows,

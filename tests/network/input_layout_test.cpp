@@ -58,14 +58,14 @@ TEST(InputLayout, InputGradientIsChannelsFirstEitherWay) {
                         channels_first().probe(input, "x").gradient(0)));
 }
 
-constexpr auto kScaled = "m = Mul (b, scale) c = Conv (m, w)";
-
 Network bytes_network() {
-  return Network(variant("uint8[N,3,12,10] x", std::string("b = Cast <to = 1> (x) ") + kScaled));
+  return Network(
+      variant("uint8[N,3,12,10] x", "b = Cast <to = 1> (x) m = Mul (b, scale) c = Conv (m, w)"));
 }
 
 Network floats_network() {
-  return Network(variant("float[N,3,12,10] x", std::string("b = Identity (x) ") + kScaled));
+  return Network(
+      variant("float[N,3,12,10] x", "b = Identity (x) m = Mul (b, scale) c = Conv (m, w)"));
 }
 
 TEST(InputLayout, BytesTakeWholeNumbersAsFloats) {

@@ -24,23 +24,24 @@ at::Tensor quantised_weights() { return random_tensor({4, 3, 3, 3}, -100, 100).r
 at::Tensor weight_scales() { return at::tensor({1.0F / 64, 1.0F / 32, 1.0F / 64, 1.0F / 128}); }
 at::Tensor float_weights() { return quantised_weights() * weight_scales().view({4, 1, 1, 1}); }
 
+Graph with_head(const std::string& graph) { return random_graph(graph + kHead); }
+
 Network float_network() {
-  Graph graph = random_graph(std::string("net (float[N,3,10,10] x, float[5,4] v, "
-                                         "float[4,3,3,3] w) => (float[N,5] y) {"
-                                         "c = Conv (x, w)") +
-                             kHead);
+  Graph graph = with_head(R"(
+      net (float[N,3,10,10] x, float[5,4] v, float[4,3,3,3] w) => (float[N,5] y) {
+        c = Conv (x, w))");
   graph.constants["w"] = float_weights();
   return Network(graph);
 }
 
 Network quantised_network() {
-  Graph graph = random_graph(std::string(R"(
-    net (float[N,3,10,10] x, float[5,4] v, int8[4,3,3,3] wq, float[4] ws) => (float[N,5] y)
-      <float xs = {0.0625}, int8 xz = {0}, int8[4] wz = {0, 0, 0, 0}> {
-      xq = QuantizeLinear (x, xs, xz)
-      xd = DequantizeLinear (xq, xs, xz)
-      w = DequantizeLinear <axis = 0> (wq, ws, wz)
-      c = Conv (xd, w))") + kHead);
+  Graph graph = with_head(R"(
+      net (float[N,3,10,10] x, float[5,4] v, int8[4,3,3,3] wq, float[4] ws) => (float[N,5] y)
+        <float xs = {0.0625}, int8 xz = {0}, int8[4] wz = {0, 0, 0, 0}> {
+        xq = QuantizeLinear (x, xs, xz)
+        xd = DequantizeLinear (xq, xs, xz)
+        w = DequantizeLinear <axis = 0> (wq, ws, wz)
+        c = Conv (xd, w))");
   graph.constants["wq"] = quantised_weights().to(at::kChar);
   graph.constants["ws"] = weight_scales();
   return Network(graph);

@@ -35,10 +35,10 @@ class OnnxExternalData : public ::testing::Test {
       const auto value = static_cast<float>(i);
       std::memcpy(bytes.data() + i * sizeof(float), &value, sizeof(float));
     }
-    folder_.write("weights.bin", bytes);
+    folder.write("weights.bin", bytes);
   }
 
-  ImportOptions options() const { return {.external_folder = folder_.path(), .limits = {}}; }
+  ImportOptions options() const { return {.external_folder = folder.path(), .limits = {}}; }
 
   void expect_values(const onnx::ModelProto& model, float first, float second) const {
     const at::Tensor constant = import_model(model, options()).constants.at("w");
@@ -49,7 +49,7 @@ class OnnxExternalData : public ::testing::Test {
     EXPECT_EQ(refusal_of_model(model, options()), (Refusal{code, "tensor 'w': " + message}));
   }
 
-  TemporaryFolder folder_;
+  TemporaryFolder folder;
 };
 
 TEST_F(OnnxExternalData, ReadsAtOffsetAndLength) {
@@ -65,8 +65,8 @@ TEST_F(OnnxExternalData, WithoutOffsetReadsTheStart) {
 
 TEST_F(OnnxExternalData, ReadsFromAFolderBelow) {
   write_weights();
-  fs::create_directory(folder_.path() / "data");
-  fs::rename(folder_.path() / "weights.bin", folder_.path() / "data" / "weights.bin");
+  fs::create_directory(folder.path() / "data");
+  fs::rename(folder.path() / "weights.bin", folder.path() / "data" / "weights.bin");
   expect_values(model({{"location", "data/weights.bin"}}), 0, 1);
   expect_values(model({{"location", "./data/../data/weights.bin"}}), 0, 1);
 }
@@ -77,16 +77,16 @@ TEST_F(OnnxExternalData, MissingFileIsNamed) {
 }
 
 TEST_F(OnnxExternalData, FolderIsNoFile) {
-  fs::create_directory(folder_.path() / "weights.bin");
+  fs::create_directory(folder.path() / "weights.bin");
   expect_refused(model({{"location", "weights.bin"}}), Errc::io,
                  "external data 'weights.bin': no such file beside the model");
 }
 
 TEST_F(OnnxExternalData, ParentFolderIsRefused) {
   write_weights();
-  fs::create_directory(folder_.path() / "inner");
+  fs::create_directory(folder.path() / "inner");
   for (const std::string location : {"../weights.bin", "a/../../weights.bin", ".."}) {
-    const ImportOptions inner{.external_folder = folder_.path() / "inner", .limits = {}};
+    const ImportOptions inner{.external_folder = folder.path() / "inner", .limits = {}};
     EXPECT_EQ(refusal_of_model(model({{"location", location}}), inner),
               (Refusal{Errc::bad_model,
                        "tensor 'w': external data '" + location + "' leaves the model's folder"}));
@@ -95,16 +95,16 @@ TEST_F(OnnxExternalData, ParentFolderIsRefused) {
 
 TEST_F(OnnxExternalData, AbsolutePathIsRefused) {
   write_weights();
-  const std::string location = (folder_.path() / "weights.bin").string();
+  const std::string location = (folder.path() / "weights.bin").string();
   expect_refused(model({{"location", location}}), Errc::bad_model,
                  "external data '" + location + "' leaves the model's folder");
 }
 
 TEST_F(OnnxExternalData, LinkOutOfTheFolderIsRefused) {
   write_weights();
-  fs::create_directory(folder_.path() / "inner");
-  fs::create_symlink(folder_.path() / "weights.bin", folder_.path() / "inner" / "link.bin");
-  const ImportOptions inner{.external_folder = folder_.path() / "inner", .limits = {}};
+  fs::create_directory(folder.path() / "inner");
+  fs::create_symlink(folder.path() / "weights.bin", folder.path() / "inner" / "link.bin");
+  const ImportOptions inner{.external_folder = folder.path() / "inner", .limits = {}};
   EXPECT_EQ(
       refusal_of_model(model({{"location", "link.bin"}}), inner),
       (Refusal{Errc::bad_model, "tensor 'w': external data 'link.bin' leaves the model's folder"}));
@@ -113,11 +113,11 @@ TEST_F(OnnxExternalData, LinkOutOfTheFolderIsRefused) {
 // "inner" is a prefix of "inner-secrets" as text, but not as a path.
 TEST_F(OnnxExternalData, LinkToAFolderWithALongerNameIsRefused) {
   write_weights();
-  fs::create_directory(folder_.path() / "inner");
-  fs::create_directory(folder_.path() / "inner-secrets");
-  fs::rename(folder_.path() / "weights.bin", folder_.path() / "inner-secrets" / "weights.bin");
-  fs::create_symlink(folder_.path() / "inner-secrets", folder_.path() / "inner" / "link");
-  const ImportOptions inner{.external_folder = folder_.path() / "inner", .limits = {}};
+  fs::create_directory(folder.path() / "inner");
+  fs::create_directory(folder.path() / "inner-secrets");
+  fs::rename(folder.path() / "weights.bin", folder.path() / "inner-secrets" / "weights.bin");
+  fs::create_symlink(folder.path() / "inner-secrets", folder.path() / "inner" / "link");
+  const ImportOptions inner{.external_folder = folder.path() / "inner", .limits = {}};
   EXPECT_EQ(refusal_of_model(model({{"location", "link/weights.bin"}}), inner),
             (Refusal{Errc::bad_model,
                      "tensor 'w': external data 'link/weights.bin' leaves the model's folder"}));
@@ -125,7 +125,7 @@ TEST_F(OnnxExternalData, LinkToAFolderWithALongerNameIsRefused) {
 
 TEST_F(OnnxExternalData, LinkWithinTheFolderIsFollowed) {
   write_weights();
-  fs::create_symlink("weights.bin", folder_.path() / "link.bin");
+  fs::create_symlink("weights.bin", folder.path() / "link.bin");
   expect_values(model({{"location", "link.bin"}}), 0, 1);
 }
 

@@ -12,6 +12,7 @@ using ::testing::StartsWith;
 
 std::vector<std::string> names(const std::vector<Node>& nodes) {
   std::vector<std::string> result;
+  result.reserve(nodes.size());
   for (const Node& node : nodes) result.push_back(node.name);
   return result;
 }

@@ -21,7 +21,7 @@ bool has_ink(const cv::Mat& picture, int column, int from_row) {
 }
 
 TEST(Legend, StandsUnderThePicture) {
-  const cv::Mat picture = add_legend(photo(100, 400), "tabby cat 0.82");
+  const cv::Mat picture = add_legend(photo(100, 400), "tabby cat 0.82", 400);
   EXPECT_EQ(picture.cols, 400);
   EXPECT_GT(picture.rows, 110);
   EXPECT_EQ(picture.at<cv::Vec3b>(99, 399), cv::Vec3b(9, 9, 9));
@@ -31,7 +31,7 @@ TEST(Legend, StandsUnderThePicture) {
 }
 
 TEST(Legend, TinyPictureGetsWhiteBesideIt) {
-  const cv::Mat picture = add_legend(photo(32, 32), "cat");
+  const cv::Mat picture = add_legend(photo(32, 32), "cat", 32);
   EXPECT_EQ(picture.cols, 160);
   EXPECT_EQ(picture.at<cv::Vec3b>(0, 0), cv::Vec3b(255, 255, 255));
   EXPECT_EQ(picture.at<cv::Vec3b>(0, 80), cv::Vec3b(9, 9, 9));
@@ -42,7 +42,7 @@ TEST(Legend, TextFitsIntoEveryWidth) {
   const std::string text(3000, 'W');
   for (const int width : {32, 224, 1000, 4000}) {
     for (const std::size_t length : {1U, 20U, 60U, 3000U}) {
-      const cv::Mat picture = add_legend(photo(10, width), text.substr(0, length));
+      const cv::Mat picture = add_legend(photo(10, width), text.substr(0, length), width);
       EXPECT_FALSE(has_ink(picture, picture.cols - 1, 10)) << width << ' ' << length;
       EXPECT_FALSE(has_ink(picture, 0, 10)) << width << ' ' << length;
       EXPECT_TRUE(std::equal(picture.ptr(picture.rows - 1),

@@ -19,7 +19,7 @@ at::Tensor map_of(const SaliencyMethod& method, const Network& network, const at
 
 Cameras one_size() { return Cameras({.sizes = {}, .steps = 1}); }
 
-at::Tensor square(std::vector<float> values) { return at::tensor(values).view({2, 2}); }
+at::Tensor square(const std::vector<float>& values) { return at::tensor(values).view({2, 2}); }
 
 // Few roundings of float32 (6e-8 each) on numbers up to 1.
 constexpr double kRounding = 3e-7;
@@ -33,19 +33,19 @@ void expect_map(const at::Tensor& found, const at::Tensor& expected) {
 // W_k = V_lk / 4 at every position. Label 0, V = (2, 1): 2x + 3 - x = x + 3, which stretches to
 // [0, 1/3; 2/3, 1]. Label 1, V = (-1, 1): 3 - 2x = [3, 1; -1, -3], whose positive part is
 // [3, 1; 0, 0].
-const std::vector<float> kFirst{0, 1.F / 3, 2.F / 3, 1};
-const std::vector<float> kSecond{1, 1.F / 3, 0, 0};
+at::Tensor first_map() { return square({0, 1.F / 3, 2.F / 3, 1}); }
+at::Tensor second_map() { return square({1, 1.F / 3, 0, 0}); }
 
 TEST(ClosedForm, CamerasAtOneSizeIsCam) {
   const at::Tensor x = ramp();
-  expect_map(map_of(one_size(), hand_network(), x, 0), square(kFirst));
-  expect_map(map_of(one_size(), hand_network(), x, 1), square(kSecond));
+  expect_map(map_of(one_size(), hand_network(), x, 0), first_map());
+  expect_map(map_of(one_size(), hand_network(), x, 1), second_map());
 }
 
 TEST(ClosedForm, GradCamIsCamOfAPooledLinearNetwork) {
   const at::Tensor x = ramp();
-  expect_map(map_of(GradCam(), hand_network(), x, 0), square(kFirst));
-  expect_map(map_of(GradCam(), hand_network(), x, 1), square(kSecond));
+  expect_map(map_of(GradCam(), hand_network(), x, 0), first_map());
+  expect_map(map_of(GradCam(), hand_network(), x, 1), second_map());
 }
 
 // The norms over the two channels: ‖A‖ = sqrt(x² + (3 - x)²) = 3, √5, √5, 3, and ‖W‖ is constant.
@@ -67,7 +67,7 @@ TEST(ClosedForm, CamerasKeepsTheGradientOfEachPosition) {
 // + 2.25, a straight ramp: [0, 1/3; 2/3, 1].
 TEST(ClosedForm, GradCamAveragesTheGradientAndCamerasDoesNot) {
   expect_map(map_of(one_size(), squared_network(), ramp(), 0), square({0.25F, 0, 0.25F, 1}));
-  expect_map(map_of(GradCam(), squared_network(), ramp(), 0), square(kFirst));
+  expect_map(map_of(GradCam(), squared_network(), ramp(), 0), first_map());
 }
 
 // Label 0 again: ‖W‖² = x² + (3 - x)² / 4 = 2.25, 2, 4.25, 9 and ‖A‖² = 9, 5, 5, 9, so the raw map

@@ -10,7 +10,7 @@
 namespace cameras::testing {
 namespace {
 
-SaliencyMap normalized(std::vector<float> values) {
+SaliencyMap normalized(const std::vector<float>& values) {
   return SaliencyMap::normalized(at::tensor(values).view({2, -1}));
 }
 

@@ -40,15 +40,26 @@ struct Session {
 std::string legend_of(const Session& session, const Result& result,
                       const Explanation& explanation) {
   const at::Tensor probabilities = session.model.network.probabilities(result.logits);
-  return session.model.label_name(explanation.label) + " " +
-         percent_text(probabilities[explanation.label].item<double>()) +
-         (explanation.map.empty() ? " (no evidence)" : "");
+  // What must not be lost comes first: a long name is cut at its end.
+  return (explanation.map.empty() ? "no evidence: " : "") +
+         percent_text(probabilities[explanation.label].item<double>()) + " " +
+         session.model.label_name(explanation.label);
+}
+
+// A map of one size out of several is no finer than a single pass: say so, and what to do.
+std::string coarse_warning(const std::string& path, const Result& result) {
+  const auto kept = std::ranges::count(result.scales, true, &Scale::kept);
+  if (kept > 1 || result.scales.size() < 2) return {};
+  return path + ": the prediction changes with the size, so only 1 of " +
+         std::to_string(result.scales.size()) +
+         " sizes counts and the map is coarse; --scale-filter none counts them all";
 }
 
 // What one image gave: a report and a line for people by label.
 struct Outcome {
   Json reports = Json::array();
   std::vector<std::string> lines;
+  std::vector<std::string> warnings;
 };
 
 void write_result(const Session& session, const fs::path& path, const std::vector<std::byte>& bytes,
@@ -94,6 +105,9 @@ Outcome explain_image(const Session& session, const std::string& path) {
   const Prepared prepared = session.model.preprocess(image);
   const Result result = ask(session, path, prepared);
   Outcome outcome;
+  if (const std::string coarse = coarse_warning(path, result); !coarse.empty()) {
+    outcome.warnings.push_back(coarse);
+  }
   for (const Explanation& explanation : result.explanations) {
     const auto written = write_outputs(session, path, image, prepared.seen, result, explanation);
     const Run run{.model_path = session.flags.model.model,
@@ -136,6 +150,7 @@ int explain_images(const Session& session, Console console) {
       const Outcome outcome = explain_image(session, images[i]);
       progress.clear();
       if (reports.empty()) print_warnings(console.err, session.model.warnings);
+      print_warnings(console.err, outcome.warnings);
       for (const Json& json : outcome.reports) reports.push_back(json);
       if (session.flags.json == "-") continue;
       for (const std::string& line : outcome.lines) console.out << line << std::endl;
@@ -190,6 +205,7 @@ int explain(const ExplainFlags& flags, Console console) {
   session.request.layer = layer_named(flags.layer, model.network);
   session.request.clock = &now;
   apply_labels(flags.labels, model, session.request);
+  require_outputs_of(flags, model, session.request.labels);
   return explain_images(session, console);
 }
 
