@@ -47,7 +47,7 @@ TEST(WholeMapPool, RejectsWhatOnlyAHostileFileHolds) {
   EXPECT_EQ(error_of(pool(x.view({1, 2, 2, 2, 2, 2}), {})),
             "expected at most three spatial axes, found shape [1, 2, 2, 2, 2, 2]");
   EXPECT_EQ(error_of(pool(x.slice(2, 0, 0), {})),
-            "expected kernel sizes in [1, 2147483648], found 0");
+            "expected kernel sizes in [1, 268435456], found 0");
 }
 
 }  // namespace
