@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -14,13 +15,13 @@ namespace {
 
 // A chain of `length` Relu nodes on a [1,3,8,8] input, in ONNX's text syntax.
 std::string relu_chain(std::int64_t length) {
-  std::string text = R"(<ir_version: 8, opset_import: ["": 13]>
-    chain (float[1,3,8,8] v0) => (float[1,3,8,8] v)";
-  text += std::to_string(length) + ") {\n";
-  for (std::int64_t i = 0; i < length; ++i) {
-    text += "v" + std::to_string(i + 1) + " = Relu(v" + std::to_string(i) + ")\n";
-  }
-  return text + "}";
+  std::ostringstream text;
+  text << R"(<ir_version: 8, opset_import: ["": 13]>
+    chain (float[1,3,8,8] v0) => (float[1,3,8,8] v)"
+       << length << ") {\n";
+  for (std::int64_t i = 0; i < length; ++i) text << 'v' << i + 1 << " = Relu(v" << i << ")\n";
+  text << '}';
+  return text.str();
 }
 
 // Parsing, checking and ordering: nodes per second should not depend on their number.
