@@ -15,7 +15,8 @@ target_compile_features(cameras_library INTERFACE cxx_std_20)
 target_include_directories(cameras_library INTERFACE
   $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 target_link_libraries(cameras_library PUBLIC cameras::torch
-                                      PRIVATE cameras::onnx_library cameras::opencv)
+                                      PRIVATE cameras::onnx_library cameras::opencv
+                                              $<$<BOOL:${CAMERAS_ONEDNN}>:cameras::onednn>)
 
 install(TARGETS cameras_library EXPORT camerasTargets)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/cameras DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
@@ -42,6 +43,9 @@ list(JOIN CAMERAS_PC_CFLAGS " " CAMERAS_PC_CFLAGS)
 if(type STREQUAL "STATIC_LIBRARY")
   set(CAMERAS_PC_STATIC
       "-lonnx -lonnx_proto -lprotobuf -lopencv_imgcodecs -lopencv_imgproc -lopencv_core")
+  if(CAMERAS_ONEDNN)
+    string(APPEND CAMERAS_PC_STATIC " -ldnnl")
+  endif()
 endif()
 # Relative to the file itself, so that `cmake --install --prefix` may move the package.
 file(RELATIVE_PATH CAMERAS_PC_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)

@@ -1,9 +1,12 @@
-# cameras_module(NAME [DEPENDS layer...] [LINK target...]): the layer src/NAME as the static library
+# cameras_module(NAME [DEPENDS layer...] [LINK target...] [WITHOUT folder]): the layer src/NAME as the static library
 # cameras_NAME, for the build and the tests. It can only link, and so only use, the layers that it
 # names. Users get all layers as one library (Library.cmake).
 function(cameras_module name)
-  cmake_parse_arguments(arg "" "" "DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(arg "" "WITHOUT" "DEPENDS;LINK" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+  if(arg_WITHOUT)
+    list(FILTER sources EXCLUDE REGEX "/src/${name}/${arg_WITHOUT}/")
+  endif()
   if(NOT sources)
     set(sources ${PROJECT_SOURCE_DIR}/src/core/aten.cpp)
   endif()

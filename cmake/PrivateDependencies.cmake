@@ -9,6 +9,15 @@ if(NOT TARGET cameras::onnx_library)
   target_link_libraries(cameras::onnx_library INTERFACE onnx onnx_proto protobuf::libprotobuf)
 endif()
 
+# oneDNN 2.x. Its own config package wants OpenCL's headers, which Debian does not install with it.
+if(CAMERAS_ONEDNN AND NOT TARGET cameras::onednn)
+  add_library(cameras::onednn INTERFACE IMPORTED GLOBAL)
+  find_path(CAMERAS_ONEDNN_INCLUDE dnnl.hpp REQUIRED)
+  find_library(CAMERAS_ONEDNN_LIBRARY dnnl REQUIRED)
+  target_include_directories(cameras::onednn SYSTEM INTERFACE ${CAMERAS_ONEDNN_INCLUDE})
+  target_link_libraries(cameras::onednn INTERFACE ${CAMERAS_ONEDNN_LIBRARY})
+endif()
+
 # OpenCV: Debian's config package comes only with the big libopencv-dev.
 if(NOT TARGET cameras::opencv)
   add_library(cameras::opencv INTERFACE IMPORTED GLOBAL)

@@ -86,6 +86,9 @@ void add_explain_flags(CLI::App& app, ExplainFlags& flags) {
   app.add_option("--precision", flags.model.precision,
                  "f32 or bf16, of everything before the layer")
       ->capture_default_str();
+  app.add_option("--trunk", flags.model.trunk,
+                 "auto, compiled (for the CPU) or reference: what runs everything before the layer")
+      ->capture_default_str();
   app.add_option("--device", flags.model.device, "cpu, cuda or cuda:i")->capture_default_str();
 }
 

@@ -11,6 +11,13 @@ Precision parse_precision(const std::string& name) {
   throw UsageError("expected --precision f32 or bf16, found '" + name + "'");
 }
 
+TrunkKind parse_trunk(const std::string& name) {
+  if (name == "auto") return TrunkKind::automatic;
+  if (name == "compiled") return TrunkKind::compiled;
+  if (name == "reference") return TrunkKind::reference;
+  throw UsageError("expected --trunk auto, compiled or reference, found '" + name + "'");
+}
+
 }  // namespace
 
 void add_model_flags(CLI::App& app, ModelFlags& flags) {
@@ -27,6 +34,7 @@ Model open_model(const ModelFlags& flags) {
                                            .output = flags.output,
                                            .device = flags.device,
                                            .precision = parse_precision(flags.precision),
+                                           .trunk = parse_trunk(flags.trunk),
                                            .limits = {}});
 }
 

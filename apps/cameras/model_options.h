@@ -15,6 +15,7 @@ struct ModelFlags {
   std::string output;
   std::string device = "cpu";
   std::string precision = "f32";
+  std::string trunk = "auto";
 };
 
 /// Declares --output, --card and --labels; the model itself is up to the command.

@@ -17,6 +17,7 @@ struct ModelOptions {
   std::string output;            ///< graph output; "" = the first that looks like scores
   std::string device = "cpu";
   Precision precision = Precision::f32;
+  TrunkKind trunk = TrunkKind::automatic;
   Limits limits;
 };
 

@@ -47,12 +47,18 @@ struct Layer {
 /// float32 in any case.
 enum class Precision { f32, bf16 };
 
+/// Which implementation of the trunk runs: the first that can (compiled for the CPU with oneDNN,
+/// then the ATen interpreter), or the one that is named. The interpreter is the reference that the
+/// other is tested against (docs/architecture.md).
+enum class TrunkKind { automatic, compiled, reference };
+
 struct NetworkOptions {
   std::string output = {};  ///< graph output to explain; "" = the first that looks like scores
   std::int64_t native_height = 0;  ///< for a graph that leaves its size open; 0 = 224
   std::int64_t native_width = 0;   ///< for a graph that leaves its size open; 0 = 224
   std::string device = "cpu";      ///< "cpu", "cuda" or "cuda:i"
   Precision precision = Precision::f32;
+  TrunkKind trunk = TrunkKind::automatic;
 };
 
 /// A runnable classifier that takes images of any size. Immutable, cheap to copy, and safe to use
@@ -62,8 +68,8 @@ class Network {
   /// Checks the graph, fits it to sizes it was not exported for (docs/architecture.md) and tries
   /// it once at its native size, so that a bad model fails here and not later.
   /// @throws Error{unsupported_operator, bad_model} naming the node
-  /// @throws Error{bad_argument} for an unknown output, a device that is not there, or bf16 on a
-  ///         processor without it
+  /// @throws Error{bad_argument} for an unknown output, a device that is not there, bf16 on a
+  ///         processor without it, or a compiled trunk where there is nothing to compile
   explicit Network(Graph graph, const NetworkOptions& options = {});
 
   const ImageInput& image() const noexcept;     ///< what the file declares, and its channels
@@ -91,7 +97,8 @@ class Network {
   const std::vector<std::string>& fits() const noexcept;  ///< one line per rewrite for other sizes
   /// Why the network runs at its native size only; empty when it runs at any size.
   const std::string& native_only_reason() const noexcept;
-  const Graph& graph() const noexcept;  ///< the fitted graph
+  std::string_view trunk() const noexcept;  ///< what runs it: "compiled" or "reference"
+  const Graph& graph() const noexcept;      ///< the fitted graph
 
  private:
   struct State;

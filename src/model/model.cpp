@@ -82,7 +82,8 @@ NetworkOptions network_options(const ModelOptions& options, const PreprocessSett
           .native_height = crops ? settings.crop_height : height,
           .native_width = crops ? settings.crop_width : width,
           .device = options.device,
-          .precision = options.precision};
+          .precision = options.precision,
+          .trunk = options.trunk};
 }
 
 void warn_of_label_count(const Convention& convention, const Network& network,

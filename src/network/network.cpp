@@ -38,22 +38,6 @@ void require_device(const at::Device& device) {
   }
 }
 
-bool processor_has_bf16() {
-#if defined(__x86_64__)
-  return __builtin_cpu_supports("avx512bf16") != 0;
-#else
-  return false;
-#endif
-}
-
-std::optional<Program> fast_trunk(const Graph& graph, const at::Device& device,
-                                  Precision precision) {
-  if (precision == Precision::f32) return std::nullopt;
-  require(!device.is_cpu() || processor_has_bf16(), Errc::bad_argument,
-          "expected a processor with bf16 (AVX512_BF16) for precision bf16, found one without");
-  return Program(graph, device, at::kBFloat16);
-}
-
 bool supported(const Graph& graph) {
   return std::ranges::all_of(
       graph.nodes, [&](const Node& node) { return ops::find(node.type, graph.opset) != nullptr; });
@@ -143,8 +127,8 @@ Network::Network(Graph graph, const NetworkOptions& options) {
     Fitted fitted = fit_to_any_size(whole, image);
     const std::int64_t labels = require_labels(fitted.shapes, scores, image.batch);
     FeatureMaps maps = feature_maps(fitted.graph, fitted.shapes);
-    Program program(fitted.graph, device);
-    std::optional<Program> trunk = fast_trunk(fitted.graph, device, options.precision);
+    auto program = std::make_shared<const Program>(fitted.graph, device);
+    auto trunk = make_trunk({fitted, program, device, options.precision}, options.trunk);
     state_ = std::make_shared<const State>(
         State{std::move(image), std::move(scores), std::move(fitted), std::move(maps),
               std::move(program), std::move(trunk), device, labels});
@@ -163,6 +147,7 @@ const std::vector<std::string>& Network::fits() const noexcept { return state_->
 const std::string& Network::native_only_reason() const noexcept {
   return state_->fitted.native_only;
 }
+std::string_view Network::trunk() const noexcept { return state_->trunk->name(); }
 const Graph& Network::graph() const noexcept { return state_->fitted.graph; }
 
 }  // namespace cameras

@@ -1,7 +1,6 @@
 #include "network/program.h"
 #include "core/aten.h"
 
-#include <span>
 #include <utility>
 
 #include "network/evaluate.h"
@@ -76,18 +75,23 @@ Program::Values Program::adopt(Values values) const {
 }
 
 void Program::run(Values& values, std::size_t first, std::size_t last) const {
-  for (const Step& step : std::span(steps_).subspan(first, last - first)) {
-    std::vector<at::Tensor> inputs;
-    inputs.reserve(step.inputs.size());
-    for (const std::size_t slot : step.inputs) inputs.push_back(values[slot]);
-    ops::Tensors outputs = evaluate(step.node, step.kernel, inputs);
-    for (std::size_t i = 0; i < step.outputs.size(); ++i) {
-      if (step.outputs[i] == 0) continue;
-      // A Cast, or a float32 scale, may have left the program's type.
-      const bool keeps = step.measures || outputs[i].scalar_type() != at::kFloat;
-      values[step.outputs[i]] = keeps ? std::move(outputs[i]) : outputs[i].to(type_);
-    }
-    for (const std::size_t slot : step.dead) values[slot].reset();
+  for (std::size_t i = first; i < last; ++i) {
+    run_step(values, i);
+    for (const std::size_t slot : steps_[i].dead) values[slot].reset();
+  }
+}
+
+void Program::run_step(Values& values, std::size_t number) const {
+  const Step& step = steps_.at(number);
+  std::vector<at::Tensor> inputs;
+  inputs.reserve(step.inputs.size());
+  for (const std::size_t slot : step.inputs) inputs.push_back(values[slot]);
+  ops::Tensors outputs = evaluate(step.node, step.kernel, inputs);
+  for (std::size_t i = 0; i < step.outputs.size(); ++i) {
+    if (step.outputs[i] == 0) continue;
+    // A Cast, or a float32 scale, may have left the program's type.
+    const bool keeps = step.measures || outputs[i].scalar_type() != at::kFloat;
+    values[step.outputs[i]] = keeps ? std::move(outputs[i]) : outputs[i].to(type_);
   }
 }
 

@@ -35,6 +35,10 @@ class Program {
   /// Runs steps [first, last) and drops values as they die.
   void run(Values& values, std::size_t first, std::size_t last) const;
 
+  /// Runs one step and drops nothing.
+  void run_step(Values& values, std::size_t number) const;
+
+  at::ScalarType type() const noexcept { return type_; }
   std::size_t step_count() const noexcept { return steps_.size(); }
   std::size_t output_slot() const noexcept { return output_; }
   std::optional<std::size_t> slot(std::string_view name) const;

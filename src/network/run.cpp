@@ -80,20 +80,19 @@ void require_finite(const at::Tensor& logits, const at::Tensor& input) {
 // The values at the cut: without autograd, and perhaps in bf16 on the way.
 Program::Values Network::run_trunk(const State& state, const at::Tensor& input, std::size_t cut) {
   const at::NoGradGuard no_grad;
-  const Program& trunk = state.fast_trunk ? *state.fast_trunk : state.program;
-  Program::Values values = trunk.start(input.to(state.device));
-  trunk.run(values, 0, cut);
-  return state.fast_trunk ? state.program.adopt(std::move(values)) : values;
+  return state.program->adopt(state.trunk->run(input.to(state.device), cut));
 }
 
 at::Tensor Network::logits(const at::Tensor& input) const {
   require_input(input, state_->image.channels);
   const at::NoGradGuard no_grad;
-  const Program& program = state_->program;
+  const Program& program = *state_->program;
+  const auto deepest = program.slot(state_->maps.deepest);
+  const std::size_t cut = deepest ? program.steps_until(*deepest) : program.step_count();
   try {
     at::Tensor logits = translated(Errc::bad_model, [&] {
-      Program::Values values = program.start(input.to(state_->device));
-      program.run(values, 0, program.step_count());
+      Program::Values values = run_trunk(*state_, input, cut);
+      program.run(values, cut, program.step_count());
       return scores_of(values[program.output_slot()], state_->native_scores(), state_->label_count)
           .to(at::kCPU);
     });
@@ -107,7 +106,7 @@ at::Tensor Network::logits(const at::Tensor& input) const {
 
 Probe Network::probe(const at::Tensor& input, std::string_view layer) const {
   require_input(input, state_->image.channels);
-  const Program& program = state_->program;
+  const Program& program = *state_->program;
   const std::size_t slot = slot_of_layer(program, *this, layer);
   try {
     return translated(Errc::bad_model, [&] {

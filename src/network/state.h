@@ -1,13 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <memory>
 
 #include "cameras/network.h"
 #include "graph/passes/scores.h"
 #include "network/feature_maps.h"
 #include "network/fit.h"
 #include "network/program.h"
+#include "network/trunk.h"
 
 namespace cameras {
 
@@ -17,8 +18,8 @@ struct Network::State {
   Scores scores;
   Fitted fitted;
   FeatureMaps maps;
-  Program program;                    ///< float32: the head, and the trunk by default
-  std::optional<Program> fast_trunk;  ///< bf16
+  std::shared_ptr<const Program> program;  ///< float32: the head
+  std::unique_ptr<const Trunk> trunk;      ///< everything in front of the cut
   at::Device device;
   std::int64_t label_count = 0;
 

@@ -32,6 +32,7 @@ class WrongUsage(InFolder):
         self.refuse("expected a preset 'paper' or 'released', found 'best'", "--preset", "best")
         self.refuse("found 'best'", "--method", "grad_cam", "--preset", "best")
         self.refuse("expected --view overlay, heat or side-by-side, found 'map'", "--view", "map")
+        self.refuse("expected --trunk auto, compiled or reference, found 'fast'", "--trunk", "fast")
         self.refuse(["expected --colormap", "found 'turbi'; did you mean 'turbo'?"],
                     "--colormap", "turbi")
         self.refuse("'prediction' or 'none', found 'all'", "--scale-filter", "all")

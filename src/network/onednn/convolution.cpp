@@ -1,0 +1,195 @@
+#include "network/onednn/convolution.h"
+#include "core/aten.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "network/onednn/post_operations.h"
+#include "ops/window.h"
+
+namespace cameras::onednn {
+namespace {
+
+using Primitive = dnnl::convolution_forward;
+
+// Larger kernels would make the code that oneDNN generates large.
+constexpr std::int64_t kMostKernel = 64;
+
+// A convolution in oneDNN's terms.
+struct Geometry {
+  Ints source, result;  // [N,C,h,w]
+  Ints weights;         // [M,C,kh,kw] or [g,M/g,C/g,kh,kw]
+  Ints strides, gaps, before, after;
+};
+
+Geometry geometry(const Node& node, const at::Tensor& weight, const Ints& source,
+                  const Ints& result) {
+  const auto groups = node.attribute<std::int64_t>("group", 1);
+  const Ints kernel = weight.sizes().slice(2).vec();
+  const ops::Window window = ops::window(node, kernel, at::IntArrayRef(source).slice(2));
+  Geometry g{source,           result,        weight.sizes().vec(), window.strides,
+             window.dilations, window.before, window.after};
+  for (std::int64_t& gap : g.gaps) --gap;
+  if (groups > 1) {
+    g.weights = {groups, weight.size(0) / groups, weight.size(1), kernel[0], kernel[1]};
+  }
+  return g;
+}
+
+// One way to compute a convolution.
+struct Way {
+  dnnl::algorithm algorithm = dnnl::algorithm::convolution_direct;
+  Desc source, result;
+  std::size_t posts = 0;  // how many of the chain's
+};
+
+// Winograd's F(4x4, 3x3) saves multiplications where both channels and positions are many; its
+// transformed weights are four times as large. Elsewhere, and for F(2x2, 3x3), which oneDNN takes
+// for small maps, the direct form is as fast (docs/benchmarks.md).
+bool winograd_pays(const Geometry& g) {
+  const bool plain_3x3 = g.weights.size() == 4 && g.weights[2] == 3 && g.weights[3] == 3 &&
+                         g.strides == Ints{1, 1} && g.gaps == Ints{0, 0};
+  constexpr std::int64_t kChannels = 32;
+  constexpr std::int64_t kPositions = 256;
+  return plain_3x3 && g.weights[0] >= kChannels && g.weights[1] >= kChannels &&
+         g.result[2] * g.result[3] >= kPositions;
+}
+
+bool acceptable(const Primitive::primitive_desc& descriptor, const Way& way) {
+  const std::string_view name = descriptor.impl_info_str();
+  if (way.algorithm == dnnl::algorithm::convolution_winograd) {
+    return name.find("wino_4x3") != std::string_view::npos;
+  }
+  return name.find("ref") == std::string_view::npos;
+}
+
+class Emission {
+ public:
+  Emission(Emitter& emitter, const Chain& chain)
+      : emitter_(emitter),
+        chain_(chain),
+        node_(*chain.nodes[0]),
+        weight_(emitter.task().constants.at(node_.inputs[1])),
+        geometry_(geometry(node_, weight_, emitter.sizes(node_.inputs[0]),
+                           emitter.sizes(node_.outputs[0]))),
+        biased_(chain.affine || (node_.inputs.size() > 2 && !node_.inputs[2].empty())) {}
+
+  std::size_t run() {
+    if (std::max(weight_.size(2), weight_.size(3)) > kMostKernel) return 0;
+    for (const Way& way : ways()) {
+      const PostOperations posts(emitter_, chain_, way.posts, way.result);
+      const auto descriptor = attempt([&] { return describe(way, posts); });
+      if (!descriptor || !acceptable(*descriptor, way)) continue;
+      emit(*descriptor, posts);
+      return way.posts == 0 ? chain_.folded_end : chain_.posts[way.posts - 1].nodes_end;
+    }
+    return 0;
+  }
+
+ private:
+  // Best first: Winograd with the whole chain or with nothing of it, then the direct form with as
+  // much of the chain as possible, then whatever layout oneDNN likes best.
+  std::vector<Way> ways() const {
+    const Type type = emitter_.task().type;
+    const Desc result = blocked(geometry_.result, type);
+    const Desc any(geometry_.result, type, dnnl::memory::format_tag::any);
+    const Desc any_source(geometry_.source, type, dnnl::memory::format_tag::any);
+    const std::size_t all = chain_.posts.size();
+    std::vector<Way> ways;
+    if (type == Type::f32 && winograd_pays(geometry_)) {
+      for (const std::size_t posts : {all, std::size_t{0}}) {
+        ways.push_back({dnnl::algorithm::convolution_winograd, blocked(geometry_.source, type),
+                        result, posts});
+      }
+    }
+    const auto direct = dnnl::algorithm::convolution_direct;
+    for (std::size_t posts = all + 1; posts-- > 0;) {
+      ways.push_back({direct, source(), result, posts});
+    }
+    const std::size_t functions = leading_functions();
+    ways.push_back({direct, any_source, any, functions});
+    if (functions > 0) ways.push_back({direct, any_source, any, 0});
+    return ways;
+  }
+
+  // The image's few channels are read as they are.
+  Desc source() const {
+    constexpr std::int64_t kImageChannels = 4;
+    const Type type = emitter_.task().type;
+    const bool image = geometry_.source[1] <= kImageChannels && geometry_.weights.size() == 4;
+    return image ? plain(geometry_.source, type) : blocked(geometry_.source, type);
+  }
+
+  // In a layout that is not known yet, no operand can join.
+  std::size_t leading_functions() const {
+    const auto join = std::ranges::find_if(
+        chain_.posts, [](const PostOperation& post) { return post.join.has_value(); });
+    return static_cast<std::size_t>(join - chain_.posts.begin());
+  }
+
+  Primitive::primitive_desc describe(const Way& way, const PostOperations& posts) const {
+    const Type type = emitter_.task().type;
+    const Desc weights(geometry_.weights, type, dnnl::memory::format_tag::any);
+    const Desc bias = biased_ ? plain({geometry_.result[1]}, Type::f32) : Desc();
+    const Primitive::desc desc(dnnl::prop_kind::forward_inference, way.algorithm, way.source,
+                               weights, bias, way.result, geometry_.strides, geometry_.gaps,
+                               geometry_.before, geometry_.after);
+    return {desc, attributes(posts.post_ops()), emitter_.task().engine, /*allow_empty=*/true};
+  }
+
+  void emit(const Primitive::primitive_desc& descriptor, const PostOperations& posts) {
+    const std::string& input = node_.inputs[0];
+    std::vector<Operand> operands{
+        {DNNL_ARG_SRC, emitter_.in(input, descriptor.src_desc())},
+        {DNNL_ARG_WEIGHTS, {}, packed_weights(descriptor.weights_desc())}};
+    if (biased_) operands.push_back({DNNL_ARG_BIAS, {}, packed_bias(descriptor.bias_desc())});
+    const Value result = posts.result(descriptor.dst_desc());
+    operands.push_back({DNNL_ARG_DST, result});
+    for (Operand& operand : posts.operands(descriptor.dst_desc())) {
+      operands.push_back(std::move(operand));
+    }
+    emitter_.add(Primitive(descriptor), std::move(operands), descriptor.scratchpad_desc());
+    emitter_.define(posts.name(), result);
+  }
+
+  Weights::Shared packed_weights(const Desc& desc) const {
+    const Task& task = emitter_.task();
+    const std::string key =
+        std::to_string(chain_.affine ? chain_.folded_end : 0) + node_.outputs[0];
+    if (auto found = task.weights.find(key, desc)) return found;
+    at::Tensor values = weight_;
+    if (chain_.affine) {
+      const at::Tensor scale = chain_.affine->scale.view({-1, 1, 1, 1});
+      values = (values.to(at::kDouble) * scale).to(at::kFloat);
+    }
+    dnnl::memory from = copied(values, plain(geometry_.weights, Type::f32), task.engine);
+    dnnl::memory to(desc, task.engine);
+    dnnl::stream stream(task.engine);
+    dnnl::reorder(from, to).execute(stream, from, to);
+    stream.wait();
+    return task.weights.store(key, std::move(to));
+  }
+
+  Weights::Shared packed_bias(const Desc& desc) const {
+    const bool given = node_.inputs.size() > 2 && !node_.inputs[2].empty();
+    at::Tensor bias = given ? emitter_.task().constants.at(node_.inputs[2]).to(at::kDouble)
+                            : at::zeros({geometry_.result[1]}, at::kDouble);
+    if (chain_.affine) bias = bias * chain_.affine->scale + chain_.affine->shift;
+    return std::make_shared<const dnnl::memory>(copied(bias, desc, emitter_.task().engine));
+  }
+
+  Emitter& emitter_;
+  const Chain& chain_;
+  const Node& node_;
+  const at::Tensor& weight_;
+  Geometry geometry_;
+  bool biased_;
+};
+
+}  // namespace
+
+std::size_t emit_convolution(Emitter& emitter, const Chain& chain) {
+  return Emission(emitter, chain).run();
+}
+
+}  // namespace cameras::onednn
