@@ -105,6 +105,18 @@ Window transposed_window(const Node& node, const Ints& kernel) {
   return w;
 }
 
+// For one thread and for small maps at::convolution unfolds the map and multiplies with BLAS, which
+// takes several times as long where BLAS is the reference one. oneDNN's own convolution does not; a
+// recorded convolution is left to ATen, which knows its gradient.
+bool suits_onednn(const Operands& o) {
+  const bool recorded =
+      at::GradMode::is_enabled() && (o.x.requires_grad() || o.weight.requires_grad() ||
+                                     (o.bias.defined() && o.bias.requires_grad()));
+  return !recorded && o.x.dim() == 4 && o.x.numel() > 0 && o.x.device().is_cpu() &&
+         o.x.scalar_type() == at::kFloat && o.weight.scalar_type() == at::kFloat &&
+         at::globalContext().hasMKLDNN() && at::globalContext().userEnabledMkldnn();
+}
+
 }  // namespace
 
 // X [N,C,D1..Dk] -> Y [N,M,E1..Ek].
@@ -114,8 +126,13 @@ Tensors conv(const Node& node, Inputs inputs) {
   check_output(o.x, o.weight.size(0), w.output);
   const Ints none(w.kernel.size(), 0);
   if (!w.symmetric()) o.x = padded(o.x, w.before, w.after, 0);
-  return {at::convolution(o.x, o.weight, o.bias, w.strides, w.symmetric() ? w.before : none,
-                          w.dilations, /*transposed=*/false, none, o.groups)};
+  const Ints& pads = w.symmetric() ? w.before : none;
+  if (suits_onednn(o)) {
+    return {at::mkldnn_convolution(o.x.contiguous(), o.weight.contiguous(), o.bias, pads, w.strides,
+                                   w.dilations, o.groups)};
+  }
+  return {at::convolution(o.x, o.weight, o.bias, w.strides, pads, w.dilations,
+                          /*transposed=*/false, none, o.groups)};
 }
 
 // X [N,C,D1..Dk] -> Y [N,M,E1..Ek], E = strides * (D - 1) + output_padding

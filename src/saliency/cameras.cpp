@@ -62,7 +62,7 @@ void add_size(const Network& network, const Request& request, const at::Tensor& 
   if (!kept) return;
   evidence.activations.push_back(probe.activation());
   for (std::size_t i = 0; i < evidence.labels.size(); ++i) {
-    evidence.gradients[i].push_back(probe.gradient(evidence.labels[i]));
+    evidence.gradients[i].push_back(condensed(probe.gradient(evidence.labels[i])));
   }
 }
 

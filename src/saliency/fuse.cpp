@@ -2,28 +2,43 @@
 #include "core/aten.h"
 
 #include <algorithm>
-#include <vector>
+
+#include "saliency/fuse_rows.h"
+#include "saliency/fuse_tensors.h"
 
 namespace cameras {
 namespace {
 
-// Elements of the largest temporary: 8 MiB of float32, so that a group of channels stays in cache.
-constexpr std::int64_t kGroupElements = std::int64_t{1} << 21;
-
-at::Tensor resized(const at::Tensor& x, std::int64_t height, std::int64_t width) {
-  return at::upsample_bilinear2d(x, {height, width}, /*align_corners=*/false);
+bool on_processor(const at::Tensor& map) {
+  return map.device().is_cpu() && map.scalar_type() == at::kFloat;
 }
 
-bool constant_over_positions(const at::Tensor& gradient) {
-  const at::Tensor corner = gradient.narrow(2, 0, 1).narrow(3, 0, 1);
-  return (gradient == corner).all().item<bool>();
+at::Tensor corner_of(const at::Tensor& map) { return map.narrow(2, 0, 1).narrow(3, 0, 1); }
+
+// Stops at the first position that differs: a gradient that varies does so early.
+bool channels_are_constant(const at::Tensor& map) {
+  const at::Tensor whole = map.contiguous();
+  const std::int64_t positions = map.size(2) * map.size(3);
+  const auto* const data = whole.data_ptr<float>();
+  for (std::int64_t start = 0; start < whole.numel(); start += positions) {
+    const auto equal = [first = data[start]](float value) { return value == first; };
+    if (!std::all_of(data + start, data + start + positions, equal)) return false;
+  }
+  return true;
 }
 
-at::Tensor sum_of_resized(std::span<const at::Tensor> maps, std::int64_t first, std::int64_t count,
-                          std::int64_t height, std::int64_t width) {
-  at::Tensor sum = at::zeros({1, count, height, width}, maps[0].options());
-  for (const at::Tensor& map : maps) {
-    sum += resized(map.narrow(1, first, count).contiguous(), height, width);
+// Σ_k w_k A_k, [1,1,m,n]: added up channel by channel, so that no product [1,K,m,n] is made.
+at::Tensor weighted_sum(const at::Tensor& weight, const at::Tensor& activation) {
+  if (!on_processor(activation)) return (weight * activation).sum(1, /*keepdim=*/true);
+  const at::Tensor maps = activation.contiguous();
+  const at::Tensor weights = weight.contiguous();
+  at::Tensor sum = at::zeros({1, 1, maps.size(2), maps.size(3)}, maps.options());
+  const std::int64_t positions = sum.numel();
+  auto* const to = sum.data_ptr<float>();
+  for (std::int64_t channel = 0; channel < maps.size(1); ++channel) {
+    const float share = weights.data_ptr<float>()[channel];
+    const auto* const from = maps.data_ptr<float>() + channel * positions;
+    for (std::int64_t i = 0; i < positions; ++i) to[i] += share * from[i];
   }
   return sum;
 }
@@ -32,33 +47,37 @@ at::Tensor fuse_constant(std::span<const at::Tensor> activations,
                          std::span<const at::Tensor> gradients, std::int64_t height,
                          std::int64_t width) {
   at::Tensor weight = at::zeros({1, activations[0].size(1), 1, 1}, activations[0].options());
-  for (const at::Tensor& gradient : gradients) {
-    weight += gradient.narrow(2, 0, 1).narrow(3, 0, 1);
-  }
+  for (const at::Tensor& gradient : gradients) weight += corner_of(gradient);
   at::Tensor sum = at::zeros({1, 1, height, width}, activations[0].options());
   for (const at::Tensor& activation : activations) {
-    sum += resized((weight * activation).sum(1, /*keepdim=*/true), height, width);
+    sum += at::upsample_bilinear2d(weighted_sum(weight, activation), {height, width},
+                                   /*align_corners=*/false);
   }
   return sum[0][0];
 }
 
+bool constant_over_positions(const at::Tensor& gradient) {
+  if (gradient.stride(2) == 0 && gradient.stride(3) == 0) return true;
+  if (on_processor(gradient)) return channels_are_constant(gradient);
+  return (gradient == corner_of(gradient)).all().item<bool>();
+}
+
 }  // namespace
+
+at::Tensor condensed(const at::Tensor& gradient) {
+  if (!constant_over_positions(gradient)) return gradient;
+  return corner_of(gradient).clone().expand(gradient.sizes());
+}
 
 at::Tensor fuse(std::span<const at::Tensor> activations, std::span<const at::Tensor> gradients,
                 std::int64_t height, std::int64_t width) {
   if (std::ranges::all_of(gradients, constant_over_positions)) {
     return fuse_constant(activations, gradients, height, width);
   }
-  const std::int64_t channels = activations[0].size(1);
-  const std::int64_t group =
-      std::clamp<std::int64_t>(kGroupElements / (height * width), 1, channels);
-  at::Tensor sum = at::zeros({height, width}, activations[0].options());
-  for (std::int64_t first = 0; first < channels; first += group) {
-    const std::int64_t count = std::min(group, channels - first);
-    const at::Tensor a = sum_of_resized(activations, first, count, height, width);
-    sum += (a * sum_of_resized(gradients, first, count, height, width)).sum(1)[0];
-  }
-  return sum;
+  const bool fast = std::ranges::all_of(activations, on_processor) &&
+                    std::ranges::all_of(gradients, on_processor);
+  return fast ? fuse_rows(activations, gradients, height, width)
+              : fuse_tensors(activations, gradients, height, width);
 }
 
 }  // namespace cameras

@@ -7,7 +7,7 @@ import unittest
 
 from networks import NO_EVIDENCE, classifier, network
 from pictures import photo, read_png, write_png
-from program import PROGRAM, InFolder
+from program import PROGRAM, InFolder, read_npy
 
 QUICK = ("--sizes", "32")
 
@@ -99,6 +99,31 @@ class Names(Outputs):
         reports = json.loads((self.folder / "r.json").read_text())
         self.assertEqual([one["image"] for one in reports], ["photo.png"])
 
+    def test_many_images_keep_their_order(self):
+        # More images than are in memory at once, some of them broken, on one thread and on several.
+        names = [f"{i}.png" for i in range(9)]
+        for i, name in enumerate(names):
+            write_png(self.folder / name, photo(20 + i, 30 + i))
+        for broken in (names[0], names[4], names[8]):
+            (self.folder / broken).write_bytes(b"broken")
+        runs = []
+        for threads in (1, 2):
+            result = self.run_program("explain", *names, "--model", "tiny.onnx", *QUICK, "--map",
+                                      "m.npy", "--json", "r.json", "--threads", threads)
+            self.assertEqual(result.returncode, 1)
+            failures = [line for line in result.stderr.splitlines() if ": warning: " not in line]
+            self.assertEqual([line.split(": ")[1] for line in failures],
+                             [names[0], names[4], names[8]])
+            printed = [line.split(": ")[0] for line in result.stdout.splitlines()]
+            reports = json.loads((self.folder / "r.json").read_text())
+            self.assertEqual([one["image"] for one in reports], printed)
+            self.assertEqual(printed, [names[i] for i in (1, 2, 3, 5, 6, 7)])
+            runs.append([read_npy(self.folder / f"m-{name[0]}.npy")[2] for name in printed])
+        # Every image has its own map; threads add up in another order, float32 has 7 digits.
+        for alone, together in zip(*runs):
+            self.assertLess(max(abs(a - b) for a, b in zip(alone, together)), 1e-4)
+        self.assertEqual(len({tuple(values) for values in runs[0]}), 6)
+
     def test_names_beyond_ascii(self):
         write_png(self.folder / "zoë 猫.png", photo())
         network(classifier(), self.folder / "netz ä.onnx")
@@ -168,8 +193,11 @@ class StandardOutput(Outputs):
         os.close(terminal)
         os.close(program_side)
         clear = "\r\033[K"
-        self.assertEqual([part[-13:] for part in shown.split(clear)],
-                         ["", "0/2 photo.png", "", "1/2 other.png", ""])
+        parts = [part[-13:] for part in shown.split(clear)]
+        # The second image begins before or after the first is printed, and is drawn again then.
+        drawn = list(dict.fromkeys(part for part in parts if part))
+        self.assertEqual(drawn, ["0/2 photo.png", "1/2 other.png"])
+        self.assertEqual((parts[0], parts[-1]), ("", ""))
         self.assertEqual([line.split(":")[0] for line in result.stdout.splitlines()],
                          ["photo.png", "other.png"])
         self.assertEqual(self.succeed("explain", "photo.png", "other.png", "--model", "tiny.onnx",

@@ -55,8 +55,7 @@ TEST(Fuse, OneScaleIsTheProductOfTheResizedMaps) {
   expect_fused(found, naive(activation, gradient, 12, 12), 1, 5);
 }
 
-// 512 x 512 pixels and 20 channels are more than one group of channels holds.
-TEST(Fuse, ManyChannelsAreAddedGroupByGroup) {
+TEST(Fuse, ManyChannelsAndManyRowsAreAddedUp) {
   const std::vector<Ints> shapes{{1, 20, 6, 6}, {1, 20, 9, 9}};
   const Tensors activations = random_maps(shapes, 3);
   const Tensors gradients = random_maps(shapes, 4);
@@ -98,6 +97,36 @@ TEST(Fuse, OneGradientThatVariesTakesTheGeneralWay) {
   const Tensors gradients{at::ones({1, 3, 4, 4}), random_tensor({1, 3, 6, 6}, -1, 1, 10)};
   const at::Tensor found = fuse(activations, gradients, 12, 12);
   expect_fused(found, naive(activations, gradients, 12, 12), 2, 3);
+}
+
+// Expanded from one value per channel, as condensed() leaves them, beside one that varies.
+TEST(Fuse, GradientsNeedNotBeContiguous) {
+  const std::vector<Ints> shapes{{1, 3, 4, 4}, {1, 3, 6, 6}};
+  const Tensors activations = random_maps(shapes, 15);
+  const Tensors gradients{random_tensor({1, 3, 1, 1}, -1, 1, 16).expand(shapes[0]),
+                          random_tensor({1, 3, 6, 6}, -1, 1, 17).transpose(2, 3)};
+  const at::Tensor found = fuse(activations, gradients, 13, 12);
+  expect_fused(found, naive(activations, gradients, 13, 12), 2, 3);
+}
+
+// The accuracy of float64 survives: nothing is turned into float32 on the way.
+TEST(Fuse, OtherTypesAreFusedWithTensors) {
+  const Tensors activations{random_tensor({1, 3, 4, 5}, -1, 1, 18).to(at::kDouble)};
+  const Tensors gradients{random_tensor({1, 3, 4, 5}, -1, 1, 19).to(at::kDouble)};
+  const at::Tensor found = fuse(activations, gradients, 9, 8);
+  ASSERT_EQ(found.scalar_type(), at::kDouble);
+  // 3 products of two values of size 1, each within a few roundings of float64.
+  EXPECT_LE((found - naive(activations, gradients, 9, 8)).abs().max().item<double>(), 1e-14);
+}
+
+TEST(Fuse, CondensedGradientsAreTheSameAndSmall) {
+  const at::Tensor constant = random_tensor({1, 5, 1, 1}, -1, 1, 20).expand({1, 5, 3, 4});
+  const at::Tensor small = condensed(constant.contiguous());
+  EXPECT_TRUE(at::equal(small, constant));
+  EXPECT_EQ(small.storage().nbytes(), 5 * sizeof(float));
+  at::Tensor nudged = constant.clone();
+  nudged[0][4][2][3] += 1e-6F;
+  EXPECT_TRUE(at::equal(condensed(nudged), nudged));
 }
 
 TEST(Fuse, ArgumentsAreLeftAsTheyAre) {

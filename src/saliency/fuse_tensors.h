@@ -1,0 +1,19 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <span>
+
+namespace cameras {
+
+/// fuse() with ATen's operators, on any device and in any floating type: groups of channels are
+/// resized, added over sizes, multiplied and added up. What fuse_rows() is compared with.
+/// @param activations A(t) [1,K,m_t,n_t], one per kept size
+/// @param gradients   W(t), of the same shapes
+/// @return [height,width]
+at::Tensor fuse_tensors(std::span<const at::Tensor> activations,
+                        std::span<const at::Tensor> gradients, std::int64_t height,
+                        std::int64_t width);
+
+}  // namespace cameras
