@@ -182,10 +182,7 @@ class Emission {
         std::to_string(chain_.affine ? chain_.folded_end : 0) + node_.outputs[0];
     if (auto found = task.weights.find(key, desc)) return found;
     at::Tensor values = weight_;
-    if (chain_.affine) {
-      const at::Tensor scale = chain_.affine->scale.view({-1, 1, 1, 1});
-      values = (values.to(at::kDouble) * scale).to(at::kFloat);
-    }
+    if (chain_.affine) values = values * chain_.affine->scale.to(at::kFloat).view({-1, 1, 1, 1});
     dnnl::memory from = copied(values, plain(geometry_.weights, Type::f32), task.engine);
     dnnl::memory to(desc, task.engine);
     dnnl::stream stream(task.engine);
