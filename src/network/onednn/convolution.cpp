@@ -43,24 +43,34 @@ struct Way {
   std::size_t posts = 0;  // how many of the chain's
 };
 
-// Winograd's F(4x4, 3x3) saves multiplications where both channels and positions are many; its
-// transformed weights are four times as large. Elsewhere, and for F(2x2, 3x3), which oneDNN takes
-// for small maps, the direct form is as fast (docs/benchmarks.md).
-bool winograd_pays(const Geometry& g) {
+// Winograd takes about half of the time per position, but its weights have to be transformed first,
+// which costs as much as kPaysAtOnce positions save, and are up to four times as large. Weights
+// that several sizes share pay from smaller maps on (docs/benchmarks.md).
+constexpr std::int64_t kPositions = 32 * 32;
+constexpr std::int64_t kPaysAtOnce = 4300;
+constexpr std::size_t kSmallWeights = std::size_t{1}
+                                      << 20;  // bytes that are transformed in passing
+
+bool winograd_may_pay(const Geometry& g) {
   const bool plain_3x3 = g.weights.size() == 4 && g.weights[2] == 3 && g.weights[3] == 3 &&
                          g.strides == Ints{1, 1} && g.gaps == Ints{0, 0};
   constexpr std::int64_t kChannels = 32;
-  constexpr std::int64_t kPositions = 256;
   return plain_3x3 && g.weights[0] >= kChannels && g.weights[1] >= kChannels &&
          g.result[2] * g.result[3] >= kPositions;
 }
 
 bool acceptable(const Primitive::primitive_desc& descriptor, const Way& way) {
   const std::string_view name = descriptor.impl_info_str();
-  if (way.algorithm == dnnl::algorithm::convolution_winograd) {
-    return name.find("wino_4x3") != std::string_view::npos;
-  }
-  return name.find("ref") == std::string_view::npos;
+  const bool winograd = way.algorithm == dnnl::algorithm::convolution_winograd;
+  return name.find("ref") == std::string_view::npos &&
+         winograd == (name.find("wino") != std::string_view::npos);
+}
+
+// The same convolution on a map of 40 x 40.
+Geometry at_usual_size(Geometry g) {
+  for (Ints* sizes : {&g.source, &g.result}) (*sizes)[2] = (*sizes)[3] = 40;
+  g.before = g.after = {1, 1};
+  return g;
 }
 
 class Emission {
@@ -78,8 +88,10 @@ class Emission {
     if (std::max(weight_.size(2), weight_.size(3)) > kMostKernel) return 0;
     for (const Way& way : ways()) {
       const PostOperations posts(emitter_, chain_, way.posts, way.result);
-      const auto descriptor = attempt([&] { return describe(way, posts); });
+      const auto descriptor = attempt([&] { return describe(geometry_, way, posts.post_ops()); });
       if (!descriptor || !acceptable(*descriptor, way)) continue;
+      const bool winograd = way.algorithm == dnnl::algorithm::convolution_winograd;
+      if (winograd && !worth_its_weights(descriptor->weights_desc())) continue;
       emit(*descriptor, posts);
       return way.posts == 0 ? chain_.folded_end : chain_.posts[way.posts - 1].nodes_end;
     }
@@ -96,7 +108,7 @@ class Emission {
     const Desc any_source(geometry_.source, type, dnnl::memory::format_tag::any);
     const std::size_t all = chain_.posts.size();
     std::vector<Way> ways;
-    if (type == Type::f32 && winograd_pays(geometry_)) {
+    if (type == Type::f32 && winograd_may_pay(geometry_)) {
       for (const std::size_t posts : {all, std::size_t{0}}) {
         ways.push_back({dnnl::algorithm::convolution_winograd, blocked(geometry_.source, type),
                         result, posts});
@@ -127,14 +139,26 @@ class Emission {
     return static_cast<std::size_t>(join - chain_.posts.begin());
   }
 
-  Primitive::primitive_desc describe(const Way& way, const PostOperations& posts) const {
-    const Type type = emitter_.task().type;
-    const Desc weights(geometry_.weights, type, dnnl::memory::format_tag::any);
-    const Desc bias = biased_ ? plain({geometry_.result[1]}, Type::f32) : Desc();
+  Primitive::primitive_desc describe(const Geometry& g, const Way& way,
+                                     const dnnl::post_ops& posts) const {
+    const Desc weights(g.weights, emitter_.task().type, dnnl::memory::format_tag::any);
+    const Desc bias = biased_ ? plain({g.result[1]}, Type::f32) : Desc();
     const Primitive::desc desc(dnnl::prop_kind::forward_inference, way.algorithm, way.source,
-                               weights, bias, way.result, geometry_.strides, geometry_.gaps,
-                               geometry_.before, geometry_.after);
-    return {desc, attributes(posts.post_ops()), emitter_.task().engine, /*allow_empty=*/true};
+                               weights, bias, way.result, g.strides, g.gaps, g.before, g.after);
+    return {desc, attributes(posts), emitter_.task().engine, /*allow_empty=*/true};
+  }
+
+  // Transformed weights have a layout that depends on the size: smaller maps take those that most
+  // sizes share, or none. That this is decided by the size alone keeps results the same whatever
+  // ran before.
+  bool worth_its_weights(const Desc& weights) const {
+    const std::int64_t positions = geometry_.result[2] * geometry_.result[3];
+    if (positions >= kPaysAtOnce || weights.get_size() <= kSmallWeights) return true;
+    const Geometry usual = at_usual_size(geometry_);
+    const Way way{dnnl::algorithm::convolution_winograd, blocked(usual.source, Type::f32),
+                  blocked(usual.result, Type::f32), 0};
+    const auto descriptor = attempt([&] { return describe(usual, way, {}); });
+    return descriptor && descriptor->weights_desc() == weights;
   }
 
   void emit(const Primitive::primitive_desc& descriptor, const PostOperations& posts) {
@@ -158,10 +182,7 @@ class Emission {
         std::to_string(chain_.affine ? chain_.folded_end : 0) + node_.outputs[0];
     if (auto found = task.weights.find(key, desc)) return found;
     at::Tensor values = weight_;
-    if (chain_.affine) {
-      const at::Tensor scale = chain_.affine->scale.view({-1, 1, 1, 1});
-      values = (values.to(at::kDouble) * scale).to(at::kFloat);
-    }
+    if (chain_.affine) values = values * chain_.affine->scale.to(at::kFloat).view({-1, 1, 1, 1});
     dnnl::memory from = copied(values, plain(geometry_.weights, Type::f32), task.engine);
     dnnl::memory to(desc, task.engine);
     dnnl::stream stream(task.engine);

@@ -1,6 +1,7 @@
 #include "network/onednn/plan.h"
 #include "core/aten.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "network/evaluate.h"
@@ -53,6 +54,11 @@ void execute(const KernelStep& step, const Run& run, dnnl::stream& stream) {
 }
 
 }  // namespace
+
+std::size_t Plan::kernel_count() const {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      parts_.steps, [](const Step& step) { return std::holds_alternative<KernelStep>(step); }));
+}
 
 ops::Tensors Plan::run(std::span<const at::Tensor> inputs, std::byte* arena) const {
   ops::Tensors outputs;

@@ -68,6 +68,10 @@ class Plan {
   Plan(Parts parts, const dnnl::engine& engine) : parts_(std::move(parts)), engine_(engine) {}
 
   std::size_t arena_bytes() const noexcept { return parts_.arena_bytes; }
+  std::size_t step_count() const noexcept { return parts_.steps.size(); }
+
+  /// How many of the steps run an ATen kernel.
+  std::size_t kernel_count() const;
 
   /// @param inputs contiguous tensors of the sizes that the plan was made for
   /// @param arena at least arena_bytes() bytes, aligned to 64, that nobody else uses meanwhile

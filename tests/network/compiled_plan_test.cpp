@@ -1,0 +1,134 @@
+#include "core/aten.h"
+
+#include <gtest/gtest.h>
+
+#include "network/onednn/compile.h"
+#include "network/onednn/recent.h"
+#include "support/random_graph.h"
+
+// What becomes one primitive, what needs none, and what is left to the kernels.
+namespace cameras::onednn {
+namespace {
+
+constexpr std::int64_t kSide = 20;
+
+// The plan of a whole graph, for an image [1,3,20,20].
+Plan plan_of(const std::string& weights, const std::string& body, const std::string& output) {
+  const Graph graph = testing::random_graph("net (float[1,3,20,20] x, " + weights +
+                                            ") => (float[1,C,h,w] " + output + ") {" + body + "}");
+  Part part{.nodes = {}, .inputs = {"x"}, .outputs = {output}};
+  for (const Node& node : graph.nodes) part.nodes.push_back(&node);
+  const Sizes sizes = infer_sizes(part, graph.constants, {{1, 3, kSide, kSide}});
+  const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
+  Weights stored;
+  const Task task{.part = part,
+                  .constants = graph.constants,
+                  .sizes = sizes,
+                  .opset = graph.opset,
+                  .type = Type::f32,
+                  .engine = engine,
+                  .weights = stored};
+  return compile(task);
+}
+
+constexpr std::size_t kBlocks = 1;  // the last step brings the result to plain layout
+
+TEST(CompiledPlan, AConvolutionTakesUpNormalizationAndActivation) {
+  const Plan plan = plan_of("float[16,3,3,3] w, float[16] s, float[16] b, float[16] m, float[16] v",
+                            R"(
+      c = Conv <pads = [1, 1, 1, 1]> (x, w)
+      n = BatchNormalization (c, s, b, m, v)
+      t = Relu (n))",
+                            "t");
+  EXPECT_EQ(plan.step_count(), 1 + kBlocks);
+  EXPECT_EQ(plan.kernel_count(), 0);
+}
+
+// c is read by the sum for the last time: d is added to it where it is.
+TEST(CompiledPlan, AResidualSumTakesNoMemory) {
+  const Plan plan = plan_of("float[32,3,3,3] a, float[16,32,1,1] b, float[32,16,3,3] w", R"(
+      c = Conv <pads = [1, 1, 1, 1]> (x, a)
+      r = Relu (c)
+      e = Conv (r, b)
+      d = Conv <pads = [1, 1, 1, 1]> (e, w)
+      s = Add (d, r)
+      t = Relu (s))",
+                            "t");
+  EXPECT_EQ(plan.step_count(), 3 + kBlocks);
+  constexpr std::size_t kMap = 32 * kSide * kSide * sizeof(float);
+  EXPECT_EQ(plan.arena_bytes(), kMap + kMap / 2);  // r and t; e
+}
+
+TEST(CompiledPlan, AGateIsOnePrimitive) {
+  const Plan plan = plan_of("float[16,3,3,3] w", R"(
+      c = Conv (x, w)
+      s = Sigmoid (c)
+      t = Mul (c, s))",
+                            "t");
+  EXPECT_EQ(plan.step_count(), 1 + kBlocks);
+}
+
+TEST(CompiledPlan, AConcatIsNoStep) {
+  const Plan plan = plan_of("float[16,3,1,1] a, float[32,3,1,1] b, float[16,48,1,1] c", R"(
+      i = Conv (x, a)
+      j = Conv (x, b)
+      k = Concat <axis = 1> (i, j)
+      l = Conv (k, c)
+      t = Concat <axis = 1> (i, j, l))",
+                            "t");
+  EXPECT_EQ(plan.step_count(), 3 + kBlocks);
+  EXPECT_EQ(plan.arena_bytes(), 64 * kSide * kSide * sizeof(float));
+}
+
+TEST(CompiledPlan, APreActivationIsOnePrimitive) {
+  const Plan plan = plan_of("float[16,3,1,1] w, float[16] s, float[16] b, float[16] m, float[16] v",
+                            R"(
+      c = Conv (x, w)
+      p = MaxPool <kernel_shape = [2, 2]> (c)
+      n = BatchNormalization (p, s, b, m, v)
+      t = Relu (n))",
+                            "t");
+  EXPECT_EQ(plan.step_count(), 3 + kBlocks);
+}
+
+// oneDNN has no pool whose windows may see nothing but padding.
+TEST(CompiledPlan, WhatNoPrimitiveComputesIsAKernel) {
+  const Plan plan = plan_of("float[16,3,1,1] w", R"(
+      c = Conv (x, w)
+      t = AveragePool <kernel_shape = [2, 2], pads = [2, 2, 2, 2], count_include_pad = 1> (c))",
+                            "t");
+  EXPECT_EQ(plan.kernel_count(), 1);
+}
+
+TEST(CompiledPlan, WeightsAreSharedByAllSizesAndCuts) {
+  Weights weights;
+  const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
+  const Desc desc = plain({4, 4}, Type::f32);
+  const auto first = weights.store("w", dnnl::memory(desc, engine));
+  EXPECT_EQ(weights.find("w", desc), first);
+  EXPECT_EQ(weights.store("w", dnnl::memory(desc, engine)), first);
+  EXPECT_EQ(weights.find("w", plain({2, 8}, Type::f32)), nullptr);
+  EXPECT_EQ(weights.find("v", desc), nullptr);
+}
+
+TEST(CompiledPlan, WeightsThatNobodyUsesAreGivenBack) {
+  Weights weights;
+  const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
+  const Desc desc = plain({4, 4}, Type::f32);
+  static_cast<void>(weights.store("w", dnnl::memory(desc, engine)));
+  EXPECT_EQ(weights.find("w", desc), nullptr);
+}
+
+TEST(Recent, ForgetsWhatWasUsedLeastLately) {
+  Recent<int, int> recent(2);
+  EXPECT_EQ(recent.store(1, 10), 10);
+  EXPECT_EQ(recent.store(1, 11), 10);  // the first one counts
+  recent.store(2, 20);
+  EXPECT_EQ(recent.find(1), 10);
+  recent.store(3, 30);
+  EXPECT_EQ(recent.find(2), std::nullopt);
+  EXPECT_EQ(recent.find(1), 10);
+}
+
+}  // namespace
+}  // namespace cameras::onednn
