@@ -50,6 +50,8 @@ std::vector<std::string> method_names() {
   return names;
 }
 
+bool reads_the_label(const std::string& method) { return method != "eigen_cam"; }
+
 INSTANTIATE_TEST_SUITE_P(Request, EveryMethod, ::testing::ValuesIn(method_names()),
                          [](const auto& name) { return name.param; });
 
@@ -75,6 +77,7 @@ TEST_P(EveryMethod, SeveralLabelsEqualEachOnItsOwn) {
 }
 
 TEST_P(EveryMethod, MapsOfDifferentLabelsDiffer) {
+  if (!reads_the_label(GetParam())) GTEST_SKIP() << "the map is the same for every label";
   const Result result = explain(request(0, {1, 2}));
   EXPECT_FALSE(at::equal(result.explanations[0].map.values(), result.explanations[1].map.values()));
 }
@@ -137,6 +140,7 @@ TEST_P(EveryMethod, InputThatIsNoImageIsRefused) {
 }
 
 TEST_P(EveryMethod, NetworkWithoutEvidenceGivesAnEmptyMap) {
+  if (!reads_the_label(GetParam())) GTEST_SKIP() << "the map shows what the layer responds to";
   Graph graph = network().graph();
   graph.constants.at("v").zero_();
   const Result result = explain(request(0, {2}), Network(graph));
