@@ -55,6 +55,12 @@ void add_method_options(CLI::App& app, MethodOptions& options) {
   app.add_option("--scale-filter", options.scale_filter,
                  "prediction (sizes with the same top-1 count) or none");
   app.add_option("--image-filter", options.image_filter, "bilinear or bicubic resize of the input");
+  app.add_option("--samples", options.samples,
+                 "Passes of smooth_grad and integrated_gradients (default: 50)")
+      ->check(CLI::Range(1, 100000));
+  app.add_option("--seed", options.seed, "Seed of what smooth_grad draws by chance")
+      ->check(CLI::NonNegativeNumber)  // "-1" would be read as 2^64 - 1
+      ->capture_default_str();
 }
 
 void add_outputs(CLI::App& app, ExplainFlags& flags) {

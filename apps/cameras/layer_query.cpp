@@ -18,12 +18,7 @@ bool has_value(const Network& network, const std::string& name) {
 }  // namespace
 
 std::string layer_named(const std::string& text, const Network& network) {
-  if (text == "auto") {
-    require(!network.default_layer().empty(), Errc::bad_argument,
-            "the network has no convolutional feature map to explain by default: expected --layer ",
-            "with a name from `cameras layers`, found auto");
-    return network.default_layer();
-  }
+  if (text == "auto") return network.default_layer();
   std::vector<std::string> names;
   for (const Layer& layer : network.layers()) names.push_back(layer.name);
   require(has_value(network, text), Errc::bad_argument,

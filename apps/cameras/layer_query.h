@@ -6,8 +6,9 @@
 
 namespace cameras::cli {
 
-/// The layer that --layer asks for, before any image is read: "auto" is the network's default.
-/// @throws Error{bad_argument} for an unknown name (suggests the nearest), or without a default
+/// The layer that --layer asks for, before any image is read: "auto" is the network's default, ""
+/// where there is none, which a method may not need.
+/// @throws Error{bad_argument} for an unknown name (suggests the nearest)
 std::string layer_named(const std::string& text, const Network& network);
 
 }  // namespace cameras::cli

@@ -86,6 +86,7 @@ Json report(const Run& run, const Explanation& explanation) {
   json["top"] = top;
   json["sizes"] = sizes_json(result);
   json["map"] = map_json(explanation.map);
+  if (explanation.completeness_gap) json["completeness_gap"] = *explanation.completeness_gap;
   json["seconds"] = {{"load", run.load_seconds},
                      {"network", result.network_seconds},
                      {"fuse", result.fuse_seconds},

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,29 @@ class Probe {
   at::Tensor leaf_;      // activation, requires grad
   at::Tensor recorded_;  // logits, on the tape
   at::Tensor activation_;
+  at::Tensor logits_;
+};
+
+/// The rest of a network behind a layer, for other values of that layer. What the head reads from
+/// before the cut (skip connections) stays as it was in the pass that the head comes from.
+/// Immutable, and safe to use from several threads at once.
+class Head {
+ public:
+  const at::Tensor& activation() const noexcept { return activation_; }  ///< A, [1,K,m,n] float32
+  const at::Tensor& logits() const noexcept { return logits_; }          ///< y for A itself, [L]
+
+  /// Scores [B,L], on the CPU, for B other values of the layer. They run one by one, because a file
+  /// may have a batch of one written into its nodes: memory does not grow with B.
+  /// @param activations [B,K,m,n] float32, B >= 1
+  /// @throws Error{bad_argument} for another shape or type
+  at::Tensor logits_at(const at::Tensor& activations) const;
+
+ private:
+  friend class Network;
+  using Run = std::function<at::Tensor(const at::Tensor& activation)>;  // [1,K,m,n] -> [L]
+  Head(at::Tensor activation, Run run);
+  at::Tensor activation_;
+  Run run_;
   at::Tensor logits_;
 };
 
@@ -86,6 +110,11 @@ class Network {
   /// @throws Error{bad_argument} for an unknown layer (suggests the nearest), one that is no
   ///         [1,K,m,n] value, or a size that a node cannot take (names it)
   Probe probe(const at::Tensor& input, std::string_view layer) const;
+
+  /// The head of such a pass, without gradients, to be run on other values of `layer`.
+  /// @param input [1,C,h,w] float32
+  /// @throws Error{bad_argument} as probe() does
+  Head head(const at::Tensor& input, std::string_view layer) const;
 
   /// logits [L] -> probabilities [L]: softmax, or sigmoid where that was the head.
   at::Tensor probabilities(const at::Tensor& logits) const;

@@ -59,6 +59,10 @@ class Preprocess {
   /// @throws Error{bad_argument} for an image so long that its shortest_edge makes it huge
   Prepared operator()(const Image& image) const;
 
+  /// A black pixel, opaque where there is alpha, as the network reads it: [1,C,1,1] float32. It is
+  /// not zero where a mean is subtracted.
+  at::Tensor black() const;
+
   const PreprocessSettings& settings() const noexcept { return settings_; }
 
  private:

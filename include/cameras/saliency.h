@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,6 +40,7 @@ struct Request {
   std::int64_t top = 1;              ///< > 0: the `top` labels the network itself predicts
   std::string layer;                 ///< "" = the network's default layer
   std::function<double()> clock;     ///< seconds; empty = no times are taken
+  at::Tensor baseline = {};          ///< [1,C,1,1] or as input: no image, as Preprocess::black()
 };
 
 /// One size at which the network was asked.
@@ -52,6 +54,8 @@ struct Scale {
 struct Explanation {
   std::int64_t label = 0;
   SaliencyMap map;  ///< on the input's grid [h,w]
+  /// Σ attribution - (y(x) - y(baseline)), in logits; only integrated_gradients has one.
+  std::optional<double> completeness_gap = {};
 };
 
 struct Result {
@@ -81,6 +85,8 @@ struct MethodOptions {
   std::int64_t steps = 0;           ///< > 0: number of sizes (cameras)
   std::string scale_filter;         ///< "prediction", "none", "" = by who chose the label
   std::string image_filter;         ///< "bilinear", "bicubic", "" = the preset's
+  std::int64_t samples = 0;         ///< passes; 0 = the method's own (smooth_grad, integrated_…)
+  std::uint64_t seed = 0;           ///< of what is drawn by chance (smooth_grad)
 };
 
 /// A row of the method table.

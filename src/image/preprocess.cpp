@@ -189,4 +189,15 @@ Prepared Preprocess::operator()(const Image& image) const {
            static_cast<double>(window.height) * down, static_cast<double>(window.width) * right}};
 }
 
+at::Tensor Preprocess::black() const {
+  constexpr std::int64_t kAlpha = 3;
+  at::Tensor pixel = at::empty({1, settings_.channels, 1, 1}, at::kFloat);
+  auto* const data = pixel.data_ptr<float>();
+  for (std::int64_t c = 0; c < settings_.channels; ++c) {
+    const auto table = value_table(settings_, static_cast<std::size_t>(c));
+    data[c] = c == kAlpha ? table.back() : table.front();
+  }
+  return pixel;
+}
+
 }  // namespace cameras

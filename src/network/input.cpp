@@ -7,16 +7,13 @@
 #include "core/checked.h"
 
 namespace cameras {
-namespace {
 
-std::string found_text(const at::Tensor& input) {
-  if (!input.defined()) return "none";
-  const std::string shape = shape_text(input.sizes());
-  if (input.scalar_type() == at::kFloat) return shape;
-  return shape + " of " + c10::toString(input.scalar_type());
+std::string found_text(const at::Tensor& tensor) {
+  if (!tensor.defined()) return "none";
+  const std::string shape = shape_text(tensor.sizes());
+  if (tensor.scalar_type() == at::kFloat) return shape;
+  return shape + " of " + c10::toString(tensor.scalar_type());
 }
-
-}  // namespace
 
 void require_input(const at::Tensor& input, std::int64_t channels) {
   const bool fits = input.defined() && input.dim() == 4 && input.size(0) == 1 &&

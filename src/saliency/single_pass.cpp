@@ -3,6 +3,7 @@
 
 #include "core/translate.h"
 #include "network/input.h"
+#include "saliency/enlarge.h"
 #include "saliency/request.h"
 
 namespace cameras {
@@ -23,10 +24,7 @@ Result explained(const Network& network, const Request& request, RawMap raw) {
     const at::Tensor gradient =
         timed(request, result.network_seconds, [&] { return probe.gradient(label); });
     SaliencyMap map = timed(request, result.fuse_seconds, [&] {
-      const at::Tensor small =
-          raw(probe.activation(), gradient).clamp_min(0).unsqueeze(0).unsqueeze(0);
-      return SaliencyMap::normalized(
-          at::upsample_bilinear2d(small, {height, width}, /*align_corners=*/false)[0][0]);
+      return enlarged(raw(probe.activation(), gradient), height, width);
     });
     result.explanations.push_back({label, std::move(map)});
   }

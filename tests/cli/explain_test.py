@@ -1,11 +1,14 @@
 """What `cameras explain` finds: maps and reports, for every kind of network it takes."""
 import json
+import pathlib
+import re
 import unittest
 
-from networks import (NHWC_BYTES, NO_EVIDENCE, POSITIONS, TWO_HEADS, classifier, network)
+from networks import (FLAT, NHWC_BYTES, NO_EVIDENCE, POSITIONS, TWO_HEADS, classifier, network)
 from pictures import photo, write_png
 from program import InFolder, read_npy
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 ANIMALS = ["cat", "dog", "ostrich", "Horse", "tree frog, Hyla arborea"]
 
 
@@ -125,6 +128,37 @@ class Reports(Explain):
             self.assertEqual([(size["height"], size["kept"]) for size in report["sizes"]],
                              [(32, True)])
         self.assertNotEqual(maps["grad_cam"]["map"]["mean"], maps["norm_grad"]["map"]["mean"])
+
+    def test_every_method_of_the_help(self):
+        names = re.search(r"Method: ([\w, \n]+)", self.succeed("explain", "--help")).group(1)
+        document = (ROOT / "docs" / "methods.md").read_text()
+        reference = (ROOT / "docs" / "cli.md").read_text()
+        for method in re.split(r",\s+", names.strip()):
+            with self.subTest(method):
+                report = self.report("--method", method, "--sizes", "32", "--samples", "3")
+                self.assertEqual(report["method"], method)
+                self.assertEqual((report["map"]["height"], report["map"]["width"]), (32, 32))
+                self.assertIn(f"| `{method}` |", document)
+                self.assertIn(f"`{method}`", reference)
+
+    def test_methods_that_ask_for_the_gradient_by_the_input(self):
+        few = self.report("--method", "integrated_gradients", "--samples", "1")
+        many = self.report("--method", "integrated_gradients")
+        self.assertEqual(many["layer"], "x")
+        self.assertGreater(abs(few["completeness_gap"]), abs(many["completeness_gap"]))
+        self.assertNotIn("completeness_gap", self.report("--method", "gradient"))
+        smooth = ["--method", "smooth_grad", "--samples", "2"]
+        first = self.report(*smooth)["map"]
+        self.assertEqual(self.report(*smooth, "--seed", "0")["map"], first)
+        self.assertNotEqual(self.report(*smooth, "--seed", "1")["map"], first)
+
+    def test_a_network_without_feature_maps(self):
+        network(FLAT, self.folder / "flat.onnx")
+        # The gradient of a linear network is its weights: no evidence in the image is needed.
+        report = self.report("--method", "gradient", model="flat.onnx")
+        self.assertEqual((report["layer"], report["map"]["empty"]), ("x", False))
+        self.fail_cleanly(1, ["photo.png", "no convolutional feature map to explain by default"],
+                          "explain", "photo.png", "--model", "flat.onnx", "--method", "grad_cam")
 
     def test_output(self):
         network(TWO_HEADS, self.folder / "heads.onnx")

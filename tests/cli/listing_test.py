@@ -3,7 +3,7 @@ import pathlib
 import re
 import unittest
 
-from networks import NHWC_BYTES, NO_IMAGE, TWO_HEADS, classifier, network
+from networks import FLAT, NHWC_BYTES, NO_IMAGE, TWO_HEADS, classifier, network
 from program import InFolder
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -19,10 +19,7 @@ class Layers(InFolder):
                                  ["r2", "12 x 12 x 20", "Relu", "(default)"]])
 
     def test_a_network_without_feature_maps(self):
-        text = """flat (float[1,3,8,8] x) => (float[1,4] y) <float[4,192] w>
-            { f = Flatten(x)
-              y = Gemm<transB=1>(f, w) }"""
-        network(text, self.folder / "flat.onnx")
+        network(FLAT, self.folder / "flat.onnx")
         result = self.run_program("layers", "flat.onnx")
         self.assertEqual((result.returncode, result.stdout), (0, ""))
         self.assertEqual(result.stderr, "cameras: warning: no feature map [1,K,m,n] was found in "

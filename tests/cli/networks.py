@@ -74,6 +74,11 @@ TWO_HEADS = f"""heads (float[1,3,16,16] x) => (float[1,4] first, float[1,6] seco
        first = Gemm<transB=1>(f, v1)
        second = Gemm<transB=1>(f, v2) }}"""
 
+# One linear layer on all pixels: there is no feature map.
+FLAT = """flat (float[1,3,8,8] x) => (float[1,4] y) <float[4,192] w>
+    { f = Flatten(x)
+      y = Gemm<transB=1>(f, w) }"""
+
 NO_IMAGE = """text (float[1,7] tokens) => (float[1,7] y) { y = Relu(tokens) }"""
 
 UNSUPPORTED = """odd (float[1,3,16,16] x) => (float[1,3,16,16] y) { y = RandomUniformLike(x) }"""

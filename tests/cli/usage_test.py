@@ -45,6 +45,10 @@ class WrongUsage(InFolder):
         self.refuse("--max-size", "--max-size", "100000")
         self.refuse(["--max-size", "--sizes"], "--sizes", "32", "--max-size", "64")
         self.refuse("--threads", "--threads", "-1")
+        self.refuse("--samples", "--samples", "0")
+        self.refuse("--seed", "--seed", "-1")
+        self.refuse("expected 1 to 10000 samples, found 10001",
+                    "--method", "integrated_gradients", "--samples", "10001")
 
     def test_what_is_given_twice(self):
         self.refuse("--model", "--model", "other.onnx")

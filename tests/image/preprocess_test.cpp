@@ -172,6 +172,22 @@ TEST(Preprocess, NumbersAreNamedWhenTheyMakeNoSense) {
             "rescale_factor: expected a number up to 1e+12, found 1e+300");
 }
 
+TEST(Preprocess, BlackIsWhatABlackPixelBecomes) {
+  PreprocessSettings settings = plain();
+  settings.mean = {10, 20, 30};
+  settings.std = {2, 4, 5};
+  const at::Tensor black = Preprocess(settings).black();
+  EXPECT_EQ(black.sizes(), (at::IntArrayRef{1, 3, 1, 1}));
+  EXPECT_THAT(values(black), ElementsAre(-5, -5, -6));
+  EXPECT_TRUE(at::equal(black, Preprocess(settings)(Image::from_pixels(1, 1, {0, 0, 0})).input));
+}
+
+TEST(Preprocess, BlackIsOpaque) {
+  PreprocessSettings settings = plain();
+  settings.channels = 4;
+  EXPECT_THAT(values(Preprocess(settings).black()), ElementsAre(0, 0, 0, 255));
+}
+
 TEST(Preprocess, ImageTooLongForItsShortestEdge) {
   PreprocessSettings settings = plain();
   settings.shortest_edge = 224;

@@ -5,29 +5,15 @@
 #include "cameras/saliency/cameras.h"
 #include "cameras/saliency/grad_cam.h"
 #include "cameras/saliency/norm_grad.h"
+#include "saliency/expect_map.h"
 #include "saliency/hand_network.h"
 
-// Every method on a network whose map is worked out by hand.
+// CAMERAS, Grad-CAM and NormGrad on networks whose maps are worked out by hand. The other methods
+// have tests of their own names.
 namespace cameras::testing {
 namespace {
 
-at::Tensor map_of(const SaliencyMethod& method, const Network& network, const at::Tensor& input,
-                  std::int64_t label) {
-  const Request request{.input = input, .labels = {label}, .top = 0, .layer = "a", .clock = {}};
-  return method.explain(network, request).explanations.at(0).map.values();
-}
-
 Cameras one_size() { return Cameras({.sizes = {}, .steps = 1}); }
-
-at::Tensor square(const std::vector<float>& values) { return at::tensor(values).view({2, 2}); }
-
-// Few roundings of float32 (6e-8 each) on numbers up to 1.
-constexpr double kRounding = 3e-7;
-
-void expect_map(const at::Tensor& found, const at::Tensor& expected) {
-  ASSERT_EQ(found.sizes(), expected.sizes());
-  EXPECT_TRUE(at::allclose(found, expected, 0, kRounding)) << found << expected;
-}
 
 // The network of hand_network.h for x = [0, 1; 2, 3]: A1 = x and A2 = 3 - x, y = V mean(A), so
 // W_k = V_lk / 4 at every position. Label 0, V = (2, 1): 2x + 3 - x = x + 3, which stretches to

@@ -33,6 +33,20 @@ Network hand_network(std::int64_t stride) {
 
 Network squared_network() { return linear_network(1, "s = Mul (a, a) p = GlobalAveragePool (s)"); }
 
+Network two_powers_network() {
+  Graph graph = random_graph(R"(
+      net (float[1,1,H,W] x, float[3,2] v) => (float[1,3] y) {
+        s = Mul (x, x)
+        a = Concat <axis = 1> (x, s)
+        q = Mul (a, a)
+        p = GlobalAveragePool (q)
+        f = Flatten (p)
+        y = Gemm <transB = 1> (f, v)
+      })");
+  graph.constants["v"] = at::tensor({2.F, 1.F, -1.F, 1.F, -1.F, -1.F}).view({3, 2});
+  return Network(std::move(graph), {.output = "", .native_height = 4, .native_width = 4});
+}
+
 at::Tensor ramp() { return at::arange(4, at::kFloat).view({1, 1, 2, 2}); }
 
 Network size_dependent_network() {

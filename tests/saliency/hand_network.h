@@ -15,6 +15,11 @@ Network hand_network(std::int64_t stride = 1);
 /// The same with y = V mean(A²).
 Network squared_network();
 
+/// Two maps A1 = x and A2 = x² (layer "a"), whose weighted sums differ in more than their
+/// direction, and three labels y = V mean(A²) with V = [[2, 1], [-1, 1], [-1, -1]]. So ∂y_l/∂A_k =
+/// V_lk A_k / 2 for an input of 2 x 2.
+Network two_powers_network();
+
 /// [1,1,2,2]: 0, 1; 2, 3.
 at::Tensor ramp();
 

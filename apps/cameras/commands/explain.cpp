@@ -54,6 +54,7 @@ int explain(const ExplainFlags& flags, Console console) {
                   .load_seconds = load_seconds};
   session.request.layer = layer_named(flags.layer, model.network);
   session.request.clock = &now;
+  session.request.baseline = model.preprocess.black();
   apply_labels(flags.labels, model, session.request);
   require_outputs_of(flags, model, session.request.labels);
   return explain_images(session, console);

@@ -1,0 +1,41 @@
+#include "core/aten.h"
+
+#include "saliency/head_maps.h"
+#include "saliency/methods.h"
+
+namespace cameras {
+namespace {
+
+at::Tensor without_channel(const at::Tensor& activation, std::int64_t channel) {
+  at::Tensor ablated = activation.clone();
+  ablated.select(1, channel).zero_();
+  return ablated;
+}
+
+// Ablation-CAM: Σ_k w_k A_k with w_k = (y - y with A_k zeroed) / |y|. K runs of the head. The
+// common factor 1 / |y| cancels in the stretch to [0,1] and is left out, so y = 0 is no special
+// case. Source: Desai and Ramaswamy, WACV 2020, which divides by y: for a negative logit its
+// map shows what speaks against the label.
+class AblationCam final : public SaliencyMethod {
+ public:
+  Result explain(const Network& network, const Request& request) const override {
+    return explain_by_head(
+        network, request, [](const Head& head, std::span<const std::int64_t> labels) {
+          const at::Tensor& activation = head.activation();
+          std::vector<at::Tensor> weights;
+          for (std::int64_t channel = 0; channel < activation.size(1); ++channel) {
+            const at::Tensor logits = head.logits_at(without_channel(activation, channel))[0];
+            weights.push_back(scores_of_labels(head.logits() - logits, labels));
+          }
+          return weighted_sums(activation, at::stack(weights));
+        });
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<SaliencyMethod> make_ablation_cam(const MethodOptions&) {
+  return std::make_unique<AblationCam>();
+}
+
+}  // namespace cameras

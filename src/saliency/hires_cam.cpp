@@ -1,0 +1,26 @@
+#include "core/aten.h"
+
+#include "saliency/methods.h"
+#include "saliency/single_pass.h"
+
+namespace cameras {
+namespace {
+
+// HiResCAM: Σ_k ∂y/∂A_k ⊙ A_k. Source: Draelos and Carin, arXiv 2011.08891, eq. 4.
+class HiresCam final : public SaliencyMethod {
+ public:
+  Result explain(const Network& network, const Request& request) const override {
+    return explain_single_pass(network, request,
+                               [](const at::Tensor& activation, const at::Tensor& gradient) {
+                                 return (gradient * activation).sum(1)[0];
+                               });
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<SaliencyMethod> make_hires_cam(const MethodOptions&) {
+  return std::make_unique<HiresCam>();
+}
+
+}  // namespace cameras

@@ -1,0 +1,53 @@
+#include "saliency/input_gradients.h"
+#include "core/aten.h"
+
+#include "core/translate.h"
+#include "network/input.h"
+#include "saliency/request.h"
+
+namespace cameras {
+
+std::vector<at::Tensor> summed_gradients(const Network& network,
+                                         std::span<const std::int64_t> labels,
+                                         const InputPath& path) {
+  std::vector<at::Tensor> sums(labels.size());
+  for (std::int64_t i = 0; i < path.count; ++i) {
+    const WeightedInput point = path.next();
+    const Probe probe = network.probe(point.input, network.image().name);
+    for (std::size_t label = 0; label < labels.size(); ++label) {
+      const at::Tensor part = probe.gradient(labels[label]).to(at::kCPU) * point.weight;
+      sums[label] = sums[label].defined() ? sums[label] + part : part;
+    }
+  }
+  return sums;
+}
+
+namespace {
+
+Result explained(const Network& network, const Request& request, const AttributionRule& rule) {
+  require_input(request.input, network.image().channels);
+  Result result;
+  result.layer = network.image().name;
+  result.logits =
+      timed(request, result.network_seconds, [&] { return network.logits(request.input); });
+  result.scales = {
+      {request.input.size(2), request.input.size(3), prediction_of(result.logits), true}};
+  const std::vector<std::int64_t> labels = labels_of(request, result.logits);
+  const std::vector<Attribution> attributions =
+      timed(request, result.network_seconds, [&] { return rule(labels, result.logits); });
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    SaliencyMap map = timed(request, result.fuse_seconds, [&] {
+      return SaliencyMap::normalized(attributions[i].values.abs().amax({1})[0]);
+    });
+    result.explanations.push_back({labels[i], std::move(map), attributions[i].completeness_gap});
+  }
+  return result;
+}
+
+}  // namespace
+
+Result explain_input(const Network& network, const Request& request, const AttributionRule& rule) {
+  return translated(Errc::bad_argument, [&] { return explained(network, request, rule); });
+}
+
+}  // namespace cameras

@@ -1,0 +1,45 @@
+#include "core/aten.h"
+
+#include "saliency/head_maps.h"
+#include "saliency/methods.h"
+
+namespace cameras {
+namespace {
+
+// H_k: the channel at the input's size, stretched to [0,1]; zeros where it is constant.
+at::Tensor mask_of(const at::Tensor& activation, std::int64_t channel, const at::Tensor& input) {
+  const at::Tensor large =
+      at::upsample_bilinear2d(activation.narrow(1, channel, 1).to(input.device()),
+                              {input.size(2), input.size(3)}, /*align_corners=*/false);
+  const at::Tensor shifted = large - large.min();
+  const at::Tensor peak = shifted.max();
+  return peak.item<float>() > 0 ? shifted / peak : shifted;
+}
+
+// Score-CAM: Σ_k w_k A_k with w = softmax_k(y(x ⊙ H_k) - y(0)), H_k as above. K passes through the
+// network. y(0) is the same for all k and cancels in the softmax, so it is not asked for. x is
+// masked as the network reads it, after preprocessing. Source: Wang et al., CVPR workshops 2020,
+// arXiv 1910.01279.
+class ScoreCam final : public SaliencyMethod {
+ public:
+  Result explain(const Network& network, const Request& request) const override {
+    return explain_by_head(
+        network, request, [&](const Head& head, std::span<const std::int64_t> labels) {
+          const at::Tensor& activation = head.activation();
+          std::vector<at::Tensor> scores;
+          for (std::int64_t channel = 0; channel < activation.size(1); ++channel) {
+            const at::Tensor mask = mask_of(activation, channel, request.input);
+            scores.push_back(scores_of_labels(network.logits(request.input * mask), labels));
+          }
+          return weighted_sums(activation, at::softmax(at::stack(scores), /*dim=*/0));
+        });
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<SaliencyMethod> make_score_cam(const MethodOptions&) {
+  return std::make_unique<ScoreCam>();
+}
+
+}  // namespace cameras
