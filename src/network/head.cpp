@@ -32,8 +32,8 @@ at::Tensor Head::logits_at(const at::Tensor& activations) const {
 
 Head Network::head(const at::Tensor& input, std::string_view layer) const {
   require_input(input, state_->image.channels);
-  const std::size_t slot = slot_of_layer(state_->program, *this, layer);
-  const std::size_t cut = state_->program.steps_until(slot);
+  const std::size_t slot = slot_of_layer(*state_->program, *this, layer);
+  const std::size_t cut = state_->program->steps_until(slot);
   try {
     return translated(Errc::bad_model, [&] {
       Program::Values at_cut = run_trunk(*state_, input, cut);
@@ -44,8 +44,8 @@ Head Network::head(const at::Tensor& input, std::string_view layer) const {
         const at::NoGradGuard no_grad;
         Program::Values values = at_cut;
         values[slot] = changed.to(state->device);
-        state->program.run(values, cut, state->program.step_count());
-        return scores_of(values[state->program.output_slot()], state->native_scores(),
+        state->program->run(values, cut, state->program->step_count());
+        return scores_of(values[state->program->output_slot()], state->native_scores(),
                          state->label_count)
             .to(at::kCPU);
       };
