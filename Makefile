@@ -26,7 +26,7 @@ all: configure
 test: all    ## build everything and run every test
 	@ctest --preset release
 
-demo:       ## explain IMAGE with MODEL: make demo MODEL=m.onnx IMAGE=photo.jpg
+demo:        ## explain a bundled scene, or IMAGE=photo.jpg, or that with MODEL=m.onnx
 	@tools/demo "$(MODEL)" "$(IMAGE)"
 
 bench: configure  ## build and run the benchmarks; BENCH=--benchmark_filter=... chooses

@@ -24,7 +24,6 @@ struct ExplainFlags {
   std::string colormap = "turbo";
   std::string map;
   std::string json;
-  int threads = 0;  ///< 0 = every processor
 };
 
 void add_explain_flags(CLI::App& app, ExplainFlags& flags);
@@ -32,5 +31,8 @@ void add_explain_flags(CLI::App& app, ExplainFlags& flags);
 /// What the flags say of the picture.
 /// @throws UsageError
 RenderOptions render_options(const ExplainFlags& flags);
+
+/// @throws UsageError for a colour map that does not exist (suggests the nearest)
+void require_colormap(const std::string& name);
 
 }  // namespace cameras::cli

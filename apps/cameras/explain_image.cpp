@@ -99,7 +99,7 @@ Outcome write_results(const Session& session, const Answer& answer) {
   }
   for (const Explanation& explanation : answer.result.explanations) {
     const auto written = write_outputs(session, answer, explanation);
-    const Run run{.model_path = session.flags.model.model,
+    const Run run{.model_name = model_name(session.flags.model),
                   .image_path = path,
                   .method = session.flags.method,
                   .model = session.model,

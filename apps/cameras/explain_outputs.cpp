@@ -18,12 +18,13 @@ bool nothing_asked(const ExplainFlags& flags) {
 
 // What the call reads, or may read: cards are looked for beside the model.
 std::vector<fs::path> inputs_of(const ExplainFlags& flags) {
-  const fs::path model = flags.model.model;
   std::vector<fs::path> inputs(flags.images.begin(), flags.images.end());
-  inputs.insert(
-      inputs.end(),
-      {model, flags.model.card, flags.model.labels, fs::path(model).replace_extension(".json"),
-       model.parent_path() / "preprocessor_config.json", model.parent_path() / "config.json"});
+  inputs.insert(inputs.end(), {flags.model.card, flags.model.labels});
+  const fs::path model = flags.model.model;
+  if (model.empty()) return inputs;  // the bundled one
+  inputs.insert(inputs.end(), {model, fs::path(model).replace_extension(".json"),
+                               model.parent_path() / "preprocessor_config.json",
+                               model.parent_path() / "config.json"});
   return inputs;
 }
 
@@ -44,13 +45,6 @@ class Claims {
  private:
   std::map<fs::path, std::string> owners_;
 };
-
-void require_other_file(const fs::path& output, const fs::path& input) {
-  std::error_code error;
-  if (!fs::equivalent(output, input, error) || !fs::is_regular_file(output, error)) return;
-  throw UsageError("expected an output that is none of the files to read, found " +
-                   output.string());
-}
 
 void require_output(const ExplainFlags& flags, const fs::path& path) {
   if (path.empty()) return;

@@ -1,5 +1,11 @@
 #include "model_options.h"
 
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "bundled_model.h"
 #include "command.h"
 
 namespace cameras::cli {
@@ -28,14 +34,49 @@ void add_model_flags(CLI::App& app, ModelFlags& flags) {
   app.add_option("--labels", flags.labels, "Label names, one a line")->type_name("FILE");
 }
 
+void add_model_option(CLI::App& app, ModelFlags& flags) {
+  app.add_option("--model", flags.model, "ONNX model (default: the bundled classifier)")
+      ->check(CLI::Validator(
+          [](const std::string& name) { return name.empty() ? "expected a file" : ""; }, {}))
+      ->type_name("M.onnx");
+}
+
+void add_computing_flags(CLI::App& app, ModelFlags& flags) {
+  app.add_option("--threads", flags.threads, "Processor threads (default: all)")
+      ->check(CLI::Range(1, 1024));
+  app.add_option("--precision", flags.precision, "f32 or bf16, of everything before the layer")
+      ->capture_default_str();
+  app.add_option("--trunk", flags.trunk,
+                 "auto, compiled (for the CPU) or reference: what runs everything before the layer")
+      ->capture_default_str();
+  app.add_option("--device", flags.device, "cpu, cuda or cuda:i")->capture_default_str();
+}
+
+void use_threads(const ModelFlags& flags) {
+  const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
+  at::set_num_threads(flags.threads > 0 ? flags.threads : static_cast<int>(processors));
+}
+
 Model open_model(const ModelFlags& flags) {
-  return cameras::open_model(flags.model, {.card = flags.card,
-                                           .labels = flags.labels,
-                                           .output = flags.output,
-                                           .device = flags.device,
-                                           .precision = parse_precision(flags.precision),
-                                           .trunk = parse_trunk(flags.trunk),
-                                           .limits = {}});
+  const ModelOptions options{.card = flags.card,
+                             .labels = flags.labels,
+                             .output = flags.output,
+                             .device = flags.device,
+                             .precision = parse_precision(flags.precision),
+                             .trunk = parse_trunk(flags.trunk),
+                             .limits = {}};
+  if (!flags.model.empty()) return cameras::open_model(flags.model, options);
+  Model model = cameras::open_model(bundled_model(), options);
+  model.warnings.insert(model.warnings.begin(),
+                        "no --model given: using the bundled classifier of " +
+                            std::to_string(model.network.label_count()) +
+                            " kinds of drawn objects (" + model_name(flags) +
+                            "), which knows nothing of photos");
+  return model;
+}
+
+std::string model_name(const ModelFlags& flags) {
+  return flags.model.empty() ? std::string(bundled_model().name) : flags.model;
 }
 
 }  // namespace cameras::cli

@@ -9,19 +9,33 @@ namespace cameras::cli {
 
 /// The options that say how a model is read, as explain, layers and inspect have them.
 struct ModelFlags {
-  std::string model;
+  std::string model;  ///< file; "" = the bundled classifier
   std::string card;
   std::string labels;
   std::string output;
   std::string device = "cpu";
   std::string precision = "f32";
   std::string trunk = "auto";
+  int threads = 0;  ///< 0 = every processor
 };
 
 /// Declares --output, --card and --labels; the model itself is up to the command.
 void add_model_flags(CLI::App& app, ModelFlags& flags);
 
-/// open_model() of what the flags say.
+/// Declares --model, which may be left out.
+void add_model_option(CLI::App& app, ModelFlags& flags);
+
+/// Declares --threads, --precision, --trunk and --device.
+void add_computing_flags(CLI::App& app, ModelFlags& flags);
+
+/// Makes libtorch, for the whole process, use as many threads as the flags say.
+void use_threads(const ModelFlags& flags);
+
+/// open_model() of what the flags say; with no model named, the bundled one, and a warning that
+/// says so.
 Model open_model(const ModelFlags& flags);
+
+/// What reports call the model: the path as it was typed, or "bundled:NAME".
+std::string model_name(const ModelFlags& flags);
 
 }  // namespace cameras::cli

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "cameras/error.h"
+#include "command.h"
 
 namespace cameras::cli {
 namespace {
@@ -107,6 +108,13 @@ void require_writable(const fs::path& path) {
     fail_to_write(path, "it is read-only");
   }
   const Draft draft(path);
+}
+
+void require_other_file(const fs::path& output, const fs::path& input) {
+  std::error_code error;
+  if (!fs::equivalent(output, input, error) || !fs::is_regular_file(output, error)) return;
+  throw UsageError("expected an output that is none of the files to read, found " +
+                   output.string());
 }
 
 void write_file(const fs::path& path, std::span<const std::byte> bytes) {

@@ -12,6 +12,10 @@ namespace cameras::cli {
 /// @throws Error{io} that says why not
 void require_writable(const std::filesystem::path& path);
 
+/// Makes sure that `output` is none of the files that are read.
+/// @throws UsageError
+void require_other_file(const std::filesystem::path& output, const std::filesystem::path& input);
+
 /// Writes a file as a whole: beside it first and then renamed, so that a failure leaves the old
 /// file as it was. A symbolic link stays one: the file behind it is replaced. A device or pipe is
 /// written directly.

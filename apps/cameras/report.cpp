@@ -77,7 +77,7 @@ Json report(const Run& run, const Explanation& explanation) {
   const at::Tensor probabilities = run.model.network.probabilities(result.logits);
   const Json top = top_json(run, probabilities);
   Json json;
-  json["model"] = run.model_path;
+  json["model"] = run.model_name;
   json["image"] = run.image_path;
   json["method"] = run.method;
   json["layer"] = result.layer;

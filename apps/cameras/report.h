@@ -11,7 +11,7 @@ namespace cameras::cli {
 
 /// What one run of a method told about one image.
 struct Run {
-  std::string model_path;
+  std::string model_name;
   std::string image_path;
   std::string method;
   const Model& model;

@@ -4,6 +4,7 @@
 // others by name, and each has its own header in cameras/saliency/.
 #include "cameras/error.h"
 #include "cameras/graph.h"
+#include "cameras/grid.h"
 #include "cameras/image.h"
 #include "cameras/limits.h"
 #include "cameras/model.h"

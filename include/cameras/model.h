@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,5 +44,18 @@ struct Model {
 /// own model").
 /// @throws Error for a file that cannot be read, a broken model or a card with wrong types
 Model open_model(const std::filesystem::path& path, const ModelOptions& options = {});
+
+/// A model in memory, as a program may carry one inside itself. Its parts are only looked at while
+/// open_model() runs.
+struct EmbeddedModel {
+  std::string_view name;            ///< for messages, and Model::card
+  std::span<const std::byte> onnx;  ///< an ONNX file without external data
+  std::string_view card;            ///< a model card's JSON; "" = none
+  std::string_view labels;          ///< label names, one a line; "" = those of the card
+};
+
+/// open_model() of a model in memory. ModelOptions::card and ::labels come before its own.
+/// @throws Error for a broken model, or a card with wrong types or a labels file of its own
+Model open_model(const EmbeddedModel& model, const ModelOptions& options = {});
 
 }  // namespace cameras

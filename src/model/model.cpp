@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -46,13 +48,16 @@ std::string default_warning(const PreprocessSettings& settings, const ImageInput
          std::to_string(settings.width) + " (a card beside the model says otherwise; see README)";
 }
 
-Convention find_convention(const fs::path& path, const ModelOptions& options,
+// The card, given what holds where it is silent; nullopt = none.
+using FindCard = std::function<std::optional<Card>(const PreprocessSettings& defaults)>;
+
+Convention find_convention(const FindCard& find, const ModelOptions& options,
                            const ImageInput& image) {
   const PreprocessSettings defaults =
       default_settings(image.channels, or_usual(image.height), or_usual(image.width));
   Convention convention{
       .settings = defaults, .labels = {}, .card = {}, .warnings = {}, .labels_file = {}};
-  const auto card = find_card(path, options.card, defaults);
+  const auto card = find(defaults);
   if (card) {
     convention.settings = card->settings;
     convention.labels = card->labels;
@@ -122,13 +127,10 @@ std::string indices_text(const std::vector<std::size_t>& indices) {
   return text;
 }
 
-Model open_checked(const fs::path& path, const ModelOptions& options) {
-  Graph graph = import_onnx_file(path, {.external_folder = {}, .limits = options.limits});
+Model assembled(Graph graph, const FindCard& find, const ModelOptions& options) {
   const ImageInput image = with_image_input(graph).image;
-  std::vector<fs::path> files{path, options.labels};
-  for (const std::string& name : graph.external_files) files.push_back(path.parent_path() / name);
-  Convention convention = find_convention(path, options, image);
-  files.push_back(convention.labels_file);
+  Convention convention = find_convention(find, options, image);
+  std::vector<fs::path> files{options.labels, convention.labels_file};
   Network network(std::move(graph), network_options(options, convention.settings));
   std::vector<std::string> warnings = std::move(convention.warnings);
   warn_of_label_count(convention, network, warnings);
@@ -144,6 +146,49 @@ Model open_checked(const fs::path& path, const ModelOptions& options) {
           .files = std::move(files)};
 }
 
+Model open_file(const fs::path& path, const ModelOptions& options) {
+  Graph graph = import_onnx_file(path, {.external_folder = {}, .limits = options.limits});
+  std::vector<fs::path> files{path};
+  for (const std::string& name : graph.external_files) files.push_back(path.parent_path() / name);
+  const auto card_beside = [&](const PreprocessSettings& defaults) {
+    return find_card(path, options.card, defaults);
+  };
+  Model model = assembled(std::move(graph), card_beside, options);
+  model.files.insert(model.files.end(), files.begin(), files.end());
+  return model;
+}
+
+Card embedded_card(const EmbeddedModel& model, const PreprocessSettings& defaults) {
+  Card card = parse_card(model.card, defaults);
+  require(card.labels_file.empty() || !model.labels.empty(), Errc::bad_model,
+          "the card names a file of labels, which a model in memory does not have");
+  card.labels_file.clear();
+  if (!model.labels.empty()) card.labels = parse_labels(model.labels);
+  card.source = model.name;
+  return card;
+}
+
+Model open_embedded(const EmbeddedModel& embedded, const ModelOptions& options) {
+  const auto card = [&](const PreprocessSettings& defaults) -> std::optional<Card> {
+    if (!options.card.empty()) return read_card(options.card, defaults);
+    if (embedded.card.empty()) return std::nullopt;
+    return embedded_card(embedded, defaults);
+  };
+  return assembled(import_onnx(embedded.onnx, {.external_folder = {}, .limits = options.limits}),
+                   card, options);
+}
+
+// Calls `open`; messages begin with the model's name.
+template <class Open>
+Model named(const std::string& name, const Open& open) {
+  try {
+    return open();
+  } catch (const Error& error) {
+    const std::string text = error.what();
+    throw text.find(name) == 0 ? error : error.within(name);
+  }
+}
+
 }  // namespace
 
 std::string Model::label_name(std::int64_t index) const {
@@ -154,7 +199,7 @@ std::string Model::label_name(std::int64_t index) const {
 
 std::int64_t Model::label_index(std::string_view name) const {
   require(!labels.empty(), Errc::bad_argument, "label '", name,
-          "': this model has no label names; expected an index, or names from --labels");
+          "': this model has no label names; expected an index, or a card or file with names");
   const std::string wanted = lower(name);
   std::vector<std::size_t> whole;
   std::vector<std::size_t> parts;
@@ -174,13 +219,11 @@ std::int64_t Model::label_index(std::string_view name) const {
 }
 
 Model open_model(const fs::path& path, const ModelOptions& options) {
-  try {
-    return open_checked(path, options);
-  } catch (const Error& error) {
-    const std::string text = error.what();
-    const bool named = text.find(path.string()) == 0;
-    throw named ? error : error.within(path.string());
-  }
+  return named(path.string(), [&] { return open_file(path, options); });
+}
+
+Model open_model(const EmbeddedModel& model, const ModelOptions& options) {
+  return named(std::string(model.name), [&] { return open_embedded(model, options); });
 }
 
 }  // namespace cameras

@@ -10,8 +10,8 @@
 
 namespace cameras {
 
-// The values at the cut: without autograd, and perhaps in bf16 on the way. A cut at the input has no
-// trunk, and so nothing that could round the image.
+// The values at the cut: without autograd, and perhaps in bf16 on the way. A cut at the input has
+// no trunk, and so nothing that could round the image.
 Program::Values Network::run_trunk(const State& state, const at::Tensor& input, std::size_t cut) {
   const at::NoGradGuard no_grad;
   if (cut == 0) return state.program->start(input.to(state.device));

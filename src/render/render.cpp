@@ -8,17 +8,11 @@
 #include "cameras/error.h"
 #include "render/colormap.h"
 #include "render/legend.h"
+#include "render/pixels.h"
 #include "render/placement.h"
 
 namespace cameras {
 namespace {
-
-cv::Mat photo_of(const Image& image) {
-  // OpenCV takes mutable pointers only; the copy is what may be written to.
-  return cv::Mat(static_cast<int>(image.height()), static_cast<int>(image.width()), CV_8UC3,
-                 const_cast<std::uint8_t*>(image.rgb().data()))  // NOLINT
-      .clone();
-}
 
 // photo + level * opacity * (colour - photo): where the map is 0 the photo stays as it is.
 cv::Mat blend(const cv::Mat& photo, const cv::Mat& colours, const cv::Mat& levels, double opacity) {
@@ -49,10 +43,9 @@ cv::Mat side_by_side(const std::array<cv::Mat, 3>& pictures) {
   return row;
 }
 
-cv::Mat draw(const Image& image, const cv::Mat& levels, const RenderOptions& options) {
+cv::Mat draw(const cv::Mat& photo, const cv::Mat& levels, const RenderOptions& options) {
   const cv::Mat heat = apply_colormap(levels, options.colormap);
   if (options.view == View::heat) return heat;
-  const cv::Mat photo = photo_of(image);
   const cv::Mat overlay = blend(photo, heat, levels, options.opacity);
   if (options.view == View::overlay) return overlay;
   return side_by_side({photo, heat, overlay});
@@ -64,15 +57,12 @@ Image render(const Image& image, const SaliencyMap& map, const Region& seen,
              const RenderOptions& options) {
   require(options.opacity >= 0 && options.opacity <= 1, Errc::bad_argument,
           "opacity: expected a number from 0 to 1, found ", options.opacity);
-  constexpr std::int64_t kLongestSide = std::int64_t{1} << 20;
-  require(image.height() <= kLongestSide && image.width() <= kLongestSide, Errc::bad_argument,
-          "render: expected sides of at most ", kLongestSide, " pixels, found ", image.width(),
-          " x ", image.height());
+  const cv::Mat photo = pixels_of(image);
   const cv::Mat levels = place(map, seen, image.height(), image.width());
-  cv::Mat picture = draw(image, levels, options);
+  cv::Mat picture = draw(photo, levels, options);
   if (!options.legend.empty())
     picture = add_legend(picture, options.legend, static_cast<int>(image.width()));
-  return Image::from_pixels(picture.rows, picture.cols, {picture.datastart, picture.dataend});
+  return image_of(picture);
 }
 
 }  // namespace cameras

@@ -13,8 +13,9 @@ class WrongUsage(InFolder):
         self.fail_cleanly(2, said, "explain", "photo.png", "--model", "tiny.onnx", *more)
 
     def test_what_is_missing(self):
-        self.fail_cleanly(2, "expected a command (explain, layers, inspect, operators), found none")
-        self.fail_cleanly(2, "--model is required", "explain", "photo.png")
+        self.fail_cleanly(2, "expected a command (explain, compare, layers, inspect, operators), "
+                             "found none")
+        self.fail_cleanly(2, "--model", "explain", "photo.png", "--model", "")
         self.fail_cleanly(2, "IMAGE is required", "explain", "--model", "tiny.onnx")
         self.fail_cleanly(2, "MODEL is required", "layers")
         self.refuse("--out", "--out")

@@ -1,8 +1,4 @@
-#include <ATen/Parallel.h>
-
-#include <algorithm>
 #include <memory>
-#include <thread>
 
 #include "command.h"
 #include "explain_flags.h"
@@ -10,6 +6,7 @@
 #include "explain_outputs.h"
 #include "label_query.h"
 #include "layer_query.h"
+#include "method_flags.h"
 
 namespace cameras::cli {
 namespace {
@@ -17,10 +14,8 @@ namespace {
 // What the command line alone shows to be wrong, before a file is read.
 RenderOptions checked(const ExplainFlags& flags) {
   const RenderOptions render = render_options(flags);
+  require_method(flags.method, flags.options);
   try {
-    static_cast<void>(make_method(flags.method, flags.options));
-    // Every method reads what it knows; a misspelt value is refused whatever the method.
-    static_cast<void>(make_method("cameras", flags.options));
     if (!flags.out.empty()) static_cast<void>(Image::format_of(flags.out));
   } catch (const Error& error) {
     throw UsageError(error.what());
@@ -29,23 +24,13 @@ RenderOptions checked(const ExplainFlags& flags) {
   return render;
 }
 
-MethodOptions method_options(const ExplainFlags& flags, const Network& network) {
-  MethodOptions options = flags.options;
-  const bool sizes_chosen = !options.sizes.empty() || options.max_size > 0 || options.steps > 0;
-  if (!network.native_only_reason().empty() && !sizes_chosen) {
-    options.sizes = {std::min(network.native_height(), network.native_width())};
-  }
-  return options;
-}
-
 int explain(const ExplainFlags& flags, Console console) {
   const RenderOptions render = checked(flags);
-  const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
-  at::set_num_threads(flags.threads > 0 ? flags.threads : static_cast<int>(processors));
+  use_threads(flags.model);
   const double start = now();
   const Model model = open_model(flags.model);
   const double load_seconds = now() - start;
-  const auto method = make_method(flags.method, method_options(flags, model.network));
+  const auto method = make_method(flags.method, options_for(flags.options, model.network));
   Session session{.flags = flags,
                   .model = model,
                   .method = *method,

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "cameras/saliency.h"
+
+namespace cameras::cli {
+
+/// Declares --preset, --sizes, --max-size, --steps, --scale-filter, --image-filter,
+/// --samples and --seed.
+void add_method_flags(CLI::App& app, MethodOptions& options);
+
+/// The names of the methods, separated by commas.
+std::string method_names();
+
+/// Options for `network`: one that runs at its native size only is asked there, where the user has
+/// chosen no sizes.
+MethodOptions options_for(MethodOptions options, const Network& network);
+
+/// Refuses options that no method takes and a name that is none, before a file is read.
+/// @throws UsageError
+void require_method(const std::string& name, const MethodOptions& options);
+
+}  // namespace cameras::cli

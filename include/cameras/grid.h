@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cameras/image.h"
+
+namespace cameras {
+
+/// A picture of a table, and the line under it.
+struct GridCell {
+  Image picture;
+  std::string caption = {};  ///< UTF-8, drawn in ASCII; "" = none
+};
+
+struct GridOptions {
+  std::int64_t side = 256;  ///< pixels: every picture fits into side x side, its ratio kept
+};
+
+/// Pictures in rows and columns on white, each centred over its caption: the paper's figures 2, 3
+/// and 5. A column is as wide, and a row as high, as `side` and its captions need, so that rows of
+/// differently shaped pictures stay aligned; shorter rows end early.
+/// @throws Error{bad_argument} for a table without a picture, a side outside [16, 4096], or a table
+///         of more than 2^28 pixels
+Image draw_grid(const std::vector<std::vector<GridCell>>& rows, const GridOptions& options = {});
+
+}  // namespace cameras
