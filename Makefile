@@ -30,7 +30,8 @@ demo:        ## explain a bundled scene, or IMAGE=photo.jpg, or that with MODEL=
 	@tools/demo "$(MODEL)" "$(IMAGE)"
 
 bench: configure  ## build and run the benchmarks; BENCH=--benchmark_filter=... chooses
-	@cmake --build build --target cameras_bench
+	@cmake --build build --target cameras_bench cameras_peak
+	@OMP_NUM_THREADS=$(JOBS) build/bench/cameras_peak
 	@build/bench/cameras_bench $(BENCH)
 
 format: deps  ## clang-format every file

@@ -40,13 +40,14 @@ void fuse_released_sizes(benchmark::State& state, Fuse* fused) {
 
   // A fast wrong answer is not a result: doubling the gradients has to double the sum.
   std::vector<at::Tensor> doubled;
+  doubled.reserve(gradients.size());
   for (const at::Tensor& gradient : gradients) doubled.push_back(2 * gradient);
   const at::Tensor once = fused(activations, gradients, kInput, kInput);
   if (!at::allclose(fused(activations, doubled, kInput, kInput), 2 * once, 1e-4, 1e-2)) {
     state.SkipWithError("the sum is not linear in the gradients");
     return;
   }
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     benchmark::DoNotOptimize(fused(activations, gradients, kInput, kInput).data_ptr());
   }
 }

@@ -31,7 +31,7 @@ void import_chain(benchmark::State& state) {
     state.SkipWithError("the graph does not have the nodes of the file");
     return;
   }
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto _ : state) {
     const Graph graph = import_onnx(bytes);
     benchmark::DoNotOptimize(graph.nodes.data());
   }
