@@ -52,13 +52,13 @@ def box(mask):
 
 
 def document(catalog, description):
-    """A COCO file without pictures: info, licences and the classes as categories (ids from 1)."""
+    """A COCO file without pictures: info and the classes as categories (ids from 1)."""
     categories = [
         {"id": index + 1, "name": concept.name, "supercategory": concept.kind}
         for index, concept in enumerate(catalog.classes)
     ]
     return {
-        "info": {"description": description},
+        "info": {"description": description, "attribution": "models/ATTRIBUTION.md"},
         "images": [],
         "annotations": [],
         "categories": categories,

@@ -8,8 +8,8 @@ import numpy as np
 from backgrounds import background
 from layers import Layer, Look, layer, paint, paint_shadow
 
-LEAST_VISIBLE = 0.6  # share of a labelled object's pixels that the scene shows
-ATTEMPTS = 200  # more were never needed; one attempt in three hides too much
+# Seven attempts in a hundred hide too much; so many in a row mean a mistake.
+ATTEMPTS = 200
 
 
 @dataclasses.dataclass(frozen=True)
@@ -18,9 +18,12 @@ class Recipe:
 
     objects: tuple = (1, 1)  # fewest, most
     object_size: tuple = (0.15, 0.70)
+    by_area: bool = True  # every area is as likely; else every length
     distractors: tuple = (0, 4)
     distractor_size: tuple = (0.10, 0.35)
     occluded: float = 0.35  # share of objects with something in front
+    least_visible: float = 0.7  # share of a labelled object's pixels that the scene shows
+    blur: float = 0.005  # widest standard deviation, as a share of the shorter side
     look: Look = Look()
 
 
@@ -96,10 +99,10 @@ class Composer:
         drawn by lot."""
         for _ in range(ATTEMPTS):
             scene = self._attempt(random, size, recipe, labels)
-            if all(placed.visible >= LEAST_VISIBLE for placed in scene.objects):
+            if all(placed.visible >= recipe.least_visible for placed in scene.objects):
                 return scene
         raise RuntimeError(
-            f"no scene with {LEAST_VISIBLE:.0%} of each object visible in {ATTEMPTS} attempts"
+            f"no scene with {recipe.least_visible:.0%} of each object visible in {ATTEMPTS} attempts"
         )
 
     def _objects(self, random, size, recipe, labels):
@@ -114,7 +117,7 @@ class Composer:
             concept = self.catalog.classes[label]
             sets = self._sets(concept, self.object_sets)
             name = sets[random.integers(len(sets))]
-            share = random.uniform(*recipe.object_size) * (1 if len(labels) < 3 else 0.8)
+            share = size_of(random, recipe) * (1 if len(labels) < 3 else 0.8)
             share = max(share, recipe.object_size[0])
             centre = place(random, size, share * shorter, places)
             places.append((centre, share * shorter))
@@ -174,7 +177,15 @@ class Composer:
                     float(mask.sum()) / whole,
                 )
             )
-        return Scene(developed(random, picture), tuple(placed), count)
+        return Scene(developed(random, picture, recipe.blur), tuple(placed), count)
+
+
+def size_of(random, recipe):
+    """The longer side of an object, as a share of the scene's shorter side."""
+    low, high = recipe.object_size
+    if recipe.by_area:
+        return random.uniform(low**2, high**2) ** 0.5
+    return random.uniform(low, high)
 
 
 def place(random, size, side, others):
@@ -209,7 +220,7 @@ def bar(random, size, centre, side):
     return Layer(patch, (int(centre[0]) - reach, int(centre[1]) - reach))
 
 
-def developed(random, picture):
+def developed(random, picture, blur):
     """The scene as a camera might give it: light falling off, gamma, a little blur and noise; uint8
     RGB."""
     height, width = picture.shape[:2]

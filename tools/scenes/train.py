@@ -21,6 +21,7 @@ SIDE = 128  # pixels of the network's input
 MEAN, DEVIATION = 0.5, 0.25  # of the normalised input; the model card says the same
 HELD_OUT = 1500  # the last scenes of the array, never trained on
 SMOOTHING = 0.05
+PLAN = "closeups+cutouts:6500,scenes:2000"
 CHECKPOINT_EVERY = 100  # steps
 
 
@@ -50,17 +51,18 @@ def normalised(images):
     return (tensor / 255 - MEAN) / DEVIATION
 
 
-def recoloured(random, batch):
-    """The batch with every picture's channels scaled, shifted and, for a third, mixed."""
+def recoloured(random, batch, reach):
+    """The batch with every picture's channels scaled, shifted and, for some, mixed.
+
+    At `reach` 1 a third of the pictures are mixed and contrast changes by up to a quarter.
+    """
     count = len(batch)
-    gain = torch.from_numpy(random.uniform(0.75, 1.25, (count, 3, 1, 1)).astype(np.float32))
-    shift = torch.from_numpy(random.uniform(-0.3, 0.3, (count, 3, 1, 1)).astype(np.float32))
-    for index in np.flatnonzero(random.random(count) < 0.33):
-        mix = np.eye(3) * 0.6 + 0.4 * random.dirichlet((1, 1, 1), 3)
-        batch[index] = torch.einsum(
-            "ij,jhw->ihw", torch.from_numpy(mix.astype(np.float32)), batch[index]
-        )
-    return batch * gain + shift
+    gain = torch.from_numpy(1 + 0.25 * reach * random.uniform(-1, 1, (count, 3, 1, 1)))
+    shift = torch.from_numpy(0.3 * reach * random.uniform(-1, 1, (count, 3, 1, 1)))
+    for index in np.flatnonzero(random.random(count) < 0.33 * reach):
+        mix = torch.from_numpy(np.eye(3) * 0.6 + 0.4 * random.dirichlet((1, 1, 1), 3)).float()
+        batch[index] = torch.einsum("ij,jhw->ihw", mix, batch[index])
+    return batch * gain.float() + shift.float()
 
 
 def accuracy(network, images, labels):
@@ -88,12 +90,27 @@ def optimiser(network, rate, decay):
     )
 
 
-def batch_of(random, part, classes, count):
-    """Input and target of one step from a part's (images, labels)."""
-    images, labels = part
-    chosen = np.sort(random.choice(len(images) - HELD_OUT, count, replace=False))
-    batch = recoloured(random, normalised(cut(random, images[chosen])))
-    return batch.contiguous(memory_format=torch.channels_last), targets(labels[chosen], classes)
+def batch_of(random, parts, classes, options):
+    """Input and target of one step, in equal shares from parts (images, labels) of one size."""
+    windows, names = [], []
+    for images, labels in parts:
+        share = options.batch // len(parts)
+        chosen = np.sort(random.choice(len(images) - HELD_OUT, share, replace=False))
+        windows.append(cut(random, images[chosen]))
+        names.append(labels[chosen])
+    batch = recoloured(random, normalised(np.concatenate(windows)), options.recolour)
+    target = targets(np.concatenate(names), classes)
+    return batch.contiguous(memory_format=torch.channels_last), target
+
+
+def read_plan(text):
+    """[(parts, last step + 1)] of a plan such as `closeups+cutouts:4000,scenes:1000`."""
+    stages, end = [], 0
+    for stage in text.split(","):
+        names, steps = stage.split(":")
+        end += int(steps)
+        stages.append((names.split("+"), end))
+    return stages
 
 
 def read_part(work, name):
@@ -105,75 +122,92 @@ def read_part(work, name):
     )
 
 
+class Run:
+    """A training from its beginning or its last checkpoint: network, optimiser, and steps done."""
+
+    def __init__(self, options, classes):
+        self.checkpoint = options.work / f"{options.network}.checkpoint"
+        self.network = NETWORKS[options.network](classes).to(memory_format=torch.channels_last)
+        self.optimizer = optimiser(self.network, options.rate, options.decay)
+        self.done, self.cycle = 0, 0  # steps, and the step that the learning rate's cycle began at
+        if self.checkpoint.exists():
+            state = torch.load(self.checkpoint)
+            self.network.load_state_dict(state["network"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            for group in self.optimizer.param_groups:  # OneCycleLR's own, for this run's rate
+                first = options.rate / 25
+                group.update(initial_lr=first, max_lr=options.rate, min_lr=first / 1e4)
+            self.done, self.cycle = state["step"], state.get("cycle", 0)
+            self.cycle = self.done if options.new_cycle else self.cycle
+        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimizer,
+            options.rate,
+            options.plan[-1][1] - self.cycle,
+            pct_start=0.1,
+            last_epoch=self.done - self.cycle - 1,
+        )
+
+    def step(self, inputs, target):
+        """One step down the gradient; returns the loss."""
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = self.network(inputs)
+        loss = nn.functional.cross_entropy(logits.float(), target)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        self.optimizer.step()
+        self.schedule.step()
+        self.done += 1
+        return float(loss)
+
+    def save(self):
+        """Replaces the checkpoint."""
+        part = self.checkpoint.with_suffix(".part")
+        state = {"network": self.network.state_dict(), "optimizer": self.optimizer.state_dict()}
+        torch.save({**state, "step": self.done, "cycle": self.cycle}, part)
+        part.rename(self.checkpoint)
+
+
 def train(options, log):
-    """Runs or resumes the training; returns the trained network."""
+    """Begins or resumes a training; returns the trained network."""
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     classes = len(read_catalog().classes)
-    closeups, scenes = (read_part(options.work, name) for name in ("closeups", "scenes"))
-    steps = options.closeups + options.scenes
-    network = NETWORKS[options.network](classes).to(memory_format=torch.channels_last)
-    optimizer = optimiser(network, options.rate, options.decay)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, options.rate, steps, pct_start=0.1)
-    checkpoint, start = options.work / f"{options.network}.checkpoint", 0
-    if checkpoint.exists():
-        state = torch.load(checkpoint)
-        network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
-        start = state["step"]
-    began, total = time.time(), 0.0
-    for step in range(start, steps):
-        inputs, target = batch_of(
-            np.random.default_rng([options.seed, step]),
-            closeups if step < options.closeups else scenes,
-            classes,
-            options.batch,
-        )
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            logits = network(inputs)
-        loss = nn.functional.cross_entropy(logits.float(), target)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        optimizer.step()
-        schedule.step()
-        total += float(loss)
-        done = step + 1
-        if done % CHECKPOINT_EVERY == 0 or done == steps:
-            torch.save(
-                {
-                    "network": network.state_dict(),
-                    "optimizer": optimizer.state_dict(),
-                    "schedule": schedule.state_dict(),
-                    "step": done,
-                },
-                checkpoint.with_suffix(".part"),
-            )
-            checkpoint.with_suffix(".part").rename(checkpoint)
-            log(
-                f"step {done:5d}  loss {total / CHECKPOINT_EVERY:.3f}  {time.time() - began:6.0f} s"
-            )
-            total = 0.0
-        if done % (5 * CHECKPOINT_EVERY) == 0 or done == steps:
-            log(
-                f"step {done:5d}  top-1 on {HELD_OUT} held-out scenes, the single ones: "
-                f"{accuracy(network, *(array[-HELD_OUT:] for array in scenes)):.4f}"
-            )
-    return network
+    parts = {name: read_part(options.work, name) for names, _ in options.plan for name in names}
+    held_out = [array[-HELD_OUT:] for array in read_part(options.work, "scenes")]
+    run = Run(options, classes)
+    steps = min(options.plan[-1][1], options.until or options.plan[-1][1])
+    began, losses = time.time(), []
+    while run.done < steps:
+        random = np.random.default_rng([options.seed, run.done])
+        names = next(names for names, end in options.plan if run.done < end)
+        chosen = [parts[name] for name in names]
+        losses.append(run.step(*batch_of(random, chosen, classes, options)))
+        last = run.done == steps
+        if last or run.done % CHECKPOINT_EVERY == 0:
+            run.save()
+            seconds = time.time() - began
+            log(f"step {run.done:5d}  loss {np.mean(losses):.3f}  {seconds:6.0f} s")
+            losses = []
+        if last or run.done % (5 * CHECKPOINT_EVERY) == 0:
+            top = accuracy(run.network, *held_out)
+            log(f"step {run.done:5d}  top-1 on the single ones of {HELD_OUT} held-out: {top:.4f}")
+    return run.network
 
 
 def main():
     """Writes NAME.checkpoint, NAME.pt and NAME.log."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("network", choices=NETWORKS)
+    parser.add_argument("--plan", default=PLAN, help="parts of the training set and steps")
+    parser.add_argument("--until", type=int, help="stop after this step; a later run goes on")
     parser.add_argument(
-        "--closeups", type=int, default=2500, help="steps on 64x64 close-ups, first"
+        "--new-cycle", action="store_true", help="begin the learning rate's cycle again here"
     )
-    parser.add_argument("--scenes", type=int, default=3500, help="steps on 128x128 scenes")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument(
         "--rate", type=float, default=2.5e-3, help="highest learning rate of the cycle"
     )
+    parser.add_argument("--recolour", type=float, default=0.3, help="reach of recolouring batches")
     parser.add_argument("--decay", type=float, default=0.05)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
@@ -189,13 +223,14 @@ def main():
             print(line, file=file, flush=True)
 
         log(
-            f"tools/scenes/train.py {options.network} --closeups {options.closeups} "
-            f"--scenes {options.scenes} --batch {options.batch} "
-            f"--rate {options.rate} --decay {options.decay} --seed {options.seed}"
+            f"tools/scenes/train.py {options.network} --plan {options.plan} --batch {options.batch} "
+            f"--rate {options.rate} --recolour {options.recolour} --decay {options.decay} "
+            f"--seed {options.seed}"
         )
         log(
             f"Python {platform.python_version()}, torch {torch.__version__}, numpy {np.__version__}"
         )
+        options.plan = read_plan(options.plan)
         network = train(options, log)
     torch.save(network.state_dict(), options.work / f"{options.network}.pt")
 

@@ -28,6 +28,10 @@ LOOK = Look(
 )
 
 
+# So are sizes, blur and occlusion: what is hardest is learnt by seeing more of it.
+HARDER = {"look": LOOK, "by_area": False, "least_visible": 0.6, "blur": 0.008}
+
+
 @dataclasses.dataclass(frozen=True)
 class Part:
     """A part of the training set; `number` belongs to the seed, `side` is in pixels (training cuts
@@ -41,18 +45,26 @@ class Part:
 
 
 PARTS = {
-    "scenes": Part(0, 36000, 144, dataclasses.replace(SINGLE, look=LOOK), 0.2),
+    "scenes": Part(0, 36000, 144, dataclasses.replace(SINGLE, **HARDER), 0.2),
     # Objects that fill small pictures: what they look like is learnt here first, at a quarter of
     # the cost.
     "closeups": Part(
         1,
         24000,
         72,
-        Recipe(object_size=(0.45, 1.0), distractors=(0, 2), occluded=0.25, look=LOOK),
+        Recipe(object_size=(0.45, 1.0), distractors=(0, 2), occluded=0.25, **HARDER),
+        0.0,
+    ),
+    # The same for small objects among other things: as large as in a scene, without most of its background.
+    "cutouts": Part(
+        2,
+        24000,
+        72,
+        Recipe(object_size=(0.25, 0.6), distractors=(0, 4), distractor_size=(0.15, 0.5), **HARDER),
         0.0,
     ),
 }
-SEVERAL = dataclasses.replace(MULTI, look=LOOK)
+SEVERAL = dataclasses.replace(MULTI, **HARDER)
 
 
 def start(*values):
