@@ -6,10 +6,10 @@ export CMAKE_BUILD_PARALLEL_LEVEL = $(JOBS)
 export FUZZ_SECONDS
 
 .DEFAULT_GOAL := build
-.PHONY: help deps configure build all test demo bench format lint fuzz install clean
+.PHONY: help deps configure build all test demo scenes scenes-benchmark bench format lint fuzz install clean
 
 help:        ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 deps:        ## install the Debian packages that are missing (root or sudo)
 	@tools/deps
@@ -28,6 +28,12 @@ test: all    ## build everything and run every test
 
 demo:        ## explain a bundled scene, or IMAGE=photo.jpg, or that with MODEL=m.onnx
 	@tools/demo "$(MODEL)" "$(IMAGE)"
+
+scenes:      ## compose 1000 scenes with known masks into build/scenes (docs/scenes.md)
+	@tools/scenes/make
+
+scenes-benchmark: build scenes  ## judge CAMERAS and Grad-CAM on them (docs/scenes.md)
+	@/usr/bin/python3 tools/scenes/benchmark.py
 
 bench: configure  ## build and run the benchmarks; BENCH=--benchmark_filter=... chooses
 	@cmake --build build --target cameras_bench cameras_peak
