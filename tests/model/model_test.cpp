@@ -211,7 +211,7 @@ TEST_F(OpenModel, NameWithoutNamesIsRefused) {
   EXPECT_EQ(refusal_of([&] { model.label_index("tench"); }),
             (Refusal{Errc::bad_argument,
                      "label 'tench': this model has no label names; expected an "
-                     "index, or names from --labels"}));
+                     "index, or a card or file with names"}));
 }
 
 // A whole line that equals the name comes before a synonym of an earlier label.

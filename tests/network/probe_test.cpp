@@ -84,13 +84,15 @@ TEST(Probe, GradientAtTheInputEqualsCentralDifferences) {
 }
 
 TEST(Probe, LogitsAreThoseOfAPlainPassWhereverTheCutIs) {
-  // The same kernels on both sides of the cut; a compiled trunk sums in another order.
   const Network network = residual_network(TrunkKind::reference);
   const at::Tensor x = random_tensor({1, 3, 11, 9});
   const at::Tensor expected = network.logits(x);
   for (const char* layer : {"x", "conv1", "relu1", "conv2", "sum", "pool"}) {
-    EXPECT_TRUE(at::equal(network.probe(x, layer).logits(), expected))
-        << layer << network.probe(x, layer).logits() - expected << network.logits(x) - expected;
+    // Where it is recorded a convolution is ATen's, elsewhere oneDNN's: sums of a few dozen float32
+    // products in another order.
+    EXPECT_TRUE(at::allclose(network.probe(x, layer).logits(), expected, /*rtol=*/1e-5,
+                             /*atol=*/1e-6))
+        << layer;
   }
 }
 
