@@ -11,6 +11,8 @@ if(sanitizers)
   # A finding of UBSan has to fail the test, not only print.
   add_compile_options(-fsanitize=${sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_compile_definitions(_GLIBCXX_ASSERTIONS)
+  # What sanitizers add to the code keeps GCC from seeing that libtorch's optionals are set.
+  add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 endif()
 if(CAMERAS_SANITIZE)
   add_link_options(-fsanitize=${CAMERAS_SANITIZE})

@@ -158,9 +158,11 @@ Model open_file(const fs::path& path, const ModelOptions& options) {
   return model;
 }
 
-Card embedded_card(const EmbeddedModel& model, const PreprocessSettings& defaults) {
+Card embedded_card(const EmbeddedModel& model, const ModelOptions& options,
+                   const PreprocessSettings& defaults) {
   Card card = parse_card(model.card, defaults);
-  require(card.labels_file.empty() || !model.labels.empty(), Errc::bad_model,
+  const bool has_labels = !model.labels.empty() || !options.labels.empty();
+  require(card.labels_file.empty() || has_labels, Errc::bad_model,
           "the card names a file of labels, which a model in memory does not have");
   card.labels_file.clear();
   if (!model.labels.empty()) card.labels = parse_labels(model.labels);
@@ -172,7 +174,7 @@ Model open_embedded(const EmbeddedModel& embedded, const ModelOptions& options) 
   const auto card = [&](const PreprocessSettings& defaults) -> std::optional<Card> {
     if (!options.card.empty()) return read_card(options.card, defaults);
     if (embedded.card.empty()) return std::nullopt;
-    return embedded_card(embedded, defaults);
+    return embedded_card(embedded, options, defaults);
   };
   return assembled(import_onnx(embedded.onnx, {.external_folder = {}, .limits = options.limits}),
                    card, options);

@@ -82,6 +82,10 @@ Image draw_grid(const std::vector<std::vector<GridCell>>& rows, const GridOption
     for (const GridCell& cell : row) cells.back().push_back(drawn(cell, side));
   }
   const Layout layout = layout_of(cells, std::max(2, side / 64));
+  // Captions make small cells larger than the first bound takes them for.
+  const std::int64_t pixels = std::int64_t{layout.tops.back()} * layout.lefts.back();
+  require(pixels <= kMostPixels, Errc::bad_argument, "grid: expected at most ", kMostPixels,
+          " pixels, found ", pixels);
   cv::Mat canvas(layout.tops.back(), layout.lefts.back(), CV_8UC3, kWhite);
   for (std::size_t row = 0; row < cells.size(); ++row) {
     for (std::size_t column = 0; column < cells[row].size(); ++column) {

@@ -58,8 +58,8 @@ std::string short_name(const std::string& method) {
   return summary.substr(0, std::min(summary.find(" ("), summary.find(',')));
 }
 
-std::string label_text(const Model& model, const Result& result, std::int64_t label) {
-  const at::Tensor probabilities = model.network.probabilities(result.logits);
+std::string label_text(const Model& model, const at::Tensor& logits, std::int64_t label) {
+  const at::Tensor probabilities = model.network.probabilities(logits);
   return model.label_name(label) + ", " + percent_text(probabilities[label].item<double>());
 }
 
@@ -73,6 +73,15 @@ GridCell cell_of(const Comparison& comparison, const Image& photo, const Region&
       .caption = short_name(method) + (explanation.map.empty() ? ": no evidence" : std::string())};
 }
 
+// The labels of a photo, decided once: methods may look at other sizes first, and rank others.
+std::vector<std::int64_t> labels_for(const Request& request, const at::Tensor& logits) {
+  if (request.top == 0) return request.labels;
+  const at::Tensor best = std::get<1>(logits.sort(/*stable=*/true, /*dim=*/0, /*descending=*/true));
+  std::vector<std::int64_t> labels;
+  for (std::int64_t i = 0; i < request.top; ++i) labels.push_back(best[i].item<std::int64_t>());
+  return labels;
+}
+
 // A row by label: the photo, then every method's map. Each method explains all labels at once.
 Rows rows_of(const Comparison& comparison, const std::string& path) {
   const Image photo = Image::open(path);
@@ -80,17 +89,18 @@ Rows rows_of(const Comparison& comparison, const std::string& path) {
   Request request = comparison.request;
   request.input = prepared.input;
   request.baseline = comparison.model.preprocess.black();
+  const at::Tensor logits = comparison.model.network.logits(prepared.input);
+  request.labels = labels_for(comparison.request, logits);
+  request.top = 0;
   Rows rows;
+  for (const std::int64_t label : request.labels) {
+    rows.push_back({{photo, label_text(comparison.model, logits, label)}});
+  }
   for (std::size_t i = 0; i < comparison.methods.size(); ++i) {
     const Result result = comparison.methods[i]->explain(comparison.model.network, request);
-    rows.resize(result.explanations.size());
     for (std::size_t row = 0; row < rows.size(); ++row) {
-      const Explanation& explanation = result.explanations[row];
-      if (rows[row].empty()) {
-        rows[row].push_back({photo, label_text(comparison.model, result, explanation.label)});
-      }
-      rows[row].push_back(
-          cell_of(comparison, photo, prepared.seen, comparison.flags.methods[i], explanation));
+      rows[row].push_back(cell_of(comparison, photo, prepared.seen, comparison.flags.methods[i],
+                                  result.explanations[row]));
     }
   }
   return rows;
@@ -116,11 +126,15 @@ Comparison prepare(const CompareFlags& flags) {
   Comparison comparison{
       .flags = flags, .model = open_model(flags.model), .methods = {}, .request = {}};
   const Network& network = comparison.model.network;
-  for (const std::string& method : flags.methods) {
-    comparison.methods.push_back(make_method(method, options_for(flags.options, network)));
-  }
   comparison.request.layer = layer_named(flags.layer, network);
   apply_labels(flags.labels, comparison.model, comparison.request);
+  MethodOptions options = options_for(flags.options, network);
+  // Labels that the network chose stay its own choice, although methods are told their indices.
+  const bool chosen_by_network = comparison.request.top > 0;
+  if (chosen_by_network && options.scale_filter.empty()) options.scale_filter = "prediction";
+  for (const std::string& method : flags.methods) {
+    comparison.methods.push_back(make_method(method, options));
+  }
   for (const fs::path& file : comparison.model.files) require_other_file(flags.out, file);
   return comparison;
 }

@@ -13,6 +13,14 @@ at::Tensor statistic(const Node& node, const Constants& constants, std::size_t i
   return fits ? value->second.to(at::kDouble) : at::Tensor();
 }
 
+// Folded into weights, NaN would vanish in the next activation (oneDNN's Relu of NaN is 0), and
+// with it the error that the logits are not finite.
+std::optional<Affine> finite(const Affine& affine) {
+  const bool all = at::isfinite(affine.scale).all().item<bool>() &&
+                   at::isfinite(affine.shift).all().item<bool>();
+  return all ? std::optional(affine) : std::nullopt;
+}
+
 // (x - mean) / sqrt(var + epsilon) * scale + bias
 std::optional<Affine> batch_normalization(const Node& node, const Constants& constants,
                                           std::int64_t channels) {
@@ -27,7 +35,7 @@ std::optional<Affine> batch_normalization(const Node& node, const Constants& con
   if (!inference || !known) return std::nullopt;
   const double epsilon = node.attribute("epsilon", 1e-5F);
   const at::Tensor factor = scale / (variance + epsilon).sqrt();
-  return Affine{factor, bias - mean * factor};
+  return finite({factor, bias - mean * factor});
 }
 
 // A constant with one number, or one per channel, as [C].
@@ -51,8 +59,8 @@ std::optional<Affine> affine(const Node& node, const Constants& constants, std::
   for (const std::string& name : node.inputs) {
     const at::Tensor value = channel_constant(constants, name, channels);
     if (!value.defined()) continue;
-    if (node.type == "Add") return Affine{at::ones_like(value), value};
-    return Affine{value, at::zeros_like(value)};
+    if (node.type == "Add") return finite({at::ones_like(value), value});
+    return finite({value, at::zeros_like(value)});
   }
   return std::nullopt;
 }
