@@ -31,7 +31,9 @@ def read_objects(folder):
 
 def judged(program, model, objects):
     """[(class, artist, size, predicted class)] of every scene; one cheap pass each."""
-    reports = explain(program, model, [o[0] for o in objects], "--method", "grad_cam")
+    reports = explain(
+        program, model, [o[0] for o in objects], "--method", "grad_cam", "--threads", 1
+    )
     return [
         (name, artist, size, report["prediction"]["name"])
         for (_, name, artist, size), report in zip(objects, reports, strict=True)
