@@ -64,8 +64,9 @@ void require_table(const std::vector<std::vector<GridCell>>& rows, std::int64_t 
   std::size_t columns = 0;
   for (const auto& row : rows) columns = std::max(columns, row.size());
   require(columns > 0, Errc::bad_argument, "grid: expected a picture, found none");
-  // A cell with its gap and caption takes at most 2 side x 2 side; both counts fit into 32 bits.
-  const auto most = static_cast<std::size_t>(kMostPixels / (4 * side * side));
+  // With gap and caption a cell takes at most 2 side x 2 side, or what the narrowest caption does.
+  const std::int64_t cell = std::max<std::int64_t>(2 * side, 192) * (2 * side + 48);
+  const auto most = static_cast<std::size_t>(kMostPixels / cell);
   require(rows.size() <= most && columns <= most && rows.size() * columns <= most,
           Errc::bad_argument, "grid: expected at most ", most, " pictures of side ", side,
           ", found ", rows.size(), " x ", columns);
@@ -82,10 +83,6 @@ Image draw_grid(const std::vector<std::vector<GridCell>>& rows, const GridOption
     for (const GridCell& cell : row) cells.back().push_back(drawn(cell, side));
   }
   const Layout layout = layout_of(cells, std::max(2, side / 64));
-  // Captions make small cells larger than the first bound takes them for.
-  const std::int64_t pixels = std::int64_t{layout.tops.back()} * layout.lefts.back();
-  require(pixels <= kMostPixels, Errc::bad_argument, "grid: expected at most ", kMostPixels,
-          " pixels, found ", pixels);
   cv::Mat canvas(layout.tops.back(), layout.lefts.back(), CV_8UC3, kWhite);
   for (std::size_t row = 0; row < cells.size(); ++row) {
     for (std::size_t column = 0; column < cells[row].size(); ++column) {

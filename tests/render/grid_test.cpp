@@ -76,9 +76,12 @@ TEST(Grid, Refusals) {
   EXPECT_EQ(refused({{}, {}}, 64), "grid: expected a picture, found none");
   EXPECT_EQ(refused({{{flat(2, 2, kRed)}}}, 8),
             "grid: expected a side from 16 to 4096 pixels, found 8");
-  // 2^28 pixels are four squares of twice 4096.
+  // 2^28 pixels are three squares of twice 4096 and a little.
   const std::vector<std::vector<GridCell>> five(5, {{flat(2, 2, kRed)}});
-  EXPECT_THAT(refused(five, 4096), StartsWith("grid: expected at most 4 pictures of side 4096"));
+  EXPECT_THAT(refused(five, 4096), StartsWith("grid: expected at most 3 pictures of side 4096"));
+  // Captions are wider than small pictures: 2^28 pixels are 17476 cells of 192 x 80.
+  const std::vector<std::vector<GridCell>> many(200, std::vector(100, GridCell{flat(1, 1, kRed)}));
+  EXPECT_THAT(refused(many, 16), StartsWith("grid: expected at most 17476 pictures of side 16"));
 }
 
 }  // namespace
