@@ -16,6 +16,7 @@
 #include "output_file.h"
 #include "progress.h"
 #include "report.h"
+#include "saliency/request.h"
 
 namespace cameras::cli {
 namespace {
@@ -73,15 +74,6 @@ GridCell cell_of(const Comparison& comparison, const Image& photo, const Region&
       .caption = short_name(method) + (explanation.map.empty() ? ": no evidence" : std::string())};
 }
 
-// The labels of a photo, decided once: methods may look at other sizes first, and rank others.
-std::vector<std::int64_t> labels_for(const Request& request, const at::Tensor& logits) {
-  if (request.top == 0) return request.labels;
-  const at::Tensor best = std::get<1>(logits.sort(/*stable=*/true, /*dim=*/0, /*descending=*/true));
-  std::vector<std::int64_t> labels;
-  for (std::int64_t i = 0; i < request.top; ++i) labels.push_back(best[i].item<std::int64_t>());
-  return labels;
-}
-
 // A row by label: the photo, then every method's map. Each method explains all labels at once.
 Rows rows_of(const Comparison& comparison, const std::string& path) {
   const Image photo = Image::open(path);
@@ -90,7 +82,8 @@ Rows rows_of(const Comparison& comparison, const std::string& path) {
   request.input = prepared.input;
   request.baseline = comparison.model.preprocess.black();
   const at::Tensor logits = comparison.model.network.logits(prepared.input);
-  request.labels = labels_for(comparison.request, logits);
+  // Decided once: methods may look at other sizes first, and rank others.
+  request.labels = labels_of(comparison.request, logits);
   request.top = 0;
   Rows rows;
   for (const std::int64_t label : request.labels) {
