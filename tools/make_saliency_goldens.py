@@ -11,7 +11,7 @@ import sys
 import numpy
 import pytorch_grad_cam
 import torch
-from captum.attr import IntegratedGradients, NoiseTunnel, Saliency
+from captum.attr import GuidedBackprop, IntegratedGradients, NoiseTunnel, Saliency
 
 SHAPES = [(6, 3, 3, 3), (6,), (8, 6, 3, 3), (8,), (8, 8, 3, 3), (8,), (5, 8), (5,)]
 HEIGHT, WIDTH = 12, 10
@@ -47,7 +47,8 @@ class Classifier(torch.nn.Module):
         self.first, self.second, self.third = (
             torch.nn.Conv2d(3, 6, 3, padding=1), torch.nn.Conv2d(6, 8, 3, stride=2, padding=1),
             torch.nn.Conv2d(8, 8, 3, padding=1))
-        self.fine, self.coarse = torch.nn.ReLU(), torch.nn.ReLU()
+        # Modules, and one for each place: captum's guided backpropagation hooks into those only.
+        self.fine, self.coarse, self.last = torch.nn.ReLU(), torch.nn.ReLU(), torch.nn.ReLU()
         self.scores = torch.nn.Linear(8, 5)
         with torch.no_grad():
             for parameter, values in zip(self.parameters(), weights, strict=True):
@@ -56,7 +57,7 @@ class Classifier(torch.nn.Module):
     def forward(self, image):
         fine = self.fine(self.first(image))
         coarse = self.coarse(self.second(fine))
-        return self.scores(torch.relu(self.third(coarse)).mean((2, 3)))
+        return self.scores(self.last(self.third(coarse)).mean((2, 3)))
 
 
 def make_weights():
@@ -107,6 +108,8 @@ def main(folder):
             layer = model.fine if name == "score_cam" else model.coarse
             write(folder, f"{name}_{rank}", cam(kind, model, layer, image, label))
         write(folder, f"gradient_{rank}", largest(Saliency(model).attribute(image, label)))
+        guided = GuidedBackprop(model).attribute(image, label)
+        write(folder, f"guided_backprop_{rank}", largest(guided))
         integrated, gap = IntegratedGradients(model).attribute(
             image, baseline, label, n_steps=50, method="gausslegendre",
             return_convergence_delta=True)

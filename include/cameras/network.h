@@ -129,8 +129,16 @@ class Network {
   std::string_view trunk() const noexcept;  ///< what runs it: "compiled" or "reference"
   const Graph& graph() const noexcept;      ///< the fitted graph
 
+  /// This network with another graph of the same values: graph() whose constants hold other numbers
+  /// of the same shapes, or whose nodes compute something else of the same shape. Neither fitted to
+  /// sizes nor tried again, so it costs little.
+  /// @throws Error{bad_argument} unless it leads from image().name to output()
+  /// @throws Error{unsupported_operator} naming the node
+  Network with_graph(Graph graph) const;
+
  private:
   struct State;
+  explicit Network(std::shared_ptr<const State> state) : state_(std::move(state)) {}
   static std::vector<at::Tensor> run_trunk(const State& state, const at::Tensor& input,
                                            std::size_t cut);
   std::shared_ptr<const State> state_;

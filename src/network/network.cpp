@@ -129,9 +129,9 @@ Network::Network(Graph graph, const NetworkOptions& options) {
     FeatureMaps maps = feature_maps(fitted.graph, fitted.shapes);
     auto program = std::make_shared<const Program>(fitted.graph, device);
     auto trunk = make_trunk({fitted, program, device, options.precision}, options.trunk);
-    state_ = std::make_shared<const State>(
-        State{std::move(image), std::move(scores), std::move(fitted), std::move(maps),
-              std::move(program), std::move(trunk), device, labels});
+    state_ = std::make_shared<const State>(State{
+        std::move(image), std::move(scores), std::move(fitted), std::move(maps), std::move(program),
+        std::move(trunk), device, options.precision, options.trunk, labels});
   });
 }
 

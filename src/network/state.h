@@ -21,6 +21,8 @@ struct Network::State {
   std::shared_ptr<const Program> program;  ///< float32: the head
   std::unique_ptr<const Trunk> trunk;      ///< everything in front of the cut
   at::Device device;
+  Precision precision = Precision::f32;
+  TrunkKind trunk_kind = TrunkKind::automatic;  ///< that was asked for
   std::int64_t label_count = 0;
 
   /// Shape of the logits' value at the native size.

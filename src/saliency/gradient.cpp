@@ -11,11 +11,7 @@ namespace {
 class Gradient final : public SaliencyMethod {
  public:
   Result explain(const Network& network, const Request& request) const override {
-    Request at_input = request;
-    at_input.layer = network.image().name;
-    return explain_single_pass(
-        network, at_input,
-        [](const at::Tensor&, const at::Tensor& gradient) { return gradient.abs().amax({1})[0]; });
+    return explain_input_gradient(network, request);
   }
 };
 

@@ -37,4 +37,12 @@ Result explain_single_pass(const Network& network, const Request& request, RawMa
   return translated(Errc::bad_argument, [&] { return explained(network, request, raw); });
 }
 
+Result explain_input_gradient(const Network& network, const Request& request) {
+  Request at_input = request;
+  at_input.layer = network.image().name;
+  return explain_single_pass(network, at_input, [](const at::Tensor&, const at::Tensor& gradient) {
+    return gradient.abs().amax({1})[0];
+  });
+}
+
 }  // namespace cameras

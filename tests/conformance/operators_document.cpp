@@ -46,6 +46,8 @@ const std::map<std::string, std::string>& notes() {
       {"Resize", "opset 10 places pixels as Upsample does: asymmetric, floor"},
       {"Softmax", "over a matrix before opset 13, along one axis since"},
       {"cameras.AdaptiveAveragePool", "our own, for networks fitted to other sizes"},
+      {"cameras.GuidedClip", "our own, for guided backpropagation"},
+      {"cameras.GuidedRelu", "our own, for guided backpropagation"},
       {"cameras.WholeMapPool", "our own, for networks fitted to other sizes"},
   };
   return kNotes;

@@ -9,8 +9,9 @@
 namespace cameras::testing {
 namespace {
 
-// Rows of the table whose results are truth values, positions, sizes or constants. QuantizeLinear
-// is not the derivative of what it computes, on purpose; quantize_test.cpp tests it.
+// Rows of the table whose results are truth values, positions, sizes or constants. The
+// gradients of QuantizeLinear and of what is guided are no derivatives, on purpose;
+// quantize_test.cpp and guided_test.cpp test them.
 const std::set<std::string, std::less<>>& without_gradient() {
   static const std::set<std::string, std::less<>> kTypes{"And",
                                                          "ArgMax",
@@ -31,7 +32,9 @@ const std::set<std::string, std::less<>>& without_gradient() {
                                                          "Range",
                                                          "Shape",
                                                          "Size",
-                                                         "Xor"};
+                                                         "Xor",
+                                                         "cameras.GuidedClip",
+                                                         "cameras.GuidedRelu"};
   return kTypes;
 }
 

@@ -90,7 +90,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Case{"grad_cam"}, Case{"grad_cam_plus_plus"}, Case{"xgrad_cam"}, Case{"layer_cam"},
         Case{"hires_cam"}, Case{"eigen_cam"}, Case{"score_cam", "fine"}, Case{"ablation_cam"},
-        Case{"gradient"}, Case{"integrated_gradients"},
+        Case{"gradient"}, Case{"guided_backprop"}, Case{"integrated_gradients"},
         // Both are means over noise, of other generators: 20000 draws there, 5000 here.
         Case{.method = "smooth_grad", .correlation = 0.999, .samples = 5000}),
     [](const auto& one) { return one.param.method; });

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "cameras/saliency.h"
 #include "saliency/hand_network.h"
 #include "support/random_graph.h"
@@ -59,9 +61,11 @@ bool may_be_empty(const std::string& method) {
   return reads_the_label(method) && method != "score_cam";
 }
 
-// The others ask for the gradient by the input.
+// The others ask about the input itself.
 bool reads_the_layer(const std::string& method) {
-  return method != "gradient" && method != "smooth_grad" && method != "integrated_gradients";
+  static const std::set<std::string, std::less<>> kAtTheInput{
+      "gradient", "guided_backprop", "smooth_grad", "integrated_gradients"};
+  return !kAtTheInput.contains(method);
 }
 
 INSTANTIATE_TEST_SUITE_P(Request, EveryMethod, ::testing::ValuesIn(method_names()),

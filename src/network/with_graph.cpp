@@ -1,0 +1,30 @@
+#include "cameras/network.h"
+#include "core/aten.h"
+
+#include <utility>
+
+#include "core/translate.h"
+#include "network/state.h"
+
+namespace cameras {
+
+Network Network::with_graph(Graph graph) const {
+  return translated(Errc::bad_model, [&] {
+    const State& old = *state_;
+    require(graph.inputs.size() == 1 && graph.inputs[0].name == old.image.name &&
+                graph.outputs == old.fitted.graph.outputs,
+            Errc::bad_argument, "expected a graph from '", old.image.name, "' to '",
+            old.scores.value, "'");
+    Fitted fitted{.graph = std::move(graph),
+                  .shapes = old.fitted.shapes,
+                  .notes = old.fitted.notes,
+                  .native_only = old.fitted.native_only};
+    auto program = std::make_shared<const Program>(fitted.graph, old.device);
+    auto trunk = make_trunk({fitted, program, old.device, old.precision}, old.trunk_kind);
+    return Network(std::make_shared<const State>(
+        State{old.image, old.scores, std::move(fitted), old.maps, std::move(program),
+              std::move(trunk), old.device, old.precision, old.trunk_kind, old.label_count}));
+  });
+}
+
+}  // namespace cameras

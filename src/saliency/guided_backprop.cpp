@@ -1,0 +1,22 @@
+#include "cameras/saliency/guided_backprop.h"
+#include "core/aten.h"
+
+#include "graph/passes/guided.h"
+#include "saliency/methods.h"
+#include "saliency/single_pass.h"
+
+namespace cameras {
+
+// Through a second network of the same values: the graph itself says what goes back.
+Result GuidedBackprop::explain(const Network& network, const Request& request) const {
+  Guided rewritten = guided(network.graph());
+  require(rewritten.count > 0, Errc::bad_argument,
+          "expected a network with Relu, or Clip from 0, for guided backpropagation, found none");
+  return explain_input_gradient(network.with_graph(std::move(rewritten.graph)), request);
+}
+
+std::unique_ptr<SaliencyMethod> make_guided_backprop(const MethodOptions&) {
+  return std::make_unique<GuidedBackprop>();
+}
+
+}  // namespace cameras
