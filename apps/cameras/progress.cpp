@@ -2,6 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <iostream>
 #include <string>
 
@@ -18,11 +21,30 @@ std::string ending(const std::string& text, std::size_t longest) {
   return "…" + text.substr(start);
 }
 
+// "5 s", "12 min", "3 h 20 min"
+std::string duration_text(double seconds) {
+  constexpr std::int64_t kMinute = 60;
+  const std::int64_t rounded = std::llround(std::min(seconds, 1e9));
+  if (rounded < 2 * kMinute) return std::to_string(rounded) + " s";
+  const std::int64_t minutes = rounded / kMinute;
+  if (minutes < 2 * kMinute) return std::to_string(minutes) + " min";
+  return std::to_string(minutes / kMinute) + " h " + std::to_string(minutes % kMinute) + " min";
+}
+
 }  // namespace
 
 Progress::Progress(std::ostream& out, std::size_t steps)
     : out_(out), steps_(steps), visible_(&out == &std::cerr && isatty(STDERR_FILENO) == 1) {
   visible_ = visible_ && steps > 1;
+}
+
+std::string Progress::time_left(std::size_t done) {
+  const auto now = std::chrono::steady_clock::now();
+  if (!beginning_) beginning_ = Beginning{done, now};
+  if (done <= beginning_->done) return {};
+  const double seconds = std::chrono::duration<double>(now - beginning_->time).count();
+  const auto behind = static_cast<double>(done - beginning_->done);
+  return ", " + duration_text(seconds / behind * static_cast<double>(steps_ - done)) + " left";
 }
 
 void Progress::show(std::size_t done, const std::string& what) {
@@ -32,7 +54,7 @@ void Progress::show(std::size_t done, const std::string& what) {
   const std::size_t filled = kWidth * done / steps_;
   const std::string name = ending(printable(what), kLongest);
   out_ << "\r\033[K[" << std::string(filled, '=') << '>' << std::string(kWidth - filled, ' ')
-       << "] " << done << '/' << steps_ << ' ' << name << std::flush;
+       << "] " << done << '/' << steps_ << time_left(done) << ' ' << name << std::flush;
   drawn_ = true;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <iosfwd>
+#include <optional>
 #include <string>
 
 namespace cameras::cli {
@@ -17,17 +19,26 @@ class Progress {
   Progress& operator=(Progress&&) = delete;
   ~Progress() { clear(); }
 
-  /// "[=====>     ] 3/10 photo.jpg"; `done` steps are behind.
+  /// "[=====>     ] 3/10, 2 min left photo.jpg"; `done` steps are behind. The time is what the
+  /// steps since the first call took.
   void show(std::size_t done, const std::string& what);
 
   /// Takes the line away, so that other output can follow.
   void clear();
 
  private:
+  struct Beginning {
+    std::size_t done;
+    std::chrono::steady_clock::time_point time;
+  };
+
+  std::string time_left(std::size_t done);
+
   std::ostream& out_;
   std::size_t steps_;
   bool visible_;
   bool drawn_ = false;
+  std::optional<Beginning> beginning_;
 };
 
 }  // namespace cameras::cli

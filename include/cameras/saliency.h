@@ -33,6 +33,24 @@ class SaliencyMap {
   bool empty_;
 };
 
+/// A pass at the input's own size that several methods share (Request::pass). Immutable.
+class SharedPass {
+ public:
+  /// @throws Error{bad_argument} as Network::probe() does
+  SharedPass(const Network& network, const at::Tensor& input, const std::string& layer);
+
+  const Probe& probe() const noexcept { return probe_; }
+
+  /// Whether this is what the network would give for this very input and layer.
+  bool is_of(const Network& network, const at::Tensor& input, std::string_view layer) const;
+
+ private:
+  Network network_;
+  at::Tensor input_;
+  std::string layer_;
+  Probe probe_;
+};
+
 /// The question: which pixels of `input` speak for these labels?
 struct Request {
   at::Tensor input;                  ///< [1,C,h,w] float32, as Preprocess makes it
@@ -41,6 +59,7 @@ struct Request {
   std::string layer;                 ///< "" = the network's default layer
   std::function<double()> clock;     ///< seconds; empty = no times are taken
   at::Tensor baseline = {};          ///< [1,C,1,1] or as input: no image, as Preprocess::black()
+  std::shared_ptr<const SharedPass> pass = {};  ///< spares methods that pass; none = nothing shared
 };
 
 /// One size at which the network was asked.

@@ -16,8 +16,9 @@ Result explained(const Network& network, const Request& request, RawMap raw) {
   result.layer = layer_of(request, network);
   const std::int64_t height = request.input.size(2);
   const std::int64_t width = request.input.size(3);
-  const Probe probe = timed(request, result.network_seconds,
-                            [&] { return network.probe(request.input, result.layer); });
+  const Probe probe = timed(request, result.network_seconds, [&] {
+    return probe_of(network, request, request.input, result.layer);
+  });
   result.logits = probe.logits();
   result.scales = {{height, width, prediction_of(result.logits), true}};
   for (const std::int64_t label : labels_of(request, result.logits)) {
