@@ -2,6 +2,7 @@
 #include "core/aten.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -29,6 +30,13 @@ Request request_for(const Evaluation& evaluation, const at::Tensor& input,
           .baseline = evaluation.model.preprocess.black()};
 }
 
+double probability_of(const Network& network, const at::Tensor& input, std::int64_t label) {
+  const auto found = network.probabilities(network.logits(input))[label].item<double>();
+  require(std::isfinite(found), Errc::bad_model,
+          "the network's scores are not finite (NaN or infinity) for a masked picture");
+  return found;
+}
+
 MetricCase case_of(const Evaluation& evaluation, const Seen& seen, const Target& target,
                    const SaliencyMethod& method, const SaliencyMap& map) {
   const Network& network = evaluation.model.network;
@@ -41,7 +49,7 @@ MetricCase case_of(const Evaluation& evaluation, const Seen& seen, const Target&
       .probability = target.probability,
       .probability_of =
           [&network, label](const at::Tensor& input) {
-            return network.probabilities(network.logits(input))[label].item<double>();
+            return probability_of(network, input, label);
           },
       .map_of =
           [&evaluation, &network, &method, label](const at::Tensor& input) {

@@ -13,7 +13,7 @@ constexpr std::array kFirst{"picture", "image", "label", "label_index", "method"
 constexpr std::string_view kLast = "status";
 constexpr int kDigits = 9;
 
-std::string quoted(std::string_view text) {
+std::string csv_field(std::string_view text) {
   std::string field = printable(text);
   if (field.find_first_of(",\"") == std::string::npos) return field;
   std::string result = "\"";
@@ -92,11 +92,11 @@ std::string header_line(const std::vector<MetricColumn>& columns) {
 }
 
 std::string row_line(const ResultRow& row) {
-  std::string line = std::to_string(row.picture) + ',' + quoted(row.image) + ',' +
-                     quoted(row.label) + ',' + (row.index ? std::to_string(*row.index) : "") + ',' +
-                     quoted(row.method) + ',' + number_text(row.probability) + ',';
+  std::string line = std::to_string(row.picture) + ',' + csv_field(row.image) + ',' +
+                     csv_field(row.label) + ',' + (row.index ? std::to_string(*row.index) : "") +
+                     ',' + csv_field(row.method) + ',' + number_text(row.probability) + ',';
   for (const std::optional<double>& score : row.scores) line += number_text(score) + ',';
-  return line + quoted(row.status) + '\n';
+  return line + csv_field(row.status) + '\n';
 }
 
 std::vector<ResultRow> parse_rows(std::string_view text, const std::vector<MetricColumn>& columns) {

@@ -65,8 +65,8 @@ Json run_record(const EvaluateFlags& flags, const Dataset& dataset, const Model&
   record["program"] = CAMERAS_VERSION;
   record["dataset"] = flags.dataset;
   record["dataset_format"] = format_name(dataset.format);
-  record["dataset_fingerprint"] = plan.fingerprint;
   record["pictures"] = plan.total;
+  record["dataset_fingerprint"] = plan.fingerprint;
   record["label"] = flags.label;
   record["model"] = model_name(flags.model);
   record["model_fingerprint"] = model_print(flags, model);

@@ -36,9 +36,8 @@ Json method_json(const Summary& summary, const MethodSummary& method, bool first
 }
 
 // Left-aligned in `width` bytes: everything in the table is ASCII.
-std::string padded(std::string text, std::size_t width) {
-  text.resize(std::max(width, text.size()), ' ');
-  return text;
+std::string padded(const std::string& text, std::size_t width) {
+  return text + std::string(width - std::min(width, text.size()), ' ');
 }
 
 }  // namespace
@@ -52,7 +51,8 @@ std::string short_number(double number) {
 std::string interval_text(const Estimate& estimate, bool sign) {
   if (!estimate.interval) return "-";
   const auto number = [sign](double value) {
-    return (sign && value > 0 ? "+" : "") + short_number(value);
+    std::string text(sign && value > 0 ? "+" : "");
+    return text.append(short_number(value));
   };
   const Interval& interval = *estimate.interval;
   return number(interval.estimate) + " [" + number(interval.low) + ", " + number(interval.high) +
