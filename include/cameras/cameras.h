@@ -2,6 +2,7 @@
 
 // Everything that the library offers. Of the methods only CAMERAS itself: make_method() gives the
 // others by name, and each has its own header in cameras/saliency/.
+#include "cameras/attack.h"
 #include "cameras/error.h"
 #include "cameras/graph.h"
 #include "cameras/grid.h"

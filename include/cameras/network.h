@@ -27,6 +27,11 @@ class Probe {
   /// @throws Error{bad_argument} for a label outside [0, L)
   at::Tensor gradient(std::int64_t label) const;
 
+  /// Σ_l weights[l] ∂ logits[l] / ∂ activation, [1,K,m,n]: the gradient of any function of the
+  /// logits whose own gradient by them is `weights` [L] float32.
+  /// @throws Error{bad_argument} for another shape or type
+  at::Tensor gradient(const at::Tensor& weights) const;
+
  private:
   friend class Network;
   Probe(at::Tensor leaf, at::Tensor recorded, std::shared_ptr<PassTally> tally);
