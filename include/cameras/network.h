@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "cameras/graph.h"
+#include "cameras/passes.h"
 
 namespace cameras {
 
@@ -33,11 +34,12 @@ class Probe {
 
  private:
   friend class Network;
-  Probe(at::Tensor leaf, at::Tensor recorded);
+  Probe(at::Tensor leaf, at::Tensor recorded, std::shared_ptr<PassTally> tally);
   at::Tensor leaf_;      // activation, requires grad
   at::Tensor recorded_;  // logits, on the tape
   at::Tensor activation_;
   at::Tensor logits_;
+  std::shared_ptr<PassTally> tally_;  // may be none
 };
 
 /// The rest of a network behind a layer, for other values of that layer. What the head reads from
@@ -57,7 +59,7 @@ class Head {
  private:
   friend class Network;
   using Run = std::function<at::Tensor(const at::Tensor& activation)>;  // [1,K,m,n] -> [L]
-  Head(at::Tensor activation, Run run);
+  Head(at::Tensor activation, Run run, at::Tensor logits);
   at::Tensor activation_;
   Run run_;
   at::Tensor logits_;
@@ -140,6 +142,10 @@ class Network {
   /// @throws Error{bad_argument} unless it leads from image().name to output()
   /// @throws Error{unsupported_operator} naming the node
   Network with_graph(Graph graph) const;
+
+  /// This network, which adds every pass to `tally` when it begins. So do its probes, its heads and
+  /// what with_graph() makes of it.
+  Network counted(std::shared_ptr<PassTally> tally) const;
 
  private:
   struct State;

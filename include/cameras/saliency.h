@@ -75,6 +75,10 @@ struct Explanation {
   SaliencyMap map;  ///< on the input's grid [h,w]
   /// Σ attribution - (y(x) - y(baseline)), in logits; only integrated_gradients has one.
   std::optional<double> completeness_gap = {};
+  /// [h,w] float32 on the CPU: the map before its sign was dropped and before it was stretched.
+  /// Class activation maps: the sum before the ReLU, enlarged; attributions of the input: the sum
+  /// over channels, not the largest absolute value. Undefined where a method has none.
+  at::Tensor signed_map = {};
 };
 
 struct Result {

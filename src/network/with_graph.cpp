@@ -23,7 +23,7 @@ Network Network::with_graph(Graph graph) const {
     auto trunk = make_trunk({fitted, program, old.device, old.precision}, old.trunk_kind);
     return Network(std::make_shared<const State>(
         State{old.image, old.scores, std::move(fitted), old.maps, std::move(program),
-              std::move(trunk), old.device, old.precision, old.trunk_kind, old.label_count}));
+              std::move(trunk), old.device, old.precision, old.trunk_kind, old.label_count, old.tally}));
   });
 }
 

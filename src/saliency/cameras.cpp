@@ -116,11 +116,13 @@ Result Cameras::fused(const Network& network, const Request& request) const {
     }));
   }
   for (std::size_t i = 0; i < evidence.labels.size(); ++i) {
-    SaliencyMap map = timed(request, result.fuse_seconds, [&] {
-      return SaliencyMap::normalized(
-          fuse(evidence.activations, evidence.gradients[i], own.height, own.width));
-    });
-    result.explanations.push_back({evidence.labels[i], std::move(map)});
+    result.explanations.push_back(timed(request, result.fuse_seconds, [&] {
+      const at::Tensor raw =
+          fuse(evidence.activations, evidence.gradients[i], own.height, own.width);
+      return Explanation{.label = evidence.labels[i],
+                         .map = SaliencyMap::normalized(raw),
+                         .signed_map = raw.detach().to(at::kCPU, at::kFloat)};
+    }));
   }
   return result;
 }
