@@ -50,8 +50,7 @@ Result explain_input_gradient(const Network& network, const Request& request) {
   const RawMap sum = [](const at::Tensor&, const at::Tensor& gradient) {
     return gradient.sum({1})[0];
   };
-  return translated(Errc::bad_argument,
-                    [&] { return explained(network, at_input, largest, sum); });
+  return translated(Errc::bad_argument, [&] { return explained(network, at_input, largest, sum); });
 }
 
 }  // namespace cameras
