@@ -37,8 +37,8 @@ struct RunLengths {
 using Shape = std::variant<Box, Polygons, RunLengths>;
 
 /// The pixels of any of the shapes: bool [height,width].
-/// @throws Error{bad_argument} for run lengths of another size, or polygons whose outline is longer
-///         than 2^26 pixels
+/// @throws Error{bad_argument} for run lengths of another size, or a polygon with a point farther
+///         than 2^26 pixels away
 at::Tensor mask_of(std::span<const Shape> shapes, std::int64_t height, std::int64_t width);
 
 /// A class that a picture is said to show, and where.

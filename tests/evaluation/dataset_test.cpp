@@ -84,6 +84,15 @@ TEST(Coco, WritesProblemsDown) {
   EXPECT_EQ(dataset.pictures[4].problem, "image 77 is not in the file");
 }
 
+TEST(Coco, TakesNoObjectOfTooManyPolygons) {
+  std::string rings = "[0,0,1,1,0,1]";
+  for (int i = 0; i < 10'000; ++i) rings += ",[0,0,1,1,0,1]";
+  const Dataset dataset =
+      parsed(kImage, R"({"image_id": 7, "category_id": 1, "segmentation": [)" + rings + "]}");
+  EXPECT_EQ(dataset.pictures.at(0).samples.at(0).problem,
+            "expected at most 10000 polygons, found 10001");
+}
+
 TEST(Coco, RefusesWhatIsBrokenAsAWhole) {
   EXPECT_EQ(refused("[]"), "expected a JSON object, found an array of 0");
   EXPECT_EQ(refused(R"({"images": []})"), "expected a list 'categories'");

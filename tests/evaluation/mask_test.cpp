@@ -52,19 +52,24 @@ TEST(Mask, OfPolygonsIsPycocotools) {
   EXPECT_EQ(drawn(Polygons{{{0, 0, 0, 1, 2, 1, 2, 0}, {1, 0, 1, 1, 3, 1, 3, 0}}}, 1, 4), "###.\n");
 }
 
-TEST(Mask, OfPolygonsHasAnEnd) {
+// What is far away costs no more than what is near: only the picture's columns are looked at.
+TEST(Mask, OfPolygonsMayLeaveThePicture) {
+  EXPECT_EQ(drawn(Polygons{{{-6e7, -6e7, -6e7, 6e7, 1, 6e7, 1, -6e7}}}, 2, 3), "#..\n#..\n");
   const Shape far = Polygons{{{0, 0, 1e9, 0, 0, 1}}};
   EXPECT_EQ(message_of([&] {
               mask_of({&far, 1}, 2, 2);
             }),
-            "expected polygons of at most 2^26 pixels, found a point at 1e+09, 0");
-  std::vector<double> ring;
-  for (int i = 0; i < 8; ++i) ring.insert(ring.end(), {i % 2 == 0 ? 0.0 : 3e7, 0.0});
-  const Shape zigzag = Polygons{{ring}};
-  EXPECT_NE(message_of([&] {
-              mask_of({&zigzag, 1}, 2, 2);
-            }).find("found an outline of 2.4e+08"),
-            std::string::npos);
+            "expected polygons within 2^26 pixels, found a point at 1e+09, 0");
+}
+
+// Two thin triangles, one steep and one flat, that mirror each other at the diagonal. The steep one
+// from (0,0) to (2,4) and (0,4): its side is at x = y / 2, in fifths (5 y) / 2. Column 0 is left at
+// the step from x = 2 to 3, that is, from y = 4 (2.0 + 0.5 rounds to 2) to 5 (2.5 + 0.5 is 3): row
+// ceil(4.5 / 5 - 0.5) = 1. Column 1 from x = 7 to 8, y = 14 (7.5 is 7) to 15: row
+// ceil(14.5 / 5 - 0.5) = 3.
+TEST(Mask, OfPolygonsRoundsSteepAndFlatSides) {
+  EXPECT_EQ(drawn(Polygons{{{0, 0, 2, 4, 0, 4}}}, 4, 3), "...\n#..\n#..\n##.\n");
+  EXPECT_EQ(drawn(Polygons{{{0, 4, 2, 0, 0, 0}}}, 4, 3), "##.\n#..\n#..\n...\n");
 }
 
 TEST(Mask, OfRunLengthsGoesDownTheColumns) {

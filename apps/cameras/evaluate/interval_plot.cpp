@@ -100,14 +100,14 @@ std::string interval_plot(const std::vector<PlotLine>& lines) {
   const Axis axis = axis_of(lines);
   const double bottom = kRow * static_cast<double>(lines.size());
   std::string svg = "<svg width=\"" + pixels(kName + kPlot + kRight) + "\" height=\"" +
-                    pixels(bottom + kAxis) + "\" role=\"img\">" + ticks(axis, bottom);
+                    pixels(bottom + kAxis) + R"(" role="img">)" + ticks(axis, bottom);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Interval& interval = lines[i].interval;
     const double y = kRow * (static_cast<double>(i) + 0.5);
     svg += text_at(kName - 10, y + 4, "end", lines[i].name);
     svg += line_between(axis.x(interval.low), y, axis.x(interval.high), y, "whisker");
     svg += "<circle cx=\"" + pixels(axis.x(interval.estimate)) + "\" cy=\"" + pixels(y) +
-           "\" r=\"4\"/>";
+           R"(" r="4"/>)";
   }
   return svg + "</svg>";
 }

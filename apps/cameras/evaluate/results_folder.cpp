@@ -172,12 +172,12 @@ void ResultsFolder::append(const std::vector<ResultRow>& rows) {
   put(text);
 }
 
-void ResultsFolder::put(std::string_view rest) {
-  while (!rest.empty()) {
-    const ssize_t written = ::write(rows_, rest.data(), rest.size());
+void ResultsFolder::put(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(rows_, text.data(), text.size());
     require(written > 0, Errc::io, (path_ / kRows).string(),
             ": cannot be written: the disk may be full");
-    rest.remove_prefix(static_cast<std::size_t>(written));
+    text.remove_prefix(static_cast<std::size_t>(written));
   }
 }
 

@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr std::int64_t kMostBytes = std::int64_t{1} << 29;
+constexpr std::size_t kMostRings = 10'000;  // each is filled on its own
 constexpr std::int64_t kMostValues = 100'000'000;
 
 const Json& list_of(const Json& file, const char* key) {
@@ -61,6 +62,8 @@ Box box_of(const Json& box) {
 }
 
 Polygons polygons_of(const Json& rings) {
+  require(rings.size() <= kMostRings, Errc::bad_model, "expected at most ", kMostRings,
+          " polygons, found ", rings.size());
   Polygons polygons;
   for (const Json& ring : rings) {
     const bool points = ring.is_array() && ring.size() >= 6 && ring.size() % 2 == 0;

@@ -27,90 +27,99 @@ std::vector<Point> grid_points(std::span<const double> ring) {
   std::vector<Point> points;
   for (std::size_t i = 0; i + 1 < ring.size(); i += 2) {
     require(std::abs(ring[i]) <= kFarthest && std::abs(ring[i + 1]) <= kFarthest,
-            Errc::bad_argument, "expected polygons of at most 2^26 pixels, found a point at ",
-            ring[i], ", ", ring[i + 1]);
+            Errc::bad_argument, "expected polygons within 2^26 pixels, found a point at ", ring[i],
+            ", ", ring[i + 1]);
     points.push_back({rounded(static_cast<double>(kFifths) * ring[i]),
                       rounded(static_cast<double>(kFifths) * ring[i + 1])});
   }
   return points;
 }
 
-// Where the outline crosses columns of pixels: inside and outside change from there downwards.
-class Crossings {
+// A side of the outline: the points of the grid from one end to the other, one by step along the
+// longer direction. Always walked the same way, so that rounding does not depend on the ring's.
+class Side {
  public:
-  Crossings(std::int64_t height, std::int64_t width)
-      : height_(height),
-        width_(width),
-        flips_(static_cast<std::size_t>((height + 1) * width), false) {}
-
-  // All points of the grid on the way from one point to the other, along its longer direction.
-  void walk(const Point& from, const Point& to) {
-    const bool flat = std::abs(to.x - from.x) >= std::abs(to.y - from.y);
-    // Always walked in the same direction, so that rounding does not depend on it.
-    const bool swapped = flat ? from.x > to.x : from.y > to.y;
-    const Point& start = swapped ? to : from;
-    const Point& end = swapped ? from : to;
-    const std::int64_t steps = flat ? end.x - start.x : end.y - start.y;
-    const std::int64_t aside = flat ? end.y - start.y : end.x - start.x;
-    if (steps == 0) return;
-    const double slope = static_cast<double>(aside) / static_cast<double>(steps);
-    Point last = start;
-    for (std::int64_t step = 1; step <= steps; ++step) {
-      const double offset = slope * static_cast<double>(step);
-      const Point point =
-          flat ? Point{start.x + step, rounded(static_cast<double>(start.y) + offset)}
-               : Point{rounded(static_cast<double>(start.x) + offset), start.y + step};
-      if (point.x != last.x) cross(std::min(point.x, last.x), std::min(point.y, last.y));
-      last = point;
-    }
+  Side(const Point& from, const Point& to)
+      : flat_(std::abs(to.x - from.x) >= std::abs(to.y - from.y)) {
+    const bool swapped = flat_ ? from.x > to.x : from.y > to.y;
+    start_ = swapped ? to : from;
+    end_ = swapped ? from : to;
+    const std::int64_t aside = flat_ ? end_.y - start_.y : end_.x - start_.x;
+    const std::int64_t steps = flat_ ? end_.x - start_.x : end_.y - start_.y;
+    slope_ = steps == 0 ? 0 : static_cast<double>(aside) / static_cast<double>(steps);
   }
 
-  void fill(at::Tensor& mask) const {
-    auto pixels = mask.accessor<bool, 2>();
-    for (std::int64_t column = 0; column < width_; ++column) {
-      bool inside = false;
-      for (std::int64_t row = 0; row < height_; ++row) {
-        if (flips_[index(row, column)]) inside = !inside;
-        if (inside) pixels[row][column] = true;
-      }
+  std::int64_t left() const { return std::min(start_.x, end_.x); }
+  std::int64_t right() const { return std::max(start_.x, end_.x); }
+
+  // The upper of the two points where the side goes from the fifth x to x + 1, or back.
+  std::int64_t crossing(std::int64_t x) const {
+    if (flat_) {
+      const std::int64_t step = x - start_.x;
+      return std::min(along(start_.y, step), along(start_.y, step + 1));
     }
+    const bool rightwards = end_.x > start_.x;
+    // The first step that is on the other side.
+    std::int64_t before = 0;
+    std::int64_t behind = end_.y - start_.y;
+    while (behind - before > 1) {
+      const std::int64_t step = before + (behind - before) / 2;
+      const std::int64_t there = along(start_.x, step);
+      const bool crossed = rightwards ? there > x : there <= x;
+      (crossed ? behind : before) = step;
+    }
+    return start_.y + before;
   }
 
  private:
-  // Between the fifths x and x + 1, at the height y.
-  void cross(std::int64_t x, std::int64_t y) {
-    if (x < 0 || x % kFifths != kMiddle || x / kFifths >= width_) return;
-    // The first row whose middle is below.
-    const double row = std::ceil((static_cast<double>(y) + 0.5) / kFifths - 0.5);
-    const double inside = std::clamp(row, 0.0, static_cast<double>(height_));
-    const std::size_t at = index(static_cast<std::int64_t>(inside), x / kFifths);
-    flips_[at] = !flips_[at];
+  std::int64_t along(std::int64_t from, std::int64_t step) const {
+    return rounded(static_cast<double>(from) + slope_ * static_cast<double>(step));
   }
 
-  std::size_t index(std::int64_t row, std::int64_t column) const {
-    return static_cast<std::size_t>(column * (height_ + 1) + row);
-  }
-
-  std::int64_t height_;
-  std::int64_t width_;
-  std::vector<bool> flips_;  // by column, then row, with one row below the picture
+  bool flat_;
+  Point start_{};
+  Point end_{};
+  double slope_ = 0;
 };
+
+// For a column of pixels: the rows from which on inside and outside change, [height] for below.
+using Flips = std::vector<bool>;
+
+// Changes the columns whose middle the side crosses.
+void add_crossings(const Side& side, std::int64_t height, std::vector<Flips>& columns) {
+  const std::int64_t first =
+      std::max<std::int64_t>(0, (side.left() - kMiddle + kFifths - 1) / kFifths);
+  for (std::int64_t column = first; column < std::ssize(columns); ++column) {
+    const std::int64_t x = kFifths * column + kMiddle;
+    if (x < side.left()) continue;
+    if (x + 1 > side.right()) break;
+    // The first row whose middle is below.
+    const double row = std::ceil((static_cast<double>(side.crossing(x)) + 0.5) / kFifths - 0.5);
+    const auto at = static_cast<std::size_t>(std::clamp(row, 0.0, static_cast<double>(height)));
+    Flips& flips = columns[static_cast<std::size_t>(column)];
+    if (flips.empty()) flips.resize(static_cast<std::size_t>(height) + 1);
+    flips[at] = !flips[at];
+  }
+}
 
 }  // namespace
 
 void fill_ring(std::span<const double> ring, at::Tensor& mask) {
   const std::vector<Point> points = grid_points(ring);
-  double length = 0;
-  const auto next = [&](std::size_t i) -> const Point& { return points[(i + 1) % points.size()]; };
+  const std::int64_t height = mask.size(0);
+  std::vector<Flips> columns(static_cast<std::size_t>(mask.size(1)));
   for (std::size_t i = 0; i < points.size(); ++i) {
-    length += static_cast<double>(
-        std::max(std::abs(points[i].x - next(i).x), std::abs(points[i].y - next(i).y)));
+    add_crossings(Side(points[i], points[(i + 1) % points.size()]), height, columns);
   }
-  require(length <= kFifths * kFarthest, Errc::bad_argument,
-          "expected polygons of at most 2^26 pixels, found an outline of ", length / kFifths);
-  Crossings crossings(mask.size(0), mask.size(1));
-  for (std::size_t i = 0; i < points.size(); ++i) crossings.walk(points[i], next(i));
-  crossings.fill(mask);
+  auto pixels = mask.accessor<bool, 2>();
+  for (std::int64_t column = 0; column < mask.size(1); ++column) {
+    const Flips& flips = columns[static_cast<std::size_t>(column)];
+    bool inside = false;
+    for (std::int64_t row = 0; row < height && !flips.empty(); ++row) {
+      if (flips[static_cast<std::size_t>(row)]) inside = !inside;
+      if (inside) pixels[row][column] = true;
+    }
+  }
 }
 
 }  // namespace cameras

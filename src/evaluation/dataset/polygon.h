@@ -10,7 +10,7 @@ namespace cameras {
 /// joined with the first. Where pixels lie on the outline, they are inside as pycocotools has it:
 /// the outline is rounded to fifths of a pixel, and a column of pixels is crossed at its middle
 /// fifth.
-/// @throws Error{bad_argument} for an outline of more than 2^26 pixels
+/// @throws Error{bad_argument} for a point farther than 2^26 pixels away
 void fill_ring(std::span<const double> ring, at::Tensor& mask);
 
 }  // namespace cameras
