@@ -55,7 +55,7 @@ class Builder {
     for (std::int64_t i = 0; i < count; ++i) add_equation(i, removed[i]);
     Eigen::SparseMatrix<double> matrix(count, count);
     matrix.setFromTriplets(entries_.begin(), entries_.end());
-    return {std::move(matrix), std::move(known_)};
+    return {matrix, std::move(known_)};  // Eigen 3.4 does not move sparse matrices
   }
 
  private:
