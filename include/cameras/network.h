@@ -26,6 +26,11 @@ class Probe {
   /// @throws Error{bad_argument} for a label outside [0, L)
   at::Tensor gradient(std::int64_t label) const;
 
+  /// ∂ Σ_l weights[l] logits[l] / ∂ activation, [1,K,m,n]: the gradient of any function of the
+  /// logits.
+  /// @throws Error{bad_argument} for weights that are not [L] of float32
+  at::Tensor gradient(const at::Tensor& weights) const;
+
  private:
   friend class Network;
   Probe(at::Tensor leaf, at::Tensor recorded);
@@ -129,9 +134,9 @@ class Network {
   std::string_view trunk() const noexcept;  ///< what runs it: "compiled" or "reference"
   const Graph& graph() const noexcept;      ///< the fitted graph
 
-  /// This network with another graph of the same values: graph() whose constants hold other numbers
-  /// of the same shapes, or whose nodes compute something else of the same shape. Neither fitted to
-  /// sizes nor tried again, so it costs little.
+  /// This network with another graph of the same values: graph() whose constants hold other
+  /// numbers, or whose nodes compute something else, of the same shapes. Neither fitted nor tried
+  /// again.
   /// @throws Error{bad_argument} unless it leads from image().name to output()
   /// @throws Error{unsupported_operator} naming the node
   Network with_graph(Graph graph) const;

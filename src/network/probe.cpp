@@ -1,6 +1,7 @@
 #include "cameras/network.h"
 #include "core/aten.h"
 #include "core/translate.h"
+#include "network/input.h"
 
 namespace cameras {
 
@@ -13,11 +14,21 @@ Probe::Probe(at::Tensor leaf, at::Tensor recorded)
 at::Tensor Probe::gradient(std::int64_t label) const {
   require(label >= 0 && label < logits_.size(0), Errc::bad_argument, "expected a label from 0 to ",
           logits_.size(0) - 1, ", found ", label);
+  at::Tensor weights = at::zeros_like(logits_);
+  weights[label] = 1;
+  return gradient(weights);
+}
+
+at::Tensor Probe::gradient(const at::Tensor& weights) const {
+  const bool fits = weights.defined() && weights.sizes() == logits_.sizes() &&
+                    weights.scalar_type() == at::kFloat;
+  require(fits, Errc::bad_argument, "expected weights [", logits_.size(0), "] of float32, found ",
+          found_text(weights));
   if (!recorded_.requires_grad()) return at::zeros_like(activation_);  // the layer has no say
   const at::AutoGradMode with_grad(true);
   return translated(Errc::bad_argument, [&] {
     const at::Tensor gradient = torch::autograd::grad(
-        {recorded_[label]}, {leaf_}, /*grad_outputs=*/{},
+        {recorded_}, {leaf_}, /*grad_outputs=*/{weights.to(recorded_.device())},
         /*retain_graph=*/true, /*create_graph=*/false, /*allow_unused=*/true)[0];
     return gradient.defined() ? gradient : at::zeros_like(activation_);
   });
