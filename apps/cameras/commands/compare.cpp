@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <ostream>
 
@@ -44,6 +45,9 @@ struct Comparison {
   Request request;  // without the input
 };
 
+// Told how much of an image is done, 0 to 1.
+using Watch = std::function<void(double share)>;
+
 using Rows = std::vector<std::vector<GridCell>>;
 
 std::string summary_of(const std::string& method) {
@@ -75,7 +79,7 @@ GridCell cell_of(const Comparison& comparison, const Image& photo, const Region&
 }
 
 // A row by label: the photo, then every method's map. Each method explains all labels at once.
-Rows rows_of(const Comparison& comparison, const std::string& path) {
+Rows rows_of(const Comparison& comparison, const std::string& path, const Watch& watch) {
   const Image photo = Image::open(path);
   const Prepared prepared = comparison.model.preprocess(photo);
   Request request = comparison.request;
@@ -89,7 +93,12 @@ Rows rows_of(const Comparison& comparison, const std::string& path) {
   for (const std::int64_t label : request.labels) {
     rows.push_back({{photo, label_text(comparison.model, logits, label)}});
   }
+  const auto count = static_cast<double>(comparison.methods.size());
   for (std::size_t i = 0; i < comparison.methods.size(); ++i) {
+    request.progress = [&](std::int64_t done, std::int64_t total) {
+      const double share = static_cast<double>(done) / static_cast<double>(total);
+      watch((static_cast<double>(i) + share) / count);
+    };
     const Result result = comparison.methods[i]->explain(comparison.model.network, request);
     for (std::size_t row = 0; row < rows.size(); ++row) {
       rows[row].push_back(cell_of(comparison, photo, prepared.seen, comparison.flags.methods[i],
@@ -128,6 +137,8 @@ Comparison prepare(const CompareFlags& flags) {
   for (const std::string& method : flags.methods) {
     comparison.methods.push_back(make_method(method, options));
   }
+  const std::string unused = unused_sizes(flags.methods, flags.options);
+  if (!unused.empty()) comparison.model.warnings.push_back(unused);
   for (const fs::path& file : comparison.model.files) require_other_file(flags.out, file);
   return comparison;
 }
@@ -140,8 +151,9 @@ int compare(const CompareFlags& flags, Console console) {
   Progress progress(console.err, flags.images.size());
   for (std::size_t i = 0; i < flags.images.size(); ++i) {
     progress.show(i, flags.images[i]);
+    const auto watch = [&](double share) { progress.show_share(i, share, flags.images[i]); };
     try {
-      for (auto& row : rows_of(comparison, flags.images[i])) rows.push_back(std::move(row));
+      for (auto& row : rows_of(comparison, flags.images[i], watch)) rows.push_back(std::move(row));
     } catch (const Error& error) {
       const bool named = std::string_view(error.what()).starts_with(flags.images[i]);
       throw named ? error : error.within(flags.images[i]);
