@@ -24,6 +24,14 @@ TrunkKind parse_trunk(const std::string& name) {
   throw UsageError("expected --trunk auto, compiled or reference, found '" + name + "'");
 }
 
+// "cpu", "cuda" or "cuda:i"; whether this machine has it is up to the network.
+void require_device_name(const std::string& name) {
+  const bool indexed = name.starts_with("cuda:") && name.size() > 5 && name.size() < 9 &&
+                       name.find_first_not_of("0123456789", 5) == std::string::npos;
+  if (name == "cpu" || name == "cuda" || indexed) return;
+  throw UsageError("expected --device cpu, cuda or cuda:i, found '" + name + "'");
+}
+
 }  // namespace
 
 void add_model_flags(CLI::App& app, ModelFlags& flags) {
@@ -52,12 +60,16 @@ void add_computing_flags(CLI::App& app, ModelFlags& flags) {
   app.add_option("--device", flags.device, "cpu, cuda or cuda:i")->capture_default_str();
 }
 
+int processor_count() {
+  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
 void use_threads(const ModelFlags& flags) {
-  const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
-  at::set_num_threads(flags.threads > 0 ? flags.threads : static_cast<int>(processors));
+  at::set_num_threads(flags.threads > 0 ? flags.threads : processor_count());
 }
 
 Model open_model(const ModelFlags& flags) {
+  require_device_name(flags.device);
   const ModelOptions options{.card = flags.card,
                              .labels = flags.labels,
                              .output = flags.output,
@@ -67,11 +79,11 @@ Model open_model(const ModelFlags& flags) {
                              .limits = {}};
   if (!flags.model.empty()) return cameras::open_model(flags.model, options);
   Model model = cameras::open_model(bundled_model(), options);
-  model.warnings.insert(model.warnings.begin(),
-                        "no --model given: using the bundled classifier of " +
-                            std::to_string(model.network.label_count()) +
-                            " kinds of drawn objects (" + model_name(flags) +
-                            "), which knows nothing of photos");
+  model.warnings.insert(model.warnings.begin(), "no model named: using the bundled classifier of " +
+                                                    std::to_string(model.network.label_count()) +
+                                                    " kinds of drawn objects (" +
+                                                    model_name(flags) +
+                                                    "), which knows nothing of photos");
   return model;
 }
 

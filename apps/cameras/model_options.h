@@ -28,6 +28,9 @@ void add_model_option(CLI::App& app, ModelFlags& flags);
 /// Declares --threads, --precision, --trunk and --device.
 void add_computing_flags(CLI::App& app, ModelFlags& flags);
 
+/// How many processors this machine has: at least 1.
+int processor_count();
+
 /// Makes libtorch, for the whole process, use as many threads as the flags say.
 void use_threads(const ModelFlags& flags);
 

@@ -1,11 +1,11 @@
 #include "report.h"
 
 #include <algorithm>
-#include <fstream>
 #include <iomanip>
 #include <sstream>
 
 #include "diagnostics.h"
+#include "memory.h"
 
 namespace cameras::cli {
 namespace {
@@ -13,18 +13,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t kTop = 5;
-
-// The largest resident size of this process. Not getrusage(): what it counts survives exec, so a
-// small program that a large one starts would report the large one's peak.
-double peak_memory_mb() {
-  std::ifstream status("/proc/self/status");
-  std::string key;
-  while (status >> key) {
-    double kibibytes = 0;
-    if (key == "VmHWM:" && status >> kibibytes) return kibibytes / 1024.0;
-  }
-  return 0;
-}
 
 Json label_json(const Run& run, std::int64_t index) {
   return {{"index", index}, {"name", run.model.label_name(index)}};

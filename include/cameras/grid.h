@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,5 +25,13 @@ struct GridOptions {
 /// @throws Error{bad_argument} for a table without a picture, a side outside [16, 4096], or a table
 ///         of more than 2^28 pixels
 Image draw_grid(const std::vector<std::vector<GridCell>>& rows, const GridOptions& options = {});
+
+/// The cell with its picture scaled as draw_grid() would do it: what to keep of a large photo until
+/// the others are there. The grid is the same.
+GridCell shrunk(const GridCell& cell, const GridOptions& options = {});
+
+/// Makes sure, before any picture is made, that draw_grid() takes that many of them.
+/// @throws Error{bad_argument} as draw_grid()
+void require_grid(std::size_t rows, std::size_t columns, const GridOptions& options = {});
 
 }  // namespace cameras

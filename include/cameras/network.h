@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "cameras/graph.h"
+#include "cameras/passes.h"
 
 namespace cameras {
 
@@ -26,18 +27,19 @@ class Probe {
   /// @throws Error{bad_argument} for a label outside [0, L)
   at::Tensor gradient(std::int64_t label) const;
 
-  /// ∂ Σ_l weights[l] logits[l] / ∂ activation, [1,K,m,n]: the gradient of any function of the
-  /// logits.
-  /// @throws Error{bad_argument} for weights that are not [L] of float32
+  /// Σ_l weights[l] ∂ logits[l] / ∂ activation, [1,K,m,n]: the gradient of any function of the
+  /// logits whose own gradient by them is `weights` [L] float32.
+  /// @throws Error{bad_argument} for another shape or type
   at::Tensor gradient(const at::Tensor& weights) const;
 
  private:
   friend class Network;
-  Probe(at::Tensor leaf, at::Tensor recorded);
+  Probe(at::Tensor leaf, at::Tensor recorded, std::shared_ptr<PassTally> tally);
   at::Tensor leaf_;      // activation, requires grad
   at::Tensor recorded_;  // logits, on the tape
   at::Tensor activation_;
   at::Tensor logits_;
+  std::shared_ptr<PassTally> tally_;  // may be none
 };
 
 /// The rest of a network behind a layer, for other values of that layer. What the head reads from
@@ -57,7 +59,7 @@ class Head {
  private:
   friend class Network;
   using Run = std::function<at::Tensor(const at::Tensor& activation)>;  // [1,K,m,n] -> [L]
-  Head(at::Tensor activation, Run run);
+  Head(at::Tensor activation, Run run, at::Tensor logits);
   at::Tensor activation_;
   Run run_;
   at::Tensor logits_;
@@ -134,12 +136,16 @@ class Network {
   std::string_view trunk() const noexcept;  ///< what runs it: "compiled" or "reference"
   const Graph& graph() const noexcept;      ///< the fitted graph
 
-  /// This network with another graph of the same values: graph() whose constants hold other
-  /// numbers, or whose nodes compute something else, of the same shapes. Neither fitted nor tried
-  /// again.
+  /// This network with another graph of the same values: graph() whose constants hold other numbers
+  /// of the same shapes, or whose nodes compute something else of the same shape. Neither fitted to
+  /// sizes nor tried again, so it costs little.
   /// @throws Error{bad_argument} unless it leads from image().name to output()
   /// @throws Error{unsupported_operator} naming the node
   Network with_graph(Graph graph) const;
+
+  /// This network, which adds every pass to `tally` when it begins. So do its probes, its heads and
+  /// what with_graph() makes of it.
+  Network counted(std::shared_ptr<PassTally> tally) const;
 
  private:
   struct State;

@@ -63,6 +63,21 @@ class Preprocess {
   /// not zero where a mean is subtracted.
   at::Tensor black() const;
 
+  /// The same of a white pixel. Alpha is 255 in both, so all that lies between the two are the
+  /// colours of opaque pixels.
+  at::Tensor white() const;
+
+  /// The image as it is after the resize and before the crop, opaque: what operator() reads without
+  /// resampling it again. Grey where the network reads luma.
+  Image resized(const Image& image) const;
+
+  /// `resized` with the pixels of the crop replaced by those that `input` shows, rounded to 8 bits:
+  /// operator() of the result gives `input` back.
+  /// @param resized as resized() makes it
+  /// @param input [1,C,h,w] float32, as operator() makes it of `resized`; alpha is not read
+  /// @throws Error{bad_argument} for another shape, or a crop that reaches beyond the image
+  Image with_input(const Image& resized, const at::Tensor& input) const;
+
   const PreprocessSettings& settings() const noexcept { return settings_; }
 
  private:

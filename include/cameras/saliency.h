@@ -33,6 +33,24 @@ class SaliencyMap {
   bool empty_;
 };
 
+/// A pass at the input's own size that several methods share (Request::pass). Immutable.
+class SharedPass {
+ public:
+  /// @throws Error{bad_argument} as Network::probe() does
+  SharedPass(const Network& network, const at::Tensor& input, const std::string& layer);
+
+  const Probe& probe() const noexcept { return probe_; }
+
+  /// Whether this is what the network would give for this very input and layer.
+  bool is_of(const Network& network, const at::Tensor& input, std::string_view layer) const;
+
+ private:
+  Network network_;
+  at::Tensor input_;
+  std::string layer_;
+  Probe probe_;
+};
+
 /// The question: which pixels of `input` speak for these labels?
 struct Request {
   at::Tensor input;                  ///< [1,C,h,w] float32, as Preprocess makes it
@@ -43,6 +61,7 @@ struct Request {
   at::Tensor baseline = {};          ///< [1,C,1,1] or as input: no image, as Preprocess::black()
   /// Told by methods of many passes, in the thread that asks, how many of them are behind.
   std::function<void(std::int64_t done, std::int64_t total)> progress = {};
+  std::shared_ptr<const SharedPass> pass = {};  ///< spares methods that pass; none = nothing shared
 };
 
 /// One size at which the network was asked.
@@ -58,6 +77,10 @@ struct Explanation {
   SaliencyMap map;  ///< on the input's grid [h,w]
   /// Σ attribution - (y(x) - y(baseline)), in logits; only integrated_gradients has one.
   std::optional<double> completeness_gap = {};
+  /// [h,w] float32 on the CPU: the map before its sign was dropped and before it was stretched.
+  /// Class activation maps: the sum before the ReLU, enlarged; attributions of the input: the sum
+  /// over channels, not the largest absolute value. Undefined where a method has none.
+  at::Tensor signed_map = {};
 };
 
 struct Result {

@@ -1,11 +1,14 @@
 #include "cameras/preprocess.h"
 #include "core/aten.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <string>
 #include <utility>
 
 #include "cameras/error.h"
+#include "core/checked.h"
 #include "image/resample.h"
 
 namespace cameras {
@@ -145,6 +148,33 @@ std::array<float, 256> value_table(const PreprocessSettings& settings, std::size
   return table;
 }
 
+// The pixel value that value_table() maps to `value`, or the nearest.
+std::uint8_t pixel_value(const PreprocessSettings& settings, std::size_t channel, float value) {
+  const double mean = channel_value(settings.mean, channel, 0);
+  const double std = channel_value(settings.std, channel, 1);
+  const double pixel = (static_cast<double>(value) * std + mean) / settings.rescale_factor;
+  if (!(pixel > 0)) return 0;  // and NaN, where the factor is 0: every value reads the same then
+  return static_cast<std::uint8_t>(std::min(std::round(pixel), 255.0));
+}
+
+// The network's channel that reads red, green or blue (0, 1, 2).
+std::size_t channel_of(const PreprocessSettings& settings, std::size_t colour) {
+  if (settings.channels == 1) return 0;
+  return settings.order == ChannelOrder::bgr ? 2 - colour : colour;
+}
+
+// A pixel of one value, opaque, as the network reads it: [1,C,1,1].
+at::Tensor pixel_of(const PreprocessSettings& settings, std::size_t value) {
+  constexpr std::int64_t kAlpha = 3;
+  at::Tensor pixel = at::empty({1, settings.channels, 1, 1}, at::kFloat);
+  auto* const data = pixel.data_ptr<float>();
+  for (std::int64_t c = 0; c < settings.channels; ++c) {
+    const auto table = value_table(settings, static_cast<std::size_t>(c));
+    data[c] = c == kAlpha ? table.back() : table.at(value);
+  }
+  return pixel;
+}
+
 // Writes the window's pixels, [height,width]; black beyond the plane.
 void write_window(const Plane& plane, const Window& window, const std::array<float, 256>& table,
                   float* to) {
@@ -189,15 +219,47 @@ Prepared Preprocess::operator()(const Image& image) const {
            static_cast<double>(window.height) * down, static_cast<double>(window.width) * right}};
 }
 
-at::Tensor Preprocess::black() const {
-  constexpr std::int64_t kAlpha = 3;
-  at::Tensor pixel = at::empty({1, settings_.channels, 1, 1}, at::kFloat);
-  auto* const data = pixel.data_ptr<float>();
-  for (std::int64_t c = 0; c < settings_.channels; ++c) {
-    const auto table = value_table(settings_, static_cast<std::size_t>(c));
-    data[c] = c == kAlpha ? table.back() : table.front();
+at::Tensor Preprocess::black() const { return pixel_of(settings_, 0); }
+
+at::Tensor Preprocess::white() const { return pixel_of(settings_, 255); }
+
+Image Preprocess::resized(const Image& image) const {
+  const Size size = resized_size(image, settings_);
+  std::vector<std::uint8_t> rgb(static_cast<std::size_t>(3 * size.height * size.width));
+  PreprocessSettings in_order = settings_;
+  in_order.order = ChannelOrder::rgb;
+  for (std::size_t channel = 0; channel < 3; ++channel) {
+    const Plane plane =
+        resample(plane_of(image, in_order, channel), size.height, size.width, settings_.resample);
+    for (std::size_t i = 0; i < plane.values.size(); ++i) rgb[3 * i + channel] = plane.values[i];
   }
-  return pixel;
+  return Image::from_pixels(size.height, size.width, std::move(rgb));
+}
+
+Image Preprocess::with_input(const Image& resized, const at::Tensor& input) const {
+  const Window window = crop_window({resized.height(), resized.width()}, settings_);
+  const std::array expected{std::int64_t{1}, settings_.channels, window.height, window.width};
+  require(input.defined() && input.scalar_type() == at::kFloat &&
+              input.sizes() == at::IntArrayRef(expected),
+          Errc::bad_argument, "expected an input ", shape_text(expected), " of float32, found ",
+          input.defined() ? shape_text(input.sizes()) : std::string("none"));
+  require(window.top >= 0 && window.left >= 0, Errc::bad_argument, "expected an image of at least ",
+          window.width, " x ", window.height, " pixels behind the resize, found ", resized.width(),
+          " x ", resized.height(), ": what the crop adds cannot be in a picture");
+  std::vector<std::uint8_t> rgb(resized.rgb().begin(), resized.rgb().end());
+  const at::Tensor values = input.contiguous();
+  for (std::size_t colour = 0; colour < 3; ++colour) {
+    const std::size_t channel = channel_of(settings_, colour);
+    const at::Tensor plane = values[0][static_cast<std::int64_t>(channel)].contiguous();
+    const auto* from = plane.data_ptr<float>();
+    for (std::int64_t y = window.top; y < window.top + window.height; ++y) {
+      for (std::int64_t x = window.left; x < window.left + window.width; ++x) {
+        rgb[3 * static_cast<std::size_t>(y * resized.width() + x) + colour] =
+            pixel_value(settings_, channel, *from++);
+      }
+    }
+  }
+  return Image::from_pixels(resized.height(), resized.width(), std::move(rgb));
 }
 
 }  // namespace cameras

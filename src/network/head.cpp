@@ -11,8 +11,8 @@
 
 namespace cameras {
 
-Head::Head(at::Tensor activation, Run run)
-    : activation_(std::move(activation)), run_(std::move(run)), logits_(run_(activation_)) {}
+Head::Head(at::Tensor activation, Run run, at::Tensor logits)
+    : activation_(std::move(activation)), run_(std::move(run)), logits_(std::move(logits)) {}
 
 at::Tensor Head::logits_at(const at::Tensor& activations) const {
   const at::IntArrayRef layer = activation_.sizes().slice(1);
@@ -34,14 +34,16 @@ Head Network::head(const at::Tensor& input, std::string_view layer) const {
   require_input(input, state_->image.channels);
   const std::size_t slot = slot_of_layer(*state_->program, *this, layer);
   const std::size_t cut = state_->program->steps_until(slot);
+  state_->count_forward(input);
   try {
     return translated(Errc::bad_model, [&] {
       Program::Values at_cut = run_trunk(*state_, input, cut);
       require_feature_map(at_cut[slot], layer);
       const at::Tensor activation = at_cut[slot];
-      const auto run = [state = state_, at_cut = std::move(at_cut), slot,
-                        cut](const at::Tensor& changed) {
+      const auto run = [state = state_, at_cut = std::move(at_cut), slot, cut](
+                           const at::Tensor& changed, bool alone) {
         const at::NoGradGuard no_grad;
+        if (alone && state->tally) state->tally->add_head();
         Program::Values values = at_cut;
         values[slot] = changed.to(state->device);
         state->program->run(values, cut, state->program->step_count());
@@ -49,7 +51,8 @@ Head Network::head(const at::Tensor& input, std::string_view layer) const {
                          state->label_count)
             .to(at::kCPU);
       };
-      Head head(activation, run);
+      const auto counted = [run](const at::Tensor& changed) { return run(changed, true); };
+      Head head(activation, counted, run(activation, false));
       require_finite(head.logits(), input);
       return head;
     });

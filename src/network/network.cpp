@@ -135,6 +135,12 @@ Network::Network(Graph graph, const NetworkOptions& options) {
   });
 }
 
+Network Network::counted(std::shared_ptr<PassTally> tally) const {
+  State state = *state_;
+  state.tally = std::move(tally);
+  return Network(std::make_shared<const State>(std::move(state)));
+}
+
 const ImageInput& Network::image() const noexcept { return state_->image; }
 std::int64_t Network::native_height() const noexcept { return state_->image.height; }
 std::int64_t Network::native_width() const noexcept { return state_->image.width; }

@@ -1,15 +1,19 @@
 #include "cameras/network.h"
 #include "core/aten.h"
+
+#include <utility>
+
 #include "core/translate.h"
 #include "network/input.h"
 
 namespace cameras {
 
-Probe::Probe(at::Tensor leaf, at::Tensor recorded)
+Probe::Probe(at::Tensor leaf, at::Tensor recorded, std::shared_ptr<PassTally> tally)
     : leaf_(std::move(leaf)),
       recorded_(std::move(recorded)),
       activation_(leaf_.detach()),
-      logits_(recorded_.detach().to(at::kCPU)) {}
+      logits_(recorded_.detach().to(at::kCPU)),
+      tally_(std::move(tally)) {}
 
 at::Tensor Probe::gradient(std::int64_t label) const {
   require(label >= 0 && label < logits_.size(0), Errc::bad_argument, "expected a label from 0 to ",
@@ -20,11 +24,12 @@ at::Tensor Probe::gradient(std::int64_t label) const {
 }
 
 at::Tensor Probe::gradient(const at::Tensor& weights) const {
-  const bool fits = weights.defined() && weights.sizes() == logits_.sizes() &&
-                    weights.scalar_type() == at::kFloat;
+  const bool fits = weights.defined() && weights.scalar_type() == at::kFloat &&
+                    weights.sizes() == logits_.sizes();
   require(fits, Errc::bad_argument, "expected weights [", logits_.size(0), "] of float32, found ",
           found_text(weights));
   if (!recorded_.requires_grad()) return at::zeros_like(activation_);  // the layer has no say
+  if (tally_) tally_->add_gradient();
   const at::AutoGradMode with_grad(true);
   return translated(Errc::bad_argument, [&] {
     const at::Tensor gradient = torch::autograd::grad(

@@ -20,6 +20,7 @@ Program::Values Network::run_trunk(const State& state, const at::Tensor& input, 
 
 at::Tensor Network::logits(const at::Tensor& input) const {
   require_input(input, state_->image.channels);
+  state_->count_forward(input);
   const at::NoGradGuard no_grad;
   const Program& program = *state_->program;
   const auto deepest = program.slot(state_->maps.deepest);
@@ -43,6 +44,7 @@ Probe Network::probe(const at::Tensor& input, std::string_view layer) const {
   require_input(input, state_->image.channels);
   const Program& program = *state_->program;
   const std::size_t slot = slot_of_layer(program, *this, layer);
+  state_->count_forward(input);
   try {
     return translated(Errc::bad_model, [&] {
       Program::Values values = run_trunk(*state_, input, program.steps_until(slot));
@@ -51,8 +53,10 @@ Probe Network::probe(const at::Tensor& input, std::string_view layer) const {
       at::Tensor leaf = values[slot].detach().requires_grad_();
       values[slot] = leaf;
       program.run(values, program.steps_until(slot), program.step_count());
-      Probe probe(std::move(leaf), scores_of(values[program.output_slot()], state_->native_scores(),
-                                             state_->label_count));
+      Probe probe(
+          std::move(leaf),
+          scores_of(values[program.output_slot()], state_->native_scores(), state_->label_count),
+          state_->tally);
       require_finite(probe.logits(), input);
       return probe;
     });

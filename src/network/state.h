@@ -19,14 +19,19 @@ struct Network::State {
   Fitted fitted;
   FeatureMaps maps;
   std::shared_ptr<const Program> program;  ///< float32: the head
-  std::unique_ptr<const Trunk> trunk;      ///< everything in front of the cut
+  std::shared_ptr<const Trunk> trunk;      ///< everything in front of the cut
   at::Device device;
   Precision precision = Precision::f32;
   TrunkKind trunk_kind = TrunkKind::automatic;  ///< that was asked for
   std::int64_t label_count = 0;
+  std::shared_ptr<PassTally> tally = {};  ///< counts passes where there is one
 
   /// Shape of the logits' value at the native size.
   const Ints& native_scores() const { return fitted.shapes.at(scores.value); }
+
+  void count_forward(const at::Tensor& input) const {
+    if (tally) tally->add_forward(input.size(2) * input.size(3));
+  }
 };
 
 }  // namespace cameras

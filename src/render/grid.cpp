@@ -58,24 +58,31 @@ Layout layout_of(const Cells& cells, int gap) {
   return layout;
 }
 
-void require_table(const std::vector<std::vector<GridCell>>& rows, std::int64_t side) {
+}  // namespace
+
+void require_grid(std::size_t rows, std::size_t columns, const GridOptions& options) {
+  const std::int64_t side = options.side;
   require(side >= 16 && side <= 4096, Errc::bad_argument,
           "grid: expected a side from 16 to 4096 pixels, found ", side);
-  std::size_t columns = 0;
-  for (const auto& row : rows) columns = std::max(columns, row.size());
-  require(columns > 0, Errc::bad_argument, "grid: expected a picture, found none");
+  require(rows > 0 && columns > 0, Errc::bad_argument, "grid: expected a picture, found none");
   // With gap and caption a cell takes at most 2 side x 2 side, or what the narrowest caption does.
   const std::int64_t cell = std::max<std::int64_t>(2 * side, 192) * (2 * side + 48);
   const auto most = static_cast<std::size_t>(kMostPixels / cell);
-  require(rows.size() <= most && columns <= most && rows.size() * columns <= most,
-          Errc::bad_argument, "grid: expected at most ", most, " pictures of side ", side,
-          ", found ", rows.size(), " x ", columns);
+  require(rows <= most && columns <= most && rows * columns <= most, Errc::bad_argument,
+          "grid: expected at most ", most, " pictures of side ", side, ", found ", rows, " x ",
+          columns);
 }
 
-}  // namespace
+GridCell shrunk(const GridCell& cell, const GridOptions& options) {
+  require_grid(1, 1, options);
+  const cv::Mat picture = scaled(pixels_of(cell.picture), static_cast<int>(options.side));
+  return {.picture = image_of(picture), .caption = cell.caption};
+}
 
 Image draw_grid(const std::vector<std::vector<GridCell>>& rows, const GridOptions& options) {
-  require_table(rows, options.side);
+  std::size_t columns = 0;
+  for (const auto& row : rows) columns = std::max(columns, row.size());
+  require_grid(rows.size(), columns, options);
   const int side = static_cast<int>(options.side);
   Cells cells;
   for (const auto& row : rows) {

@@ -13,7 +13,6 @@
 #include "saliency/sizes.h"
 
 namespace cameras {
-
 CamerasOptions CamerasOptions::released() {
   return {.sizes = {224, 324, 424, 524, 624, 724, 824, 924}, .image_filter = ImageFilter::bicubic};
 }
@@ -31,11 +30,12 @@ Result Cameras::fused(const Network& network, const Request& request) const {
   const std::int64_t height = request.input.size(2);
   const std::int64_t width = request.input.size(3);
   for (std::size_t i = 0; i < evidence.labels.size(); ++i) {
-    SaliencyMap map = timed(request, result.fuse_seconds, [&] {
-      return SaliencyMap::normalized(
-          fuse(evidence.activations, evidence.gradients[i], height, width));
-    });
-    result.explanations.push_back({evidence.labels[i], std::move(map)});
+    result.explanations.push_back(timed(request, result.fuse_seconds, [&] {
+      const at::Tensor raw = fuse(evidence.activations, evidence.gradients[i], height, width);
+      return Explanation{.label = evidence.labels[i],
+                         .map = SaliencyMap::normalized(raw),
+                         .signed_map = raw.detach().to(at::kCPU, at::kFloat)};
+    }));
   }
   return result;
 }

@@ -12,7 +12,7 @@ namespace {
 // One size: asks the network, decides whether the size counts, and keeps what it shows.
 void add_size(const Network& network, const Request& request, const at::Tensor& input,
               bool keep_all, Result& result, Evidence& evidence) {
-  const Probe probe = network.probe(input, result.layer);
+  const Probe probe = probe_of(network, request, input, result.layer);
   const std::int64_t prediction = prediction_of(probe.logits());
   if (result.scales.empty()) {
     result.logits = probe.logits();

@@ -37,9 +37,11 @@ Result explained(const Network& network, const Request& request, const HeadMaps&
   const std::vector<at::Tensor> raw =
       timed(request, result.network_seconds, [&] { return maps(head, labels); });
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    SaliencyMap map =
-        timed(request, result.fuse_seconds, [&] { return enlarged(raw[i], height, width); });
-    result.explanations.push_back({labels[i], std::move(map)});
+    result.explanations.push_back(timed(request, result.fuse_seconds, [&] {
+      return Explanation{.label = labels[i],
+                         .map = enlarged(raw[i], height, width),
+                         .signed_map = enlarged_with_sign(raw[i], height, width)};
+    }));
   }
   return result;
 }

@@ -39,10 +39,13 @@ Result explained(const Network& network, const Request& request, const Attributi
   const std::vector<Attribution> attributions =
       timed(request, result.network_seconds, [&] { return rule(labels, result.logits); });
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    SaliencyMap map = timed(request, result.fuse_seconds, [&] {
-      return SaliencyMap::normalized(attributions[i].values.abs().amax({1})[0]);
-    });
-    result.explanations.push_back({labels[i], std::move(map), attributions[i].completeness_gap});
+    result.explanations.push_back(timed(request, result.fuse_seconds, [&] {
+      const at::Tensor& values = attributions[i].values;
+      return Explanation{.label = labels[i],
+                         .map = SaliencyMap::normalized(values.abs().amax({1})[0]),
+                         .completeness_gap = attributions[i].completeness_gap,
+                         .signed_map = values.sum({1})[0].to(at::kFloat)};
+    }));
   }
   return result;
 }

@@ -76,11 +76,12 @@ Result MultiScale::of_formula(const CamFormula& formula, const Network& network,
   const Evidence evidence = gathered(network, request, options_, result);
   const InputSize own{request.input.size(2), request.input.size(3)};
   for (std::size_t i = 0; i < evidence.labels.size(); ++i) {
-    SaliencyMap map = timed(request, result.fuse_seconds, [&] {
-      return SaliencyMap::normalized(
-          fused(formula, evidence.activations, evidence.gradients[i], own));
-    });
-    result.explanations.push_back({evidence.labels[i], std::move(map)});
+    result.explanations.push_back(timed(request, result.fuse_seconds, [&] {
+      const at::Tensor raw = fused(formula, evidence.activations, evidence.gradients[i], own);
+      return Explanation{.label = evidence.labels[i],
+                         .map = SaliencyMap::normalized(raw),
+                         .signed_map = raw.detach().to(at::kCPU, at::kFloat)};
+    }));
   }
   return result;
 }

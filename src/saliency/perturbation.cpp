@@ -27,9 +27,11 @@ Result explained(const Network& network, const Request& request, const PixelMaps
   const std::vector<at::Tensor> raw =
       timed(request, result.network_seconds, [&] { return maps(labels, result.logits); });
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    SaliencyMap map =
-        timed(request, result.fuse_seconds, [&] { return SaliencyMap::normalized(raw[i]); });
-    result.explanations.push_back({labels[i], std::move(map)});
+    result.explanations.push_back(timed(request, result.fuse_seconds, [&] {
+      return Explanation{.label = labels[i],
+                         .map = SaliencyMap::normalized(raw[i]),
+                         .signed_map = raw[i].detach().to(at::kCPU, at::kFloat)};
+    }));
   }
   return result;
 }

@@ -35,7 +35,7 @@ Result refined(const Network& network, const Request& request) {
     steps.done();
   }
   for (std::size_t i = 0; i < products.size(); ++i) {
-    result.explanations[i].map = SaliencyMap::normalized(products[i]);
+    result.explanations[i] = {result.explanations[i].label, SaliencyMap::normalized(products[i])};
   }
   result.network_seconds = network_seconds;
   result.fuse_seconds = fuse_seconds;

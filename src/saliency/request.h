@@ -19,6 +19,10 @@ void fix_labels(Request& request, const Result& result);
 /// The request's layer, or the network's default one.
 std::string layer_of(const Request& request, const Network& network);
 
+/// network.probe(input, layer), or the request's shared pass where that is the same.
+Probe probe_of(const Network& network, const Request& request, const at::Tensor& input,
+               const std::string& layer);
+
 /// Index of the largest logit.
 std::int64_t prediction_of(const at::Tensor& logits);
 

@@ -8,7 +8,7 @@ from program import InFolder
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCENES = ROOT / "examples" / "scenes"
-WARNING = "cameras: warning: no --model given: using the bundled classifier"
+WARNING = "cameras: warning: no model named: using the bundled classifier"
 QUICK = ("--sizes", "128")
 
 

@@ -1,9 +1,12 @@
-"""`cameras compare`: methods and labels side by side in one picture."""
+"""`cameras compare`: models, methods and labels side by side in one picture."""
+import base64
+import json
+import re
 import unittest
 
 from networks import NO_EVIDENCE, NOT_FINITE, classifier, network
 from pictures import photo, read_png, write_png
-from program import InFolder
+from program import InFolder, explain
 
 QUICK = ("--sizes", "32", "--side", "64")
 # A cell of side 64 is as wide as the narrowest caption, 160 pixels; gaps have 2.
@@ -59,6 +62,92 @@ class Compare(InFolder):
             "--out", "grid.png"))
 
 
+class SeveralModels(InFolder):
+    def setUp(self):
+        super().setUp()
+        write_png(self.folder / "photo.png", photo(64, 64))
+        network(classifier(), self.folder / "one.onnx")
+        network(classifier(height=48, width=48, labels=7), self.folder / "two.onnx")
+        network(classifier(), self.folder / "same.onnx")
+
+    def run_compare(self, models, *more):
+        return self.succeed("compare", "photo.png", "--models", models, *QUICK, *more, "--out",
+                            "grid.png")
+
+    def report(self, models, *more):
+        self.run_compare(models, *more, "--report", "out.json")
+        return json.loads((self.folder / "out.json").read_text())
+
+    def test_a_column_by_model_and_method(self):
+        self.assertIn("1 x 4 maps", self.run_compare("one.onnx,two.onnx"))
+        lines = read_png(self.folder / "grid.png")
+        self.assertEqual({len(line) for line in lines}, {3 * (2 + 5 * CELL)})
+
+    def test_the_report_has_every_models_confidence(self):
+        entry, = self.report("one.onnx,two.onnx", "--methods", "grad_cam")
+        self.assertEqual(entry["image"], "photo.png")
+        first, second = entry["maps"]
+        self.assertEqual((first["model"], second["model"]), ("one.onnx", "two.onnx"))
+        alone = explain(self.folder / "photo.png", "--model", self.folder / "two.onnx")
+        self.assertEqual(second["label"]["index"], alone["prediction"]["index"])
+        self.assertAlmostEqual(second["label"]["probability"], alone["prediction"]["probability"])
+        self.assertEqual(second["prediction"]["index"], alone["prediction"]["index"])
+
+    def test_equal_models_have_equal_maps(self):
+        entry, = self.report("one.onnx,same.onnx", "--methods", "grad_cam")
+        pair, = entry["similarities"]
+        self.assertEqual(pair["maps"], [0, 1])
+        # Sampled on a grid of its own: a few roundings of float32.
+        for name in ("pearson", "spearman", "ssim"):
+            self.assertAlmostEqual(pair[name], 1, places=5)
+        entry, = self.report("one.onnx,two.onnx", "--methods", "grad_cam")
+        self.assertLess(entry["similarities"][0]["pearson"], 0.999)
+
+    def test_pairs_differ_in_one_thing(self):
+        entry, = self.report("one.onnx,two.onnx", "--methods", "grad_cam,norm_grad", "--labels",
+                             "0,1")
+        maps = entry["maps"]
+        self.assertEqual(len(maps), 8)
+        # Every map has three neighbours: another model, method or label.
+        self.assertEqual(len(entry["similarities"]), 8 * 3 // 2)
+        for pair in entry["similarities"]:
+            a, b = (maps[i] for i in pair["maps"])
+            different = [key for key in ("model", "method") if a[key] != b[key]]
+            different += ["label"] if a["label"]["index"] != b["label"]["index"] else []
+            self.assertEqual(len(different), 1)
+
+    def test_the_html_report_is_one_file_with_its_pictures(self):
+        self.run_compare("one.onnx,two.onnx", "--labels", "0,1", "--report", "out.html")
+        text = (self.folder / "out.html").read_text()
+        # Two rows of the photo and four maps.
+        self.assertEqual(text.count('src="data:image/png;base64,'), 2 * (1 + 4))
+        self.assertEqual(text.count("http"), 0)
+        self.assertIn("two.onnx", text)
+        picture = base64.b64decode(re.search(r"base64,([^\"]+)", text)[1])
+        (self.folder / "first.png").write_bytes(picture)
+        self.assertEqual(len(read_png(self.folder / "first.png")), 64)
+
+    def test_a_name_cannot_break_the_report(self):
+        (self.folder / "one.json").write_text(json.dumps(
+            {"image_mean": 0, "id2label": {str(i): f"<b>{i}&" for i in range(5)}}))
+        self.run_compare("one.onnx,two.onnx", "--label", "1", "--report", "out.html")
+        text = (self.folder / "out.html").read_text()
+        self.assertIn("&lt;b&gt;1&amp;", text)
+        self.assertNotIn("<b>", text)
+
+    def test_refusals(self):
+        def refuse(status, said, models, *more):
+            self.fail_cleanly(status, said, "compare", "photo.png", "--models", models, *more,
+                              "--out", "grid.png")
+        refuse(2, "excludes", "one.onnx,two.onnx", "--model", "one.onnx")
+        refuse(2, "expected --card with one model, found 2", "one.onnx,two.onnx", "--card", "c.json")
+        refuse(2, "ends in .html or .json, found 'r.txt'", "one.onnx", "--report", "r.txt")
+        (self.folder / "two.json").write_text('{"image_mean": 0}')
+        refuse(2, "none of the files to read", "one.onnx,two.onnx", "--report", "two.json")
+        refuse(1, "none.onnx: no such file", "one.onnx,none.onnx")
+        refuse(1, "expected a label from 0 to 4, found 6", "two.onnx,one.onnx", "--label", "6")
+
+
 class Refusals(InFolder):
     def setUp(self):
         super().setUp()
@@ -77,6 +166,13 @@ class Refusals(InFolder):
         self.refuse(2, "none of the files to read", out="photo.png")
         self.refuse(2, "--side", "--side", "5")
         self.fail_cleanly(2, "--out is required", "compare", "photo.png")
+
+    def test_a_grid_that_is_too_large_is_refused_before_anything_is_computed(self):
+        # A hundred photos that are not there: nobody looks for them.
+        photos = [f"none-{i}.png" for i in range(100)]
+        self.fail_cleanly(2, "grid: expected at most ", "compare", *photos, "--model", "none.onnx",
+                          "--side", "4096", "--out", "grid.png")
+        self.refuse(1, "grid: expected at most ", "--side", "4096", "--labels", "top:5")
 
     def test_failures(self):
         (self.folder / "names.txt").write_text("dog\nfox\nbee\nant\ncow\n")

@@ -25,6 +25,16 @@ class Layers(InFolder):
         self.assertEqual(result.stderr, "cameras: warning: no feature map [1,K,m,n] was found in "
                                         "this network\n")
 
+    def test_the_bundled_classifier_when_no_model_is_named(self):
+        for command in ("layers", "inspect"):
+            result = self.run_program(command, "--threads", "1")
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertIn("no model named: using the bundled classifier", result.stderr)
+            self.assertEqual(result.stdout,
+                             self.succeed(command, ROOT / "models" / "scenes-dense.onnx").replace(
+                                 str(ROOT / "models" / "scenes-dense.json"),
+                                 "bundled:scenes-dense"))
+
     def test_failures(self):
         self.fail_cleanly(1, "none.onnx: no such file", "layers", "none.onnx")
         network(NO_IMAGE, self.folder / "words.onnx")

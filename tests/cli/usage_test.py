@@ -13,7 +13,7 @@ class WrongUsage(InFolder):
         self.fail_cleanly(2, said, "explain", "photo.png", "--model", "tiny.onnx", *more)
 
     def test_what_is_missing(self):
-        self.fail_cleanly(2, "expected a command (explain, compare, layers, inspect, operators), "
+        self.fail_cleanly(2, "expected a command (explain, compare, sanity, cost, attack, layers, inspect, operators), "
                              "found none")
         self.fail_cleanly(2, "--model", "explain", "photo.png", "--model", "")
         self.fail_cleanly(2, "IMAGE is required", "explain", "--model", "tiny.onnx")
@@ -34,6 +34,8 @@ class WrongUsage(InFolder):
         self.refuse("found 'best'", "--method", "grad_cam", "--preset", "best")
         self.refuse("expected --view overlay, heat or side-by-side, found 'map'", "--view", "map")
         self.refuse("expected --trunk auto, compiled or reference, found 'fast'", "--trunk", "fast")
+        self.refuse("expected --device cpu, cuda or cuda:i, found 'gpu'", "--device", "gpu")
+        self.refuse("found 'cuda:x'", "--device", "cuda:x")
         self.refuse(["expected --colormap", "found 'turbi'; did you mean 'turbo'?"],
                     "--colormap", "turbi")
         self.refuse("'prediction' or 'none', found 'all'", "--scale-filter", "all")

@@ -56,6 +56,16 @@ TEST(Probe, EqualsAnAnswerWorkedOutByHand) {
   EXPECT_TRUE(at::equal(probe.gradient(1), at::cat({ones * -0.25F, ones * 0.5F}, 1)));
 }
 
+// 2 · [0.75, 0.25] - [-0.25, 0.5]
+TEST(Probe, WeighsTheGradientsOfLabels) {
+  const Probe probe = hand_network().probe(at::zeros({1, 1, 2, 2}), "a");
+  const at::Tensor ones = at::ones({1, 1, 2, 2});
+  EXPECT_TRUE(
+      at::equal(probe.gradient(at::tensor({2.F, -1.F})), at::cat({ones * 1.75F, ones * 0}, 1)));
+  EXPECT_EQ(refusal_of([&] { static_cast<void>(probe.gradient(at::ones({3}))); }),
+            (Refusal{Errc::bad_argument, "expected weights [2] of float32, found [3]"}));
+}
+
 // Cut at the input, dy_l/dx = v_l1 / 4 - 2 v_l2 / 4: 0.25 for label 0 and -1.25 for label 1.
 TEST(Probe, CutAtTheInputGivesInputGradients) {
   const at::Tensor x = at::tensor({1.F, 2.F, 3.F, 4.F}).view({1, 1, 2, 2});

@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "support/refusal.h"
 
@@ -82,6 +84,27 @@ TEST(Grid, Refusals) {
   // Captions are wider than small pictures: 2^28 pixels are 17476 cells of 192 x 80.
   const std::vector<std::vector<GridCell>> many(200, std::vector(100, GridCell{flat(1, 1, kRed)}));
   EXPECT_THAT(refused(many, 16), StartsWith("grid: expected at most 17476 pictures of side 16"));
+}
+
+// Larger and smaller than a cell, wide and high.
+TEST(Grid, ShrunkCellsGiveTheSameGrid) {
+  for (const auto& [height, width] : {std::pair{300, 200}, {77, 501}, {20, 9}, {64, 64}}) {
+    const GridCell cell{flat(height, width, kRed), "tiger"};
+    const GridCell small = shrunk(cell, {.side = 64});
+    EXPECT_EQ(std::max(small.picture.height(), small.picture.width()), 64);
+    const Image grid = draw_grid({{cell}}, {.side = 64});
+    const Image same = draw_grid({{small}}, {.side = 64});
+    EXPECT_TRUE(std::ranges::equal(grid.rgb(), same.rgb())) << height << " x " << width;
+  }
+}
+
+TEST(Grid, SizesAreRefusedBeforePicturesAreMade) {
+  EXPECT_EQ(refusal_of([] { require_grid(3000, 3000, {.side = 64}); }).code, Errc::bad_argument);
+  EXPECT_THAT(refusal_of([] { require_grid(3000, 3000, {.side = 64}); }).message,
+              StartsWith("grid: expected at most "));
+  EXPECT_EQ(refusal_of([] { require_grid(0, 3); }),
+            (Refusal{Errc::bad_argument, "grid: expected a picture, found none"}));
+  EXPECT_EQ(refusal_of([] { require_grid(3, 4); }).message, "no error");
 }
 
 }  // namespace

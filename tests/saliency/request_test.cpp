@@ -98,6 +98,37 @@ TEST_P(EveryMethod, SeveralLabelsEqualEachOnItsOwn) {
   EXPECT_EQ(together.explanations[2].label, 3);
 }
 
+// A pass of the same input, layer and network gives the same bits; any other is not used.
+TEST_P(EveryMethod, ASharedPassChangesNothing) {
+  const Network asked = network();
+  Request plain = request(0, {5, 0});
+  const Result alone = explain(plain, asked);
+  const std::string layer = asked.default_layer();
+  const at::Tensor other_input = random_tensor({1, 3, 16, 24}, -1, 1, /*seed=*/1);
+  for (const SharedPass& pass :
+       {SharedPass(asked, plain.input, layer), SharedPass(asked, other_input, layer),
+        SharedPass(asked, plain.input, "c1"), SharedPass(network(), plain.input, layer)}) {
+    plain.pass = std::make_shared<SharedPass>(pass);
+    const Result shared = explain(plain, asked);
+    for (std::size_t i = 0; i < 2; ++i) {
+      EXPECT_TRUE(
+          at::equal(shared.explanations[i].map.values(), alone.explanations[i].map.values()));
+    }
+  }
+}
+
+TEST(SharedPass, KnowsWhatItIsOf) {
+  const Network asked = network();
+  const at::Tensor input = request(1).input;
+  const SharedPass pass(asked, input, "c2");
+  EXPECT_TRUE(pass.is_of(asked, input, "c2"));
+  EXPECT_TRUE(pass.is_of(Network(asked), input, "c2"));
+  EXPECT_FALSE(pass.is_of(asked, input, "c1"));
+  EXPECT_FALSE(pass.is_of(asked, input.clone(), "c2"));
+  EXPECT_FALSE(pass.is_of(network(), input, "c2"));
+  EXPECT_TRUE(at::equal(pass.probe().logits(), asked.logits(input)));
+}
+
 TEST_P(EveryMethod, MapsOfDifferentLabelsDiffer) {
   if (!reads_the_label(GetParam())) GTEST_SKIP() << "the map is the same for every label";
   const Result result = explain(request(0, {1, 2}));

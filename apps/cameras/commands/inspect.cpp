@@ -5,6 +5,7 @@
 #include <sstream>
 #include <string>
 
+#include "bundled_model.h"
 #include "command.h"
 #include "core/checked.h"
 #include "diagnostics.h"
@@ -109,9 +110,11 @@ void show_convention(const Model& model, std::ostream& out) {
 }
 
 int inspect(const ModelFlags& flags, Console console) {
+  use_threads(flags);
   const Model model = open_model(flags);
   std::ostringstream text;
-  show_file(import_onnx_file(flags.model), text);
+  show_file(flags.model.empty() ? import_onnx(bundled_model().onnx) : import_onnx_file(flags.model),
+            text);
   show_network(model.network, text);
   show_convention(model, text);
   std::istringstream lines(text.str());
@@ -124,8 +127,10 @@ int inspect(const ModelFlags& flags, Console console) {
 
 Action define_inspect(CLI::App& app) {
   const auto flags = std::make_shared<ModelFlags>();
-  app.add_option("MODEL", flags->model, "ONNX model")->required()->type_name("M.onnx");
+  app.add_option("MODEL", flags->model, "ONNX model (default: the bundled classifier)")
+      ->type_name("M.onnx");
   add_model_flags(app, *flags);
+  add_computing_flags(app, *flags);
   return [flags](Console console) { return inspect(*flags, console); };
 }
 

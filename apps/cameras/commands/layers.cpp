@@ -10,6 +10,7 @@ namespace cameras::cli {
 namespace {
 
 int list_layers(const ModelFlags& flags, Console console) {
+  use_threads(flags);
   const Model model = open_model(flags);
   const Network& network = model.network;
   std::size_t longest = 0;
@@ -22,6 +23,7 @@ int list_layers(const ModelFlags& flags, Console console) {
                 << printable(layer.type)
                 << (layer.name == network.default_layer() ? "  (default)" : "") << '\n';
   }
+  if (flags.model.empty()) print_warnings(console.err, {model.warnings.at(0)});
   if (network.layers().empty()) {
     print_warnings(console.err, {"no feature map [1,K,m,n] was found in this network"});
   }
@@ -32,8 +34,10 @@ int list_layers(const ModelFlags& flags, Console console) {
 
 Action define_layers(CLI::App& app) {
   const auto flags = std::make_shared<ModelFlags>();
-  app.add_option("MODEL", flags->model, "ONNX model")->required()->type_name("M.onnx");
+  app.add_option("MODEL", flags->model, "ONNX model (default: the bundled classifier)")
+      ->type_name("M.onnx");
   add_model_flags(app, *flags);
+  add_computing_flags(app, *flags);
   return [flags](Console console) { return list_layers(*flags, console); };
 }
 

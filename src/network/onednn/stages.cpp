@@ -70,7 +70,8 @@ void find_dead(Stage& stage, const Graph& graph, Names wanted) {
     for (const std::string& name : node.outputs) {
       if (!name.empty()) seen.insert(name);
     }
-    std::ranges::set_difference(seen, wanted, std::back_inserter(stage.dead[i]));
+    std::ranges::copy_if(seen, std::back_inserter(stage.dead[i]),
+                         [&](const std::string& name) { return !wanted.contains(name); });
     wanted.insert(seen.begin(), seen.end());
   }
 }

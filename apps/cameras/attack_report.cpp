@@ -1,0 +1,119 @@
+#include "attack_report.h"
+
+#include <iomanip>
+#include <sstream>
+
+#include "diagnostics.h"
+#include "report.h"
+
+namespace cameras::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double kWhite = 255;
+
+std::string row(const char* name, const Form& form) {
+  std::ostringstream text;
+  text << "  " << std::left << std::setw(8) << name << std::right << std::fixed
+       << std::setprecision(2) << std::setw(8) << 100 * form.confidence << " %"
+       << std::setprecision(3) << std::setw(9) << form.norms.l2 << std::setprecision(0)
+       << std::setw(6) << kWhite * form.norms.linf << "/255" << std::setprecision(1) << std::setw(7)
+       << 100 * form.norms.l0 << " %" << std::setw(7) << form.attack.steps << std::setprecision(3)
+       << std::setw(10) << form.attack.beta << (form.attack.reached ? "" : "  not reached") << '\n';
+  return text.str();
+}
+
+std::string signed_percent(double share) {
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(1) << 100 * share << " %";
+  return text.str();
+}
+
+Json label_json(const Model& model, std::int64_t index, double probability) {
+  return {{"index", index}, {"name", model.label_name(index)}, {"probability", probability}};
+}
+
+Json form_json(const Duel& duel, const Form& form) {
+  return {{"confidence", form.confidence},
+          {"reached", form.attack.reached},
+          {"fools", form.prediction == duel.target},
+          {"prediction", form.prediction},
+          {"l2", form.norms.l2},
+          {"linf", form.norms.linf},
+          {"l0", form.norms.l0},
+          {"steps", form.attack.steps},
+          {"beta", form.attack.beta}};
+}
+
+Json map_json(const SaliencyMap& map) {
+  return {{"mean", map.values().mean().item<double>()}, {"empty", map.empty()}};
+}
+
+Json duel_json(const Model& model, const Duel& duel) {
+  Json json;
+  json["image"] = duel.path;
+  json["picture"] = {{"height", duel.picture.height()}, {"width", duel.picture.width()}};
+  json["prediction"] = label_json(model, duel.label, duel.probability);
+  json["target"] = label_json(model, duel.target, duel.target_probability);
+  json["map"] = duel.map ? map_json(*duel.map) : Json();
+  json["plain"] = form_json(duel, duel.plain);
+  json["plain"].erase("beta");
+  json["guided"] = form_json(duel, duel.guided);
+  json["l2_reduction"] = duel.both_reached() ? Json(duel.reduction()) : Json();
+  return json;
+}
+
+}  // namespace
+
+MeanReduction mean_reduction(const std::vector<Duel>& duels) {
+  MeanReduction mean;
+  for (const Duel& duel : duels) {
+    if (!duel.both_reached()) continue;
+    mean.value += duel.reduction();
+    ++mean.images;
+  }
+  if (mean.images > 0) mean.value /= static_cast<double>(mean.images);
+  return mean;
+}
+
+std::string attack_table(const Model& model, const std::vector<Duel>& duels) {
+  std::ostringstream text;
+  for (const Duel& duel : duels) {
+    text << printable(duel.path) << ": " << printable(model.label_name(duel.label)) << " ("
+         << percent_text(duel.probability) << ") -> " << printable(model.label_name(duel.target))
+         << (duel.map && duel.map->empty() ? ", no evidence: the map is empty" : "") << '\n'
+         << "  form    confidence       l2      linf       l0  steps      beta\n"
+         << row("plain", duel.plain) << row("guided", duel.guided);
+    if (duel.both_reached()) text << "  l2 reduced by " << signed_percent(duel.reduction()) << '\n';
+  }
+  if (duels.size() > 1) {
+    const MeanReduction mean = mean_reduction(duels);
+    text << "both reached the confidence on " << mean.images << " of " << duels.size() << " images";
+    if (mean.images > 0) text << ": l2 reduced by " << signed_percent(mean.value) << " on average";
+    text << '\n';
+  }
+  return text.str();
+}
+
+Json attack_report(const AttackFlags& flags, const AttackSession& session,
+                   const std::vector<Duel>& duels) {
+  const AttackOptions& options = session.options;
+  Json json;
+  json["model"] = model_name(flags.model);
+  json["saliency"] = flags.saliency;
+  json["options"] = {{"epsilon", options.epsilon},
+                     {"step_size", options.step_size},
+                     {"beta", options.beta},
+                     {"beta_halving", options.beta_halving},
+                     {"confidence", options.confidence},
+                     {"steps", options.steps}};
+  json["images"] = Json::array();
+  for (const Duel& duel : duels) json["images"].push_back(duel_json(session.model, duel));
+  const MeanReduction mean = mean_reduction(duels);
+  json["both_reached"] = mean.images;
+  json["mean_l2_reduction"] = mean.images > 0 ? Json(mean.value) : Json();
+  return json;
+}
+
+}  // namespace cameras::cli

@@ -1,0 +1,152 @@
+#include <filesystem>
+#include <memory>
+#include <ostream>
+#include <system_error>
+
+#include "attack_flags.h"
+#include "attack_image.h"
+#include "attack_pictures.h"
+#include "attack_report.h"
+#include "cameras/grid.h"
+#include "command.h"
+#include "diagnostics.h"
+#include "label_query.h"
+#include "layer_query.h"
+#include "method_flags.h"
+#include "output_file.h"
+#include "progress.h"
+
+namespace cameras::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kLeastLikely = "least-likely";
+
+fs::path adversarial_file(const AttackFlags& flags, const std::string& image, const char* form) {
+  return fs::path(flags.adversarial) / (fs::path(image).stem().string() + "-" + form + ".png");
+}
+
+std::vector<fs::path> outputs_of(const AttackFlags& flags) {
+  std::vector<fs::path> outputs;
+  if (!flags.out.empty()) outputs.emplace_back(flags.out);
+  if (!flags.json.empty() && flags.json != "-") outputs.emplace_back(flags.json);
+  if (flags.adversarial.empty()) return outputs;
+  for (const std::string& image : flags.images) {
+    outputs.push_back(adversarial_file(flags, image, "plain"));
+    outputs.push_back(adversarial_file(flags, image, "guided"));
+  }
+  return outputs;
+}
+
+void require_distinct(const std::vector<fs::path>& outputs) {
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      if (outputs[i].lexically_normal() != outputs[k].lexically_normal()) continue;
+      throw UsageError("expected a file of its own for every result, found " + outputs[i].string() +
+                       " twice");
+    }
+  }
+}
+
+// What the command line alone shows to be wrong, before a file is read.
+AttackOptions checked(const AttackFlags& flags) {
+  const AttackOptions options = attack_options(flags);
+  if (flags.saliency != kNoSaliency) require_method(flags.saliency, flags.method);
+  if (flags.target.empty()) throw UsageError("expected --target with a name or an index, found ''");
+  try {
+    if (!flags.out.empty()) static_cast<void>(Image::format_of(flags.out));
+  } catch (const Error& error) {
+    throw UsageError(error.what());
+  }
+  const auto outputs = outputs_of(flags);
+  require_distinct(outputs);
+  for (const fs::path& output : outputs) {
+    for (const std::string& image : flags.images) require_other_file(output, image);
+    require_other_file(output, flags.model.model);
+    require_writable(output);
+  }
+  return options;
+}
+
+std::optional<std::int64_t> target_of(const AttackFlags& flags, const Model& model) {
+  if (flags.target == kLeastLikely) {
+    require(model.network.label_count() > 1, Errc::bad_argument,
+            "expected a classifier of at least two labels, found one");
+    return std::nullopt;
+  }
+  Request request;
+  apply_labels({flags.target}, model, request);
+  if (request.top > 0 || request.labels.size() != 1) {
+    throw UsageError("expected --target least-likely, or one index or name, found '" +
+                     flags.target + "'");
+  }
+  return request.labels[0];
+}
+
+void write_adversarial(const AttackFlags& flags, const Duel& duel) {
+  if (flags.adversarial.empty()) return;
+  write_file(adversarial_file(flags, duel.path, "plain"), duel.plain.png);
+  write_file(adversarial_file(flags, duel.path, "guided"), duel.guided.png);
+}
+
+void write_grid(const AttackFlags& flags, const AttackSession& session,
+                const std::vector<Duel>& duels) {
+  if (flags.out.empty()) return;
+  std::vector<std::vector<GridCell>> rows;
+  for (const Duel& duel : duels) {
+    for (auto& row : attack_rows(session, duel)) rows.push_back(std::move(row));
+  }
+  const Image grid = draw_grid(rows, {.side = flags.side});
+  write_file(flags.out, grid.encode(Image::format_of(flags.out)));
+}
+
+std::vector<Duel> attack_all(const AttackFlags& flags, const AttackSession& session,
+                             Console console) {
+  std::vector<Duel> duels;
+  Progress progress(console.err, flags.images.size());
+  for (std::size_t i = 0; i < flags.images.size(); ++i) {
+    progress.show(i, flags.images[i]);
+    duels.push_back(attack_image(session, flags.images[i]));
+  }
+  return duels;
+}
+
+int run_attack(const AttackFlags& flags, Console console) {
+  const AttackOptions options = checked(flags);
+  use_threads(flags.model);
+  const Model model = open_model(flags.model);
+  for (const fs::path& output : outputs_of(flags)) {
+    for (const fs::path& file : model.files) require_other_file(output, file);
+  }
+  const auto method = flags.saliency == kNoSaliency
+                          ? nullptr
+                          : make_method(flags.saliency, options_for(flags.method, model.network));
+  AttackSession session{.model = model,
+                        .method = method.get(),
+                        .request = {},
+                        .target = target_of(flags, model),
+                        .options = options};
+  session.request.layer = layer_named(flags.layer, model.network);
+  session.request.baseline = model.preprocess.black();
+  const std::vector<Duel> duels = attack_all(flags, session, console);
+  for (const Duel& duel : duels) write_adversarial(flags, duel);
+  write_grid(flags, session, duels);
+  const std::string report = attack_report(flags, session, duels)
+                                 .dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
+                             "\n";
+  if (!flags.json.empty() && flags.json != "-") write_file(flags.json, as_bytes(report));
+  print_warnings(console.err, model.warnings);
+  console.out << (flags.json == "-" ? report : attack_table(model, duels));
+  return kDone;
+}
+
+}  // namespace
+
+Action define_attack(CLI::App& app) {
+  const auto flags = std::make_shared<AttackFlags>();
+  add_attack_flags(app, *flags);
+  return [flags](Console console) { return run_attack(*flags, console); };
+}
+
+}  // namespace cameras::cli

@@ -1,0 +1,193 @@
+#include <algorithm>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <utility>
+
+#include "cameras/passes.h"
+#include "child_process.h"
+#include "command.h"
+#include "diagnostics.h"
+#include "explain_image.h"
+#include "memory.h"
+#include "output_file.h"
+#include "progress.h"
+#include "question.h"
+#include "text_table.h"
+
+namespace cameras::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct CostFlags {
+  QuestionFlags question;
+  std::size_t runs = 5;
+  std::string json;
+};
+
+// Colours that differ from pixel to pixel, where the user names no photo.
+Image test_picture(const Network& network) {
+  std::vector<std::uint8_t> rgb;
+  for (std::int64_t row = 0; row < network.native_height(); ++row) {
+    for (std::int64_t column = 0; column < network.native_width(); ++column) {
+      for (const std::int64_t value : {5 * row, 3 * column, row * column}) {
+        rgb.push_back(static_cast<std::uint8_t>(value % 251));
+      }
+    }
+  }
+  return Image::from_pixels(network.native_height(), network.native_width(), std::move(rgb));
+}
+
+Request request_about(const Question& question, const std::vector<std::string>& images) {
+  const Image image =
+      images.empty() ? test_picture(question.model.network) : Image::open(images[0]);
+  Request request = question.request;
+  request.input = question.model.preprocess(image).input;
+  return request;
+}
+
+double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  const std::size_t middle = values.size() / 2;
+  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+Json passes_json(const Passes& passes, const Network& network) {
+  const auto native = static_cast<double>(network.native_height() * network.native_width());
+  return {{"forward", passes.forward},
+          {"native_size_equivalents", static_cast<double>(passes.pixels) / native},
+          {"head", passes.head},
+          {"gradients", passes.gradients}};
+}
+
+// One method in a process that has done nothing else.
+Json measured(const CostFlags& flags, const std::string& method) {
+  use_threads(flags.question.model);
+  QuestionFlags alone = flags.question;
+  alone.methods = {method};
+  const double start = now();
+  const Question question = open_question(alone, alone.model);
+  const double load_seconds = now() - start;
+  const Request request = request_about(question, alone.images);
+  const auto tally = std::make_shared<PassTally>();
+  const Network network = question.model.network.counted(tally);
+  const double loaded_memory = resident_memory_mb();
+  const bool forgotten = forget_peak_memory();
+  std::vector<double> seconds;
+  Passes passes;
+  for (std::size_t run = 0; run <= flags.runs; ++run) {
+    const double begun = now();
+    static_cast<void>(question.methods[0]->explain(network, request));
+    seconds.push_back(now() - begun);
+    if (run == 0) passes = tally->counts();
+  }
+  const double first = seconds.front();
+  seconds.erase(seconds.begin());
+  return {
+      {"method", method},
+      {"seconds",
+       {{"load", load_seconds}, {"first", first}, {"median", median(seconds)}, {"runs", seconds}}},
+      {"memory_mb",
+       {{"loaded", loaded_memory},
+        {"peak", peak_memory_mb()},
+        {"peak_includes_loading", !forgotten}}},
+      {"passes", passes_json(passes, network)},
+      {"network",
+       {{"height", network.native_height()},
+        {"width", network.native_width()},
+        {"trunk", network.trunk()}}},
+      {"warnings", question.model.warnings}};
+}
+
+std::string processor_name() {
+  std::ifstream information("/proc/cpuinfo");
+  for (std::string line; std::getline(information, line);) {
+    const std::size_t colon = line.find(": ");
+    if (line.starts_with("model name") && colon != std::string::npos) return line.substr(colon + 2);
+  }
+  return "an unknown processor";
+}
+
+int threads_of(const CostFlags& flags) {
+  return flags.question.model.threads > 0 ? flags.question.model.threads : processor_count();
+}
+
+std::string table_of(const CostFlags& flags, const Json& rows) {
+  std::vector<std::vector<std::string>> cells{{"method", "seconds", "first", "peak MB", "loaded MB",
+                                               "forward", "at native size", "head", "gradients"}};
+  for (const Json& row : rows) {
+    const Json& passes = row["passes"];
+    cells.push_back({row["method"], fixed_text(row["seconds"]["median"], 3),
+                     fixed_text(row["seconds"]["first"], 3),
+                     fixed_text(row["memory_mb"]["peak"], 0),
+                     fixed_text(row["memory_mb"]["loaded"], 0), passes["forward"].dump(),
+                     fixed_text(passes["native_size_equivalents"], 1), passes["head"].dump(),
+                     passes["gradients"].dump()});
+  }
+  const Json& network = rows.at(0)["network"];
+  return printable(model_name(flags.question.model)) + ", " + network["height"].dump() + " x " +
+         network["width"].dump() + ", " + std::to_string(threads_of(flags)) +
+         (threads_of(flags) == 1 ? " thread" : " threads") + " of " + processor_name() +
+         ", median of " + std::to_string(flags.runs) + "\n" + text_table(cells);
+}
+
+Json report_of(const CostFlags& flags, Json rows) {
+  const Json network = rows.at(0)["network"];
+  for (Json& row : rows) {
+    row.erase("network");
+    row.erase("warnings");
+  }
+  return {{"model", model_name(flags.question.model)},
+          {"network", network},
+          {"processor", processor_name()},
+          {"threads", threads_of(flags)},
+          {"precision", flags.question.model.precision},
+          {"device", flags.question.model.device},
+          {"runs", flags.runs},
+          {"methods", std::move(rows)}};
+}
+
+int cost(const CostFlags& flags, Console console) {
+  require_methods(flags.question);
+  require_results({flags.json}, flags.question);
+  Json rows = Json::array();
+  Progress progress(console.err, flags.question.methods.size());
+  console.out.flush();
+  for (const std::string& method : flags.question.methods) {
+    progress.show(rows.size(), method);
+    rows.push_back(Json::parse(in_child_process([&] { return measured(flags, method).dump(); })));
+  }
+  progress.clear();
+  print_warnings(console.err, rows.at(0)["warnings"].get<std::vector<std::string>>());
+  if (flags.json == "-") {
+    console.out << report_of(flags, rows).dump(2) << '\n';
+    return kDone;
+  }
+  if (!flags.json.empty()) {
+    write_file(flags.json, as_bytes(report_of(flags, rows).dump(2) + "\n"));
+  }
+  console.out << table_of(flags, rows);
+  return kDone;
+}
+
+}  // namespace
+
+Action define_cost(CLI::App& app) {
+  const auto flags = std::make_shared<CostFlags>();
+  for (const MethodEntry& entry : methods()) flags->question.methods.emplace_back(entry.name);
+  app.add_option("IMAGE", flags->question.images, "A photo (default: a test picture)")
+      ->expected(0, 1);
+  add_question_flags(app, flags->question);
+  app.add_option("--label", flags->question.labels, "What to explain: predicted, INDEX or NAME")
+      ->expected(1)
+      ->type_name("LABEL");
+  app.add_option("--runs", flags->runs, "Maps after the first one, whose times count")
+      ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  app.add_option("--json", flags->json, "Report; - for standard output")->type_name("OUT.json");
+  return [flags](Console console) { return cost(*flags, console); };
+}
+
+}  // namespace cameras::cli

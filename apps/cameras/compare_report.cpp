@@ -1,0 +1,160 @@
+#include "compare_report.h"
+
+#include "evaluation/shared_view.h"
+#include "markup.h"
+#include "method_title.h"
+#include "report.h"
+#include "text_table.h"
+
+namespace cameras::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string model_of(const ComparedMap& map, const CompareFlags& flags) {
+  return model_name(flags.asked_models()[map.model]);
+}
+
+Json json_of(const RankedLabel& label) {
+  return {{"index", label.index}, {"name", label.name}, {"probability", label.probability}};
+}
+
+Json json_of(const ComparedMap& map, const CompareFlags& flags) {
+  return {{"model", model_of(map, flags)},
+          {"method", flags.question.methods[map.method]},
+          {"layer", map.layer},
+          {"label", json_of(map.label)},
+          {"prediction", json_of(map.prediction)},
+          {"empty", map.map.empty()}};
+}
+
+bool differ_in_one(const ComparedMap& a, const ComparedMap& b) {
+  const int differences = static_cast<int>(a.model != b.model) +
+                          static_cast<int>(a.method != b.method) + static_cast<int>(a.row != b.row);
+  return differences == 1;
+}
+
+std::string number(double value) { return fixed_text(value, 2); }
+
+constexpr auto kStyle =
+    "body{font:15px sans-serif;margin:2em auto;max-width:90em}table{border-collapse:collapse;"
+    "margin:1em 0}td,th{border:1px solid #ccc;padding:.4em .6em;text-align:left;"
+    "vertical-align:top}figure{margin:0}figcaption{font-size:13px;max-width:20em}";
+
+std::string figure(const GridCell& cell, const std::string& caption) {
+  return "<td><figure><img alt=\"\" src=\"" + data_uri("image/png", cell.picture.encode()) +
+         "\"><figcaption>" + caption + "</figcaption></figure></td>";
+}
+
+std::string label_text(const RankedLabel& label) {
+  return markup_text(label.name) + ", " + percent_text(label.probability);
+}
+
+std::string pictures(const ComparedImage& image, const CompareFlags& flags) {
+  std::string html = "<table>\n";
+  for (std::size_t row = 0; row < image.rows; ++row) {
+    html += "<tr>" + figure(image.photo, "");
+    for (const ComparedMap& map : image.maps) {
+      if (map.row != row) continue;
+      html += figure(map.cell, markup_text(model_of(map, flags)) + "<br>" +
+                                   markup_text(method_title(flags.question.methods[map.method])) +
+                                   "<br>" + label_text(map.label) +
+                                   (map.map.empty() ? "<br>no evidence" : ""));
+    }
+    html += "</tr>\n";
+  }
+  return html + "</table>\n";
+}
+
+// Once by model: methods do not change what it predicts.
+std::string confidences(const ComparedImage& image, const CompareFlags& flags) {
+  std::string html = "<table>\n<tr><th>model</th><th>prediction</th>";
+  for (std::size_t row = 0; row < image.rows; ++row) html += "<th>explained</th>";
+  html += "</tr>\n";
+  for (std::size_t model = 0; model < flags.asked_models().size(); ++model) {
+    std::string cells;
+    for (const ComparedMap& map : image.maps) {
+      if (map.model != model || map.method != 0) continue;
+      if (cells.empty()) {
+        cells = "<td>" + markup_text(model_of(map, flags)) + "</td><td>" +
+                label_text(map.prediction) + "</td>";
+      }
+      cells += "<td>" + label_text(map.label) + "</td>";
+    }
+    html += "<tr>" + cells + "</tr>\n";
+  }
+  return html + "</table>\n";
+}
+
+std::string name_of(const ComparedMap& map, const CompareFlags& flags) {
+  return markup_text(model_of(map, flags)) + ", " +
+         markup_text(method_title(flags.question.methods[map.method])) + ", " +
+         markup_text(map.label.name);
+}
+
+std::string similarities(const ComparedImage& image, const CompareFlags& flags) {
+  const std::vector<MapPair> pairs = map_pairs(image);
+  if (pairs.empty()) return {};
+  std::string html =
+      "<table>\n<tr><th>map</th><th>map</th><th>Pearson</th><th>Spearman</th><th>SSIM</th></tr>\n";
+  for (const MapPair& pair : pairs) {
+    html += "<tr><td>" + name_of(image.maps[pair.first], flags) + "</td><td>" +
+            name_of(image.maps[pair.second], flags) + "</td><td>" +
+            number(pair.similarity.pearson) + "</td><td>" + number(pair.similarity.spearman) +
+            "</td><td>" + number(pair.similarity.ssim) + "</td></tr>\n";
+  }
+  return html + "</table>\n";
+}
+
+}  // namespace
+
+std::vector<MapPair> map_pairs(const ComparedImage& image) {
+  std::vector<MapPair> pairs;
+  for (std::size_t first = 0; first < image.maps.size(); ++first) {
+    for (std::size_t second = first + 1; second < image.maps.size(); ++second) {
+      const ComparedMap& a = image.maps[first];
+      const ComparedMap& b = image.maps[second];
+      if (!differ_in_one(a, b)) continue;
+      pairs.push_back(
+          {first, second, similarity(PlacedMap{a.map, a.seen}, PlacedMap{b.map, b.seen})});
+    }
+  }
+  return pairs;
+}
+
+Json compare_json(const std::vector<ComparedImage>& images, const CompareFlags& flags) {
+  Json json = Json::array();
+  for (const ComparedImage& image : images) {
+    Json entry{{"image", image.path}, {"maps", Json::array()}, {"similarities", Json::array()}};
+    for (const ComparedMap& map : image.maps) entry["maps"].push_back(json_of(map, flags));
+    for (const MapPair& pair : map_pairs(image)) {
+      entry["similarities"].push_back({{"maps", {pair.first, pair.second}},
+                                       {"pearson", pair.similarity.pearson},
+                                       {"spearman", pair.similarity.spearman},
+                                       {"ssim", pair.similarity.ssim}});
+    }
+    json.push_back(std::move(entry));
+  }
+  return json;
+}
+
+std::string compare_html(const std::vector<ComparedImage>& images, const CompareFlags& flags) {
+  std::string html =
+      "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>"
+      "cameras compare</title><style>" +
+      std::string(kStyle) + "</style></head><body>\n<h1>Saliency maps compared</h1>\n";
+  for (const ComparedImage& image : images) {
+    html += "<h2>" + markup_text(image.path) + "</h2>\n" + pictures(image, flags) +
+            "<h3>Confidence</h3>\n" + confidences(image, flags);
+    const std::string pairs = similarities(image, flags);
+    if (!pairs.empty()) {
+      html +=
+          "<h3>How alike the maps are</h3>\n<p>1: equal; 0: nothing in common. Pairs that "
+          "differ in the model, the method or the label alone, where both see the photo.</p>\n" +
+          pairs;
+    }
+  }
+  return html + "</body></html>\n";
+}
+
+}  // namespace cameras::cli

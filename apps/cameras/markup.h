@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace cameras::cli {
+
+/// Text for HTML and SVG: &, <, > and " as entities, control characters made visible.
+std::string markup_text(std::string_view text);
+
+/// "data:image/png;base64,…": a picture inside of a document.
+std::string data_uri(std::string_view media_type, std::span<const std::byte> bytes);
+
+}  // namespace cameras::cli

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace cameras::cli {
+
+/// Rows of cells as lines of text, every column as wide as its widest cell.
+/// @param rows of equal length; UTF-8
+std::string text_table(const std::vector<std::vector<std::string>>& rows);
+
+/// "0.12": a number with that many digits behind its point.
+std::string fixed_text(double value, int digits);
+
+}  // namespace cameras::cli

@@ -1,0 +1,171 @@
+"""`cameras sanity`: whether maps depend on what the network has learnt."""
+import csv
+import json
+import unittest
+import xml.etree.ElementTree
+
+from networks import classifier, network
+from pictures import photo, read_png, write_png
+from program import InFolder
+
+QUICK = ("--sizes", "32", "--threads", "1")
+
+# The map is the photo's own: no weight stands between the input and the layer that is explained but
+# those that all its channels share, so nothing that is re-initialised shows.
+ONE_WEIGHT = """blind (float[1,1,16,16] x) => (float[1,2] y) <float[2,1,1,1] w>
+    { r = Relu(x)
+      c = Conv(r, w)
+      g = GlobalAveragePool(c)
+      y = Flatten(g) }"""
+
+WITHOUT_WEIGHTS = """plain (float[1,3,16,16] x) => (float[1,3] y)
+    { r = Relu(x)
+      g = GlobalAveragePool(r)
+      y = Flatten(g) }"""
+
+
+class Sanity(InFolder):
+    def setUp(self):
+        super().setUp()
+        write_png(self.folder / "photo.png", photo())
+        network(classifier(), self.folder / "tiny.onnx")
+
+    def report(self, *more, images=("photo.png",)):
+        self.succeed("sanity", *images, "--model", "tiny.onnx", *QUICK, *more, "--json", "out.json")
+        return json.loads((self.folder / "out.json").read_text())
+
+    def test_layers_come_from_the_logits_down(self):
+        report = self.report("--methods", "grad_cam")
+        self.assertEqual([layer["type"] for layer in report["layers"]], ["Gemm", "Conv", "Conv"])
+        self.assertEqual([layer["parameters"] for layer in report["layers"]],
+                         [5 * 12 + 5, 12 * 8 * 9 + 12, 8 * 3 * 9 + 8])
+        stages = report["methods"][0]["stages"]
+        self.assertEqual([(stage["check"], stage["layers"]) for stage in stages],
+                         [("cascading", 1), ("cascading", 2), ("cascading", 3),
+                          ("independent", 1), ("independent", 2), ("independent", 3),
+                          ("class", 0)])
+        # One layer alone is the first step of both.
+        self.assertEqual(stages[0]["similarity"], stages[3]["similarity"])
+        self.assertNotEqual(stages[1]["similarity"], stages[4]["similarity"])
+
+    def test_the_same_seed_gives_the_same_numbers(self):
+        quick = ("--checks", "cascading", "--methods", "grad_cam,smooth_grad", "--samples", "2")
+        first = self.report(*quick, "--seed", "3")
+        self.assertEqual(first, self.report(*quick, "--seed", "3"))
+        self.assertNotEqual(first["methods"], self.report(*quick, "--seed", "4")["methods"])
+
+    def test_numbers_are_means_over_images(self):
+        write_png(self.folder / "other.png", photo(30, 60))
+        pair = ("photo.png", "other.png")
+        quick = ("--checks", "cascading", "--stages", "2", "--methods", "grad_cam", "--label", "1")
+        both = self.report(*quick, images=pair)
+        alone = [self.report(*quick, images=(name,)) for name in pair]
+
+        def value(report, stage, name):
+            return report["methods"][0]["stages"][stage]["similarity"]["absolute"][name]
+        for stage in (0, 1):
+            for name in ("pearson", "spearman", "ssim"):
+                self.assertAlmostEqual(value(both, stage, name),
+                                       sum(value(one, stage, name) for one in alone) / 2)
+
+    def test_the_label_stays_that_of_the_trained_network(self):
+        report = self.report("--checks", "class", "--methods", "grad_cam", "--label", "3")
+        image = report["images"][0]
+        self.assertEqual(image["label"]["index"], 3)
+        self.assertNotEqual(image["other_label"]["index"], 3)
+        self.assertIn(image["other_label"]["index"], range(5))
+
+    def test_a_method_that_reads_no_label_is_found_out(self):
+        report = self.report("--methods", "eigen_cam,grad_cam")
+        blind, reading = (method["verdict"] for method in report["methods"])
+        self.assertEqual(blind["depends_on_label"], "no")
+        similarity = report["methods"][0]["stages"][-1]["similarity"]
+        self.assertEqual(similarity["absolute"]["spearman"], 1)
+        self.assertIn("depends_on_weights", reading)
+        # What lies behind the layer is no matter to eigen_cam: the first stage changes nothing.
+        self.assertEqual(report["methods"][0]["stages"][0]["similarity"]["absolute"]["ssim"], 1)
+        self.assertEqual(blind["depends_on_weights"], "no")
+
+    def test_a_map_of_the_photo_alone_fails(self):
+        network(ONE_WEIGHT, self.folder / "tiny.onnx")
+        text = self.succeed("sanity", "photo.png", "--model", "tiny.onnx", *QUICK, "--layer", "r",
+                            "--methods", "norm_grad", "--checks", "cascading")
+        self.assertRegex(text, r"norm_grad +1\.00 +1\.00 +1\.00 +FAILS: hardly depends")
+        self.assertIn("below 0.50 after the first layer", text)
+
+    def test_signed_maps_are_there_where_a_method_has_them(self):
+        stages = self.report("--methods", "grad_cam")["methods"][0]["stages"]
+        self.assertEqual(set(stages[0]["similarity"]["signed"]), {"pearson", "spearman", "ssim"})
+
+    def test_the_csv_has_a_line_for_everything(self):
+        write_png(self.folder / "other.png", photo(30, 60))
+        self.succeed("sanity", "photo.png", "other.png", "--model", "tiny.onnx", *QUICK,
+                     "--methods", "grad_cam,norm_grad", "--stages", "2", "--csv", "out.csv")
+        with open(self.folder / "out.csv", newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(len(rows), 2 * 2 * (2 + 2 + 1))
+        self.assertEqual({row["image"] for row in rows}, {"photo.png", "other.png"})
+        self.assertEqual({row["check"] for row in rows}, {"cascading", "independent", "class"})
+        for row in rows:
+            self.assertLessEqual(abs(float(row["spearman"])), 1)
+
+    def test_the_strip_has_a_row_by_method_and_a_column_by_stage(self):
+        self.succeed("sanity", "photo.png", "--model", "tiny.onnx", *QUICK, "--stages", "3",
+                     "--methods", "grad_cam,norm_grad", "--checks", "cascading,class", "--side",
+                     "64", "--out", "strip.png")
+        rows = read_png(self.folder / "strip.png")
+        # Photo, original, three stages, the other class; as wide as the narrowest caption, 160.
+        self.assertEqual({len(row) for row in rows}, {3 * (2 + 6 * 162)})
+        self.assertEqual((len(rows) - 2) % 2, 0)
+
+    def test_the_curves_are_an_svg_picture(self):
+        self.succeed("sanity", "photo.png", "--model", "tiny.onnx", *QUICK, "--curves", "out.svg",
+                     "--methods", "grad_cam,norm_grad", "--checks", "cascading")
+        picture = xml.etree.ElementTree.parse(self.folder / "out.svg").getroot()
+        lines = picture.findall(".//{http://www.w3.org/2000/svg}polyline")
+        self.assertEqual(len(lines), 2 * 2)  # rank correlation and SSIM of two methods
+        self.assertTrue(all(len(line.get("points").split()) == 4 for line in lines))
+
+    def test_json_on_standard_output(self):
+        text = self.succeed("sanity", "photo.png", "--model", "tiny.onnx", *QUICK, "--checks",
+                            "class", "--json", "-")
+        self.assertEqual([method["method"] for method in json.loads(text)["methods"]],
+                         ["grad_cam", "cameras", "guided_backprop"])
+
+
+class Refusals(InFolder):
+    def setUp(self):
+        super().setUp()
+        write_png(self.folder / "photo.png", photo())
+        network(classifier(), self.folder / "tiny.onnx")
+
+    def refuse(self, status, said, *more):
+        self.fail_cleanly(status, said, "sanity", "photo.png", "--model", "tiny.onnx", *QUICK,
+                          *more)
+
+    def test_wrong_usage(self):
+        self.refuse(2, "expected --checks from cascading, independent", "--checks", "cascade")
+        self.refuse(2, "expected one label, found 'top:2'", "--label", "top:2")
+        self.refuse(2, "expected one label, found 2", "--label", "1,2")
+        self.refuse(2, "did you mean 'grad_cam'?", "--methods", "grad-cam")
+        self.refuse(2, "ends in .svg, found 'c.png'", "--curves", "c.png")
+        self.refuse(2, "expected --view overlay or heat", "--view", "side-by-side")
+        self.refuse(2, "--stages", "--stages", "0")
+        self.refuse(2, "a file of its own for every result", "--csv", "x", "--json", "x")
+        self.refuse(2, "none of the files to read", "--csv", "tiny.onnx")
+        self.refuse(2, "grid: expected at most", "--out", "s.png", "--side", "4096", "--stages",
+                    "1000")
+
+    def test_failures(self):
+        self.refuse(1, "no/x.csv: cannot be written", "--csv", "no/x.csv")
+        self.refuse(1, "found 'c9'", "--layer", "c9")
+        (self.folder / "photo.png").write_bytes(b"no picture")
+        self.refuse(1, "photo.png")
+
+    def test_a_network_without_weights(self):
+        network(WITHOUT_WEIGHTS, self.folder / "tiny.onnx")
+        self.refuse(1, "expected a network with weights to randomise, found none")
+
+
+if __name__ == "__main__":
+    unittest.main()
