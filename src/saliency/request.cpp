@@ -22,6 +22,12 @@ std::vector<std::int64_t> labels_of(const Request& request, const at::Tensor& lo
   return request.labels;
 }
 
+void fix_labels(Request& request, const Result& result) {
+  request.top = 0;
+  request.labels.clear();
+  for (const Explanation& one : result.explanations) request.labels.push_back(one.label);
+}
+
 std::string layer_of(const Request& request, const Network& network) {
   return request.layer.empty() ? network.default_layer() : request.layer;
 }

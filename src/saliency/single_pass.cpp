@@ -41,6 +41,10 @@ Result explain_single_pass(const Network& network, const Request& request, RawMa
   return translated(Errc::bad_argument, [&] { return explained(network, request, raw, raw); });
 }
 
+CamFormula sum_over_channels(RawMap raw) {
+  return {.part = raw, .finish = [](const at::Tensor& sum) { return sum; }};
+}
+
 Result explain_input_gradient(const Network& network, const Request& request) {
   Request at_input = request;
   at_input.layer = network.image().name;
