@@ -25,4 +25,10 @@ Blend::Blend(const at::Tensor& input, double deviation) {
   difference_ = input - blurred_;
 }
 
+at::Tensor Blend::at(const at::Tensor& mask) const { return blurred_ + mask * difference_; }
+
+at::Tensor Blend::slope(const at::Tensor& gradient) const {
+  return (gradient * difference_).sum(1, /*keepdim=*/true);
+}
+
 }  // namespace cameras

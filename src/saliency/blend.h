@@ -18,13 +18,11 @@ class Blend {
   Blend(const at::Tensor& input, double deviation);
 
   /// The input where the mask [1,1,h,w] is 1, the blurred copy where it is 0.
-  at::Tensor at(const at::Tensor& mask) const { return blurred_ + mask * difference_; }
+  at::Tensor at(const at::Tensor& mask) const;
 
   /// By how much a number changes with the mask, [1,1,h,w], that changes with at(mask) by
   /// `gradient` [1,C,h,w].
-  at::Tensor slope(const at::Tensor& gradient) const {
-    return (gradient * difference_).sum(1, /*keepdim=*/true);
-  }
+  at::Tensor slope(const at::Tensor& gradient) const;
 
  private:
   at::Tensor blurred_;

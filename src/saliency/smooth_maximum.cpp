@@ -19,8 +19,9 @@ at::Tensor kernel() {
 
 at::Tensor smooth_maximum(const at::Tensor& grid) {
   constexpr std::int64_t kWindow = 2 * kReach + 1;
-  const at::Tensor near = at::im2col(grid, {kWindow, kWindow}, /*dilation=*/{1, 1},
-                                     /*padding=*/{kReach, kReach}, /*stride=*/{1, 1})[0];
+  const at::Tensor padded = at::replication_pad2d(grid, {kReach, kReach, kReach, kReach});
+  const at::Tensor near = at::im2col(padded, {kWindow, kWindow}, /*dilation=*/{1, 1},
+                                     /*padding=*/{0, 0}, /*stride=*/{1, 1})[0];
   const at::Tensor weighted = near * kernel();
   const at::Tensor shares = at::softmax(weighted / kTemperature, /*dim=*/0);
   return (weighted * shares).sum(0).view(grid.sizes());

@@ -64,6 +64,7 @@ std::vector<std::string> stage_layers(const Network& network, const std::string&
     stages.push_back(*layer);
   }
   std::vector<std::string> names;
+  names.reserve(stages.size() + 1);
   for (const Layer& stage : stages) names.push_back(stage.name);
   names.push_back(last);
   return names;

@@ -13,8 +13,8 @@ class WrongUsage(InFolder):
         self.fail_cleanly(2, said, "explain", "photo.png", "--model", "tiny.onnx", *more)
 
     def test_what_is_missing(self):
-        self.fail_cleanly(2, "expected a command (explain, compare, evaluate, sanity, cost, attack, layers, inspect, operators), "
-                             "found none")
+        self.fail_cleanly(2, ["expected a command (explain, compare, evaluate, sanity, cost, attack, ",
+                             "layers, inspect, operators), found none"])
         self.fail_cleanly(2, "--model", "explain", "photo.png", "--model", "")
         self.fail_cleanly(2, "IMAGE is required", "explain", "--model", "tiny.onnx")
         self.fail_cleanly(2, "MODEL is required", "layers")
