@@ -34,3 +34,6 @@ if(NOT TARGET cameras::opencv)
     endforeach()
   endif()
 endif()
+
+# What reads PASCAL VOC's annotations.
+find_package(pugixml REQUIRED)

@@ -1,5 +1,5 @@
-// fuzz_seeds FOLDER: writes FOLDER/image/* (one small picture in every format that we read) and
-// FOLDER/card/* (model cards), for fuzzers to start from.
+// fuzz_seeds FOLDER: writes FOLDER/image/* (one small picture in every format that we read),
+// FOLDER/card/* (model cards) and FOLDER/coco/* (annotations), for fuzzers to start from.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -26,6 +26,15 @@ constexpr std::array<std::string_view, 4> kCards{
     R"("resample":3,"channel_order":"BGR","labels":"labels.txt"})",
     R"({"size":224,"do_resize":false,"do_normalize":false,"id2label":{"0":"cat","1":"dog"}})",
     R"({"size":{"height":-1,"width":1e99},"image_mean":"none","resample":null})",
+};
+
+constexpr std::array<std::string_view, 2> kAnnotations{
+    R"({"categories":[{"id":1,"name":"cat"}],"images":[{"id":7,"file_name":"a.jpg","height":24,)"
+    R"("width":32}],"annotations":[{"image_id":7,"category_id":1,"bbox":[1,2,3.5,4],)"
+    R"("segmentation":[[1,1,1,9.5,8,9,8,1]]}]})",
+    R"({"categories":[{"id":1,"name":"cat"}],"images":[],"annotations":[{"image_id":7,)"
+    R"("category_id":2,"segmentation":{"size":[24,32],"counts":[5,3,760]}},{"image_id":7,)"
+    R"("category_id":1,"segmentation":{"size":[2,5],"counts":"1321"}}]})",
 };
 
 void write(const fs::path& file, std::span<const char> bytes) {
@@ -55,8 +64,12 @@ int main(int argc, char** argv) {
   const fs::path root = argv[1];
   fs::create_directories(root / "image");
   fs::create_directories(root / "card");
+  fs::create_directories(root / "coco");
   write_images(root / "image");
   for (std::size_t i = 0; i < kCards.size(); ++i) {
     write(root / "card" / ("seed" + std::to_string(i) + ".json"), kCards.at(i));
+  }
+  for (std::size_t i = 0; i < kAnnotations.size(); ++i) {
+    write(root / "coco" / ("seed" + std::to_string(i) + ".json"), kAnnotations.at(i));
   }
 }

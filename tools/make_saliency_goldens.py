@@ -11,7 +11,7 @@ import sys
 import numpy
 import pytorch_grad_cam
 import torch
-from captum.attr import GuidedBackprop, IntegratedGradients, NoiseTunnel, Saliency
+from captum.attr import GuidedBackprop, IntegratedGradients, NoiseTunnel, Occlusion, Saliency
 
 SHAPES = [(6, 3, 3, 3), (6,), (8, 6, 3, 3), (8,), (8, 8, 3, 3), (8,), (5, 8), (5,)]
 HEIGHT, WIDTH = 12, 10
@@ -110,6 +110,14 @@ def main(folder):
         write(folder, f"gradient_{rank}", largest(Saliency(model).attribute(image, label)))
         guided = GuidedBackprop(model).attribute(image, label)
         write(folder, f"guided_backprop_{rank}", largest(guided))
+        # Squares of 4 every 2 pixels, which end at the border; what they hide becomes 0.
+        drops = Occlusion(lambda batch: model(batch).softmax(1)).attribute(
+            image, sliding_window_shapes=(3, 4, 4), strides=(3, 2, 2), target=label)
+        write(folder, f"occlusion_{rank}", drops.detach()[0, 0])
+        # The layers that ours finds by itself up to coarse.
+        refined = pytorch_grad_cam.RefineCAM(model, [model.fine, model.coarse])(
+            image, [pytorch_grad_cam.utils.model_targets.ClassifierOutputTarget(label)])
+        write(folder, f"refine_cam_{rank}", refined[0])
         integrated, gap = IntegratedGradients(model).attribute(
             image, baseline, label, n_steps=50, method="gausslegendre",
             return_convergence_delta=True)

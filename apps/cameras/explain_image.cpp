@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -77,10 +78,12 @@ Photo read_photo(const Session& session, const std::string& path) {
           .seconds = now() - start};
 }
 
-Answer ask(const Session& session, Photo photo) {
+Answer ask(const Session& session, Photo photo,
+           const std::function<void(std::int64_t, std::int64_t)>& progress) {
   const double start = now();
   Request request = session.request;
   request.input = photo.prepared.input;
+  request.progress = progress;
   try {
     Result result = session.method.explain(session.model.network, request);
     const double seconds = photo.seconds + now() - start;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -43,8 +45,10 @@ struct Answer {
   double seconds = 0;  ///< with those of the photo
 };
 
+/// `progress` is Request::progress.
 /// @throws Error, which names the image
-Answer ask(const Session& session, Photo photo);
+Answer ask(const Session& session, Photo photo,
+           const std::function<void(std::int64_t, std::int64_t)>& progress);
 
 /// What one image gave: a report and a line for people by label.
 struct Outcome {

@@ -32,6 +32,14 @@ class Journal {
     show_progress();
   }
 
+  // The network is part of the way through the image.
+  void advance(std::int64_t done, std::int64_t total) {
+    const std::scoped_lock lock(mutex_);
+    if (finished_ > current_ || total <= 0) return;
+    progress_.show_share(current_, static_cast<double>(done) / static_cast<double>(total),
+                         session_.flags.images[current_]);
+  }
+
   // The model's warnings wait for the first success: a failure is one line.
   void add(const Outcome& outcome) {
     const std::scoped_lock lock(mutex_);
@@ -98,9 +106,10 @@ struct Attempt {
   std::exception_ptr failure;
 };
 
-Attempt attempt(const Session& session, std::future<Photo> photo) {
+Attempt attempt(const Session& session, std::future<Photo> photo, Journal& journal) {
+  const auto advance = [&](std::int64_t done, std::int64_t total) { journal.advance(done, total); };
   try {
-    return {ask(session, photo.get()), nullptr};
+    return {ask(session, photo.get(), advance), nullptr};
   } catch (const std::exception&) {
     return {std::nullopt, std::current_exception()};
   }
@@ -131,7 +140,7 @@ int explain_images(const Session& session, Console console) {
     journal.begin(i);
     std::future<Photo> photo = std::exchange(next, {});
     if (i + 1 < images.size()) next = read(i + 1);
-    Attempt attempted = attempt(session, std::move(photo));
+    Attempt attempted = attempt(session, std::move(photo), journal);
     if (before.valid()) before.get();
     before =
         std::async(policy, [&, done = std::move(attempted)] { finish(session, done, journal); });

@@ -52,31 +52,31 @@ std::vector<std::string_view> split(std::string_view text) {
   }
 }
 
-std::int64_t index_of(std::string_view text, const Model& model) {
-  const auto index = as_integer(text);
-  if (!index) return model.label_index(text);
-  require(*index >= 0 && *index < model.network.label_count(), Errc::bad_argument,
-          "expected a label from 0 to ", model.network.label_count() - 1, ", found ", text);
-  return *index;
-}
-
 // "tench, Tinca tinca" is one name although it has a comma; "243,281" is two labels.
 std::vector<std::int64_t> indices_of(const std::string& text, const Model& model) {
   if (text.empty()) throw UsageError("expected --label with a name or an index, found ''");
   const bool whole_name = std::ranges::find(model.labels, text) != model.labels.end();
-  if (whole_name || text.find(',') == std::string::npos) return {index_of(text, model)};
+  if (whole_name || text.find(',') == std::string::npos) return {label_index_of(text, model)};
   std::vector<std::int64_t> indices;
   for (const std::string_view part : split(text)) {
     if (part.empty() || is_ranked(part)) {
       throw UsageError("expected names or indices between the commas of --label, found '" + text +
                        "'");
     }
-    indices.push_back(index_of(part, model));
+    indices.push_back(label_index_of(part, model));
   }
   return indices;
 }
 
 }  // namespace
+
+std::int64_t label_index_of(std::string_view text, const Model& model) {
+  const auto index = as_integer(text);
+  if (!index) return model.label_index(text);
+  require(*index >= 0 && *index < model.network.label_count(), Errc::bad_argument,
+          "expected a label from 0 to ", model.network.label_count() - 1, ", found ", text);
+  return *index;
+}
 
 void apply_labels(const std::vector<std::string>& texts, const Model& model, Request& request) {
   request.top = 0;

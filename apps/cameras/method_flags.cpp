@@ -1,8 +1,10 @@
 #include "method_flags.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "command.h"
+#include "number_checks.h"
 
 namespace cameras::cli {
 
@@ -15,28 +17,69 @@ std::string method_names() {
   return text;
 }
 
-void add_method_flags(CLI::App& app, MethodOptions& options) {
-  app.add_option("--preset", options.preset, "paper or released (cameras)")->capture_default_str();
+namespace {
+
+void add_size_flags(CLI::App& app, MethodOptions& options) {
+  app.add_flag("--multi-scale", options.multi_scale,
+               "Run the method over the sizes of cameras, which the next options choose");
+  app.add_option("--preset", options.preset, "paper or released")->capture_default_str();
   auto* sizes =
       app.add_option("--sizes", options.sizes, "Sizes H1,H2,… of the input's shorter side")
           ->delimiter(',')
-          ->check(CLI::Range(1, 16384))
+          ->check(whole_number(1, 16384))
           ->allow_extra_args(false);
   app.add_option("--max-size", options.max_size, "Largest size of the input's shorter side")
-      ->check(CLI::Range(1, 16384))
+      ->check(whole_number(1, 16384))
       ->excludes(sizes);
   app.add_option("--steps", options.steps, "Number of sizes, evenly spaced")
-      ->check(CLI::Range(1, 1000))
+      ->check(whole_number(1, 1000))
       ->excludes(sizes);
   app.add_option("--scale-filter", options.scale_filter,
                  "prediction (sizes with the same top-1 count) or none");
   app.add_option("--image-filter", options.image_filter, "bilinear or bicubic resize of the input");
+}
+
+// The first option that chooses sizes, "" where none does.
+std::string sizes_option(const MethodOptions& options) {
+  if (!options.sizes.empty()) return "--sizes";
+  if (options.max_size > 0) return "--max-size";
+  if (options.steps > 0) return "--steps";
+  if (!options.scale_filter.empty()) return "--scale-filter";
+  if (!options.image_filter.empty()) return "--image-filter";
+  return options.preset == MethodOptions{}.preset ? "" : "--preset";
+}
+
+}  // namespace
+
+void add_method_flags(CLI::App& app, MethodOptions& options) {
+  add_size_flags(app, options);
   app.add_option("--samples", options.samples,
-                 "Passes of smooth_grad and integrated_gradients (default: 50)")
-      ->check(CLI::Range(1, 100000));
-  app.add_option("--seed", options.seed, "Seed of what smooth_grad draws by chance")
-      ->check(CLI::NonNegativeNumber)  // "-1" would be read as 2^64 - 1
+                 "Passes of smooth_grad, integrated_gradients and rise, steps of "
+                 "meaningful_perturbation and extremal_perturbation")
+      ->check(whole_number(1, 100000));
+  app.add_option("--seed", options.seed,
+                 "Seed of what smooth_grad, rise and meaningful_perturbation draw by chance")
+      ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()))
       ->capture_default_str();
+  app.add_option("--window", options.window,
+                 "Side of what occlusion hides, pixels (default: a quarter of the shorter side)")
+      ->check(whole_number(1, 16384));
+  app.add_option("--stride", options.stride,
+                 "Pixels between occlusion's windows (default: a quarter of the window)")
+      ->check(whole_number(1, 16384));
+  app.add_option("--cells", options.cells, "Cells along each axis of rise's masks (default: 7)")
+      ->check(whole_number(1, 1024));
+  app.add_option("--area", options.area,
+                 "Share of the image that extremal_perturbation keeps (default: 0.08)")
+      ->check(proper_share());
+}
+
+std::string unused_sizes(std::span<const std::string> methods, const MethodOptions& options) {
+  const std::string option = sizes_option(options);
+  const bool used = options.multi_scale || std::ranges::find(methods, "cameras") != methods.end();
+  if (option.empty() || used) return {};
+  return option + " is for cameras and for --multi-scale; " + methods.front() +
+         " asks the network at its own size only";
 }
 
 MethodOptions options_for(MethodOptions options, const Network& network) {

@@ -60,6 +60,8 @@ Question open_question(const QuestionFlags& flags, const ModelFlags& model) {
   for (const std::string& method : flags.methods) {
     question.methods.push_back(make_method(method, options));
   }
+  const std::string unused = unused_sizes(flags.methods, flags.options);
+  if (!unused.empty()) question.model.warnings.push_back(unused);
   return question;
 }
 

@@ -33,6 +33,24 @@ class SaliencyMap {
   bool empty_;
 };
 
+/// A pass at the input's own size that several methods share (Request::pass). Immutable.
+class SharedPass {
+ public:
+  /// @throws Error{bad_argument} as Network::probe() does
+  SharedPass(const Network& network, const at::Tensor& input, const std::string& layer);
+
+  const Probe& probe() const noexcept { return probe_; }
+
+  /// Whether this is what the network would give for this very input and layer.
+  bool is_of(const Network& network, const at::Tensor& input, std::string_view layer) const;
+
+ private:
+  Network network_;
+  at::Tensor input_;
+  std::string layer_;
+  Probe probe_;
+};
+
 /// The question: which pixels of `input` speak for these labels?
 struct Request {
   at::Tensor input;                  ///< [1,C,h,w] float32, as Preprocess makes it
@@ -41,6 +59,9 @@ struct Request {
   std::string layer;                 ///< "" = the network's default layer
   std::function<double()> clock;     ///< seconds; empty = no times are taken
   at::Tensor baseline = {};          ///< [1,C,1,1] or as input: no image, as Preprocess::black()
+  /// Told by methods of many passes, in the thread that asks, how many of them are behind.
+  std::function<void(std::int64_t done, std::int64_t total)> progress = {};
+  std::shared_ptr<const SharedPass> pass = {};  ///< spares methods that pass; none = nothing shared
 };
 
 /// One size at which the network was asked.
@@ -71,10 +92,23 @@ struct Result {
   double fuse_seconds = 0;
 };
 
+/// A map that is a function of a layer's activation A and gradient g = ∂y/∂A alone:
+/// finish(Σ part(A_k, g_k)), the sum over groups of channels. So it can be made of values that are
+/// too large to be held for all channels at once.
+struct CamFormula {
+  /// A_k, g_k [1,k,m,n] -> [m,n], or [P,m,n] where P sums are needed
+  at::Tensor (*part)(const at::Tensor& activation, const at::Tensor& gradient);
+  /// the sum of these -> raw map [m,n]
+  at::Tensor (*finish)(const at::Tensor& parts);
+};
+
 /// Stateless, so safe to share between threads; all settings go to the constructor.
 class SaliencyMethod {
  public:
   virtual ~SaliencyMethod() = default;
+
+  /// The method as a formula, where that is all it is.
+  virtual std::optional<CamFormula> formula() const { return std::nullopt; }
 
   /// @throws Error{bad_argument} for a label out of range, an unknown layer, a size the network
   ///         cannot take, or logits that are not finite
@@ -89,8 +123,13 @@ struct MethodOptions {
   std::int64_t steps = 0;           ///< > 0: number of sizes (cameras)
   std::string scale_filter;         ///< "prediction", "none", "" = by who chose the label
   std::string image_filter;         ///< "bilinear", "bicubic", "" = the preset's
-  std::int64_t samples = 0;         ///< passes; 0 = the method's own (smooth_grad, integrated_…)
-  std::uint64_t seed = 0;           ///< of what is drawn by chance (smooth_grad)
+  bool multi_scale = false;  ///< the method over CAMERAS' sizes, which all of the above then choose
+  std::int64_t samples = 0;  ///< passes or steps; 0 = the method's own (docs/methods.md)
+  std::uint64_t seed = 0;    ///< of what is drawn by chance (smooth_grad, rise, meaningful_…)
+  std::int64_t window = 0;   ///< side in pixels; 0 = the method's own (occlusion)
+  std::int64_t stride = 0;   ///< pixels; 0 = the method's own (occlusion)
+  std::int64_t cells = 0;    ///< along each axis; 0 = the method's own (rise)
+  double area = 0;           ///< share of the image; 0 = the method's own (extremal_perturbation)
 };
 
 /// A row of the method table.

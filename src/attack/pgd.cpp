@@ -48,7 +48,7 @@ at::Tensor loss_slope(const Network& network, const at::Tensor& probabilities,
 // ∇ ‖p ⊙ w‖₂ = p ⊙ w² / ‖p ⊙ w‖₂; at 0 the subgradient 0.
 at::Tensor penalty_gradient(const at::Tensor& p, const at::Tensor& weight) {
   const at::Tensor weighted = p * weight;
-  const double norm = weighted.norm().item<double>();
+  const auto norm = weighted.norm().item<double>();
   return norm > 0 ? weighted * weight / norm : at::zeros_like(p);
 }
 

@@ -22,17 +22,19 @@ double finite_number(std::string_view key, std::string_view expected, const Json
 // Stops a text that would take far more memory than its own size, or that nests without end.
 class Guard {
  public:
+  explicit Guard(std::int64_t most_values) : most_values_(most_values) {}
+
   bool operator()(int depth, Json::parse_event_t, Json&) {
     constexpr int kDeepest = 64;
-    constexpr std::int64_t kMostValues = 4'000'000;
     require(depth <= kDeepest, Errc::bad_model, "expected JSON of at most ", kDeepest,
             " levels, found more");
-    require(++values_ <= kMostValues, Errc::bad_model, "expected JSON of at most ", kMostValues,
+    require(++values_ <= most_values_, Errc::bad_model, "expected JSON of at most ", most_values_,
             " values, found more");
     return true;
   }
 
  private:
+  std::int64_t most_values_;
   std::int64_t values_ = 0;
 };
 
@@ -45,10 +47,10 @@ std::string describe(const Json& value) {
   return value.dump();  // null, true, false or a number
 }
 
-Json parse_json_object(std::string_view text) {
+Json parse_json_object(std::string_view text, std::int64_t most_values) {
   Json json;
   try {
-    json = Json::parse(text.begin(), text.end(), Guard());
+    json = Json::parse(text.begin(), text.end(), Guard(most_values));
   } catch (const Json::parse_error& error) {
     const std::string_view before = text.substr(0, error.byte);
     fail(Errc::bad_model, "expected JSON, found a mistake in line ",

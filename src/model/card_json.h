@@ -10,9 +10,9 @@
 
 namespace cameras {
 
-/// The JSON value of a stranger's text: at most 64 levels deep and 4 million values.
+/// The JSON value of a stranger's text: at most 64 levels deep and `most_values` values.
 /// @throws Error{bad_model} for anything but a JSON object
-nlohmann::json parse_json_object(std::string_view text);
+nlohmann::json parse_json_object(std::string_view text, std::int64_t most_values = 4'000'000);
 
 /// Typed access to an object's keys; a key that is absent or null gives nullopt. Every message
 /// reads

@@ -78,7 +78,8 @@ std::unique_ptr<const Trunk> make_trunk(const TrunkParts& parts, TrunkKind kind)
     if (auto trunk = implementation.make(parts, program)) return trunk;
   }
   fail(Errc::bad_argument,
-       "expected a network with convolutions on the CPU for a compiled trunk, found none");
+       "expected a network on the CPU with convolutions and finite constants for a compiled trunk, "
+       "found none");
 }
 
 }  // namespace cameras

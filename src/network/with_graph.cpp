@@ -21,9 +21,9 @@ Network Network::with_graph(Graph graph) const {
                   .native_only = old.fitted.native_only};
     auto program = std::make_shared<const Program>(fitted.graph, old.device);
     auto trunk = make_trunk({fitted, program, old.device, old.precision}, old.trunk_kind);
-    return Network(std::make_shared<const State>(
-        State{old.image, old.scores, std::move(fitted), old.maps, std::move(program),
-              std::move(trunk), old.device, old.precision, old.trunk_kind, old.label_count, old.tally}));
+    return Network(std::make_shared<const State>(State{
+        old.image, old.scores, std::move(fitted), old.maps, std::move(program), std::move(trunk),
+        old.device, old.precision, old.trunk_kind, old.label_count, old.tally}));
   });
 }
 

@@ -1,6 +1,7 @@
 #include "core/aten.h"
 #include "ops/operands.h"
 #include "ops/operators.h"
+#include "ops/row_product.h"
 #include "ops/sizes.h"
 
 // Products of matrices.
@@ -12,6 +13,10 @@ at::Tensor matrix(Inputs inputs, std::size_t index, std::string_view name, bool 
   require(value.dim() == 2, Errc::bad_model, "expected a matrix as input '", name,
           "', found shape ", value.sizes());
   return transposed ? value.t() : value;
+}
+
+at::Tensor product(const at::Tensor& a, const at::Tensor& b) {
+  return is_row_product(a, b) ? row_product(a, b) : at::matmul(a, b);
 }
 
 }  // namespace
@@ -29,7 +34,7 @@ Tensors mat_mul(const Node&, Inputs inputs) {
         broadcast_sizes(a.sizes().slice(0, a.dim() - 2), b.sizes().slice(0, b.dim() - 2));
     checked_sizes(joined(batch, {a.size(-2), b.size(-1)}));
   }
-  return {at::matmul(a, b)};
+  return {product(a, b)};
 }
 
 // Y = alpha * A' B' + beta * C with A' [M,K], B' [K,N]; C broadcasts to [M,N].
@@ -42,9 +47,10 @@ Tensors gemm(const Node& node, Inputs inputs) {
   const double alpha = node.attribute("alpha", 1.F);
   const double beta = node.attribute("beta", 1.F);
   const at::Tensor c = optional_operand(inputs, 2);
-  if (c.defined()) return {at::addmm(c, a, b, beta, alpha)};
-  const at::Tensor product = at::mm(a, b);
-  return {alpha == 1 ? product : product * alpha};
+  if (c.defined() && !is_row_product(a, b)) return {at::addmm(c, a, b, beta, alpha)};
+  const at::Tensor scaled = alpha == 1 ? product(a, b) : product(a, b) * alpha;
+  if (!c.defined()) return {scaled};
+  return {scaled + (beta == 1 ? c : c * beta).expand_as(scaled)};
 }
 
 // Sums of products by Einstein's convention, e.g. "bij,bjk->bik".

@@ -2,6 +2,7 @@
 
 #include "saliency/head_maps.h"
 #include "saliency/methods.h"
+#include "saliency/steps.h"
 
 namespace cameras {
 namespace {
@@ -20,12 +21,14 @@ class AblationCam final : public SaliencyMethod {
  public:
   Result explain(const Network& network, const Request& request) const override {
     return explain_by_head(
-        network, request, [](const Head& head, std::span<const std::int64_t> labels) {
+        network, request, [&](const Head& head, std::span<const std::int64_t> labels) {
           const at::Tensor& activation = head.activation();
           std::vector<at::Tensor> weights;
+          Steps steps(request, activation.size(1));
           for (std::int64_t channel = 0; channel < activation.size(1); ++channel) {
             const at::Tensor logits = head.logits_at(without_channel(activation, channel))[0];
             weights.push_back(scores_of_labels(head.logits() - logits, labels));
+            steps.done();
           }
           return weighted_sums(activation, at::stack(weights));
         });

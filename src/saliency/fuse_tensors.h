@@ -16,4 +16,12 @@ at::Tensor fuse_tensors(std::span<const at::Tensor> activations,
                         std::span<const at::Tensor> gradients, std::int64_t height,
                         std::int64_t width);
 
+/// Channels at a time, so that one group of them at this size stays in cache (8 MiB of float32).
+std::int64_t channels_at_once(std::int64_t channels, std::int64_t height, std::int64_t width);
+
+/// Σ_t φ(map(t)) of the channels [first, first + count), [1,count,height,width].
+/// @param maps [1,K,m_t,n_t]
+at::Tensor sum_of_resized(std::span<const at::Tensor> maps, std::int64_t first, std::int64_t count,
+                          at::IntArrayRef size);
+
 }  // namespace cameras

@@ -6,13 +6,19 @@
 
 namespace cameras {
 
-Result GradCam::explain(const Network& network, const Request& request) const {
-  return explain_single_pass(network, request,
-                             [](const at::Tensor& activation, const at::Tensor& gradient) {
-                               const at::Tensor weight = gradient.mean({2, 3}, /*keepdim=*/true);
-                               return (weight * activation).sum(1)[0];
-                             });
+namespace {
+
+at::Tensor raw_map(const at::Tensor& activation, const at::Tensor& gradient) {
+  return (gradient.mean({2, 3}, /*keepdim=*/true) * activation).sum(1)[0];
 }
+
+}  // namespace
+
+Result GradCam::explain(const Network& network, const Request& request) const {
+  return explain_single_pass(network, request, &raw_map);
+}
+
+std::optional<CamFormula> GradCam::formula() const { return sum_over_channels(&raw_map); }
 
 std::unique_ptr<SaliencyMethod> make_grad_cam(const MethodOptions&) {
   return std::make_unique<GradCam>();

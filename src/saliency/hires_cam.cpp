@@ -6,15 +6,17 @@
 namespace cameras {
 namespace {
 
+at::Tensor raw_map(const at::Tensor& activation, const at::Tensor& gradient) {
+  return (gradient * activation).sum(1)[0];
+}
+
 // HiResCAM: Σ_k ∂y/∂A_k ⊙ A_k. Source: Draelos and Carin, arXiv 2011.08891, eq. 4.
 class HiresCam final : public SaliencyMethod {
  public:
   Result explain(const Network& network, const Request& request) const override {
-    return explain_single_pass(network, request,
-                               [](const at::Tensor& activation, const at::Tensor& gradient) {
-                                 return (gradient * activation).sum(1)[0];
-                               });
+    return explain_single_pass(network, request, &raw_map);
   }
+  std::optional<CamFormula> formula() const override { return sum_over_channels(&raw_map); }
 };
 
 }  // namespace

@@ -4,13 +4,15 @@
 #include "core/translate.h"
 #include "network/input.h"
 #include "saliency/request.h"
+#include "saliency/steps.h"
 
 namespace cameras {
 
-std::vector<at::Tensor> summed_gradients(const Network& network,
+std::vector<at::Tensor> summed_gradients(const Network& network, const Request& request,
                                          std::span<const std::int64_t> labels,
                                          const InputPath& path) {
   std::vector<at::Tensor> sums(labels.size());
+  Steps steps(request, path.count);
   for (std::int64_t i = 0; i < path.count; ++i) {
     const WeightedInput point = path.next();
     const Probe probe = network.probe(point.input, network.image().name);
@@ -18,6 +20,7 @@ std::vector<at::Tensor> summed_gradients(const Network& network,
       const at::Tensor part = probe.gradient(labels[label]).to(at::kCPU) * point.weight;
       sums[label] = sums[label].defined() ? sums[label] + part : part;
     }
+    steps.done();
   }
   return sums;
 }

@@ -24,8 +24,9 @@ struct InputPath {
   std::function<WeightedInput()> next;
 };
 
-/// Σ_i weight_i ∂y[label]/∂x at input i, [1,C,h,w] on the CPU, one by label.
-std::vector<at::Tensor> summed_gradients(const Network& network,
+/// Σ_i weight_i ∂y[label]/∂x at input i, [1,C,h,w] on the CPU, one by label. Who watches `request`
+/// is told of every input.
+std::vector<at::Tensor> summed_gradients(const Network& network, const Request& request,
                                          std::span<const std::int64_t> labels,
                                          const InputPath& path);
 

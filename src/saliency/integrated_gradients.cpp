@@ -48,7 +48,7 @@ Result IntegratedGradients::explain(const Network& network, const Request& reque
         const at::Tensor way = request.input - baseline;
         const at::Tensor start = network.logits(baseline);
         const auto means =
-            summed_gradients(network, labels, straight(baseline, way, options_.samples));
+            summed_gradients(network, request, labels, straight(baseline, way, options_.samples));
         std::vector<Attribution> attributions;
         for (std::size_t i = 0; i < labels.size(); ++i) {
           const at::Tensor values = way * means[i];

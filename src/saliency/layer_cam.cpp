@@ -6,16 +6,18 @@
 namespace cameras {
 namespace {
 
+at::Tensor raw_map(const at::Tensor& activation, const at::Tensor& gradient) {
+  return (gradient.clamp_min(0) * activation).sum(1)[0];
+}
+
 // Layer-CAM: Σ_k ReLU(∂y/∂A_k) ⊙ A_k. Source: Jiang et al., IEEE TIP 30 (2021); here
 // of one layer, without the tanh that the paper scales shallow layers with before it joins several.
 class LayerCam final : public SaliencyMethod {
  public:
   Result explain(const Network& network, const Request& request) const override {
-    return explain_single_pass(network, request,
-                               [](const at::Tensor& activation, const at::Tensor& gradient) {
-                                 return (gradient.clamp_min(0) * activation).sum(1)[0];
-                               });
+    return explain_single_pass(network, request, &raw_map);
   }
+  std::optional<CamFormula> formula() const override { return sum_over_channels(&raw_map); }
 };
 
 }  // namespace

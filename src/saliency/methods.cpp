@@ -3,7 +3,9 @@
 #include <array>
 #include <string>
 
+#include "cameras/saliency/multi_scale.h"
 #include "core/suggest.h"
+#include "saliency/cameras_options.h"
 
 namespace cameras {
 namespace {
@@ -14,6 +16,13 @@ constexpr std::array kMethods{
 #undef CAMERAS_METHOD
 };
 
+// CAMERAS is multi-scale already.
+std::unique_ptr<SaliencyMethod> made(const MethodEntry& entry, const MethodOptions& options) {
+  auto method = entry.make(options);
+  if (!options.multi_scale || entry.name == "cameras") return method;
+  return std::make_unique<MultiScale>(std::move(method), cameras_options(options));
+}
+
 }  // namespace
 
 std::span<const MethodEntry> methods() noexcept { return kMethods; }
@@ -21,7 +30,7 @@ std::span<const MethodEntry> methods() noexcept { return kMethods; }
 std::unique_ptr<SaliencyMethod> make_method(std::string_view name, const MethodOptions& options) {
   std::vector<std::string> names;
   for (const MethodEntry& entry : kMethods) {
-    if (entry.name == name) return entry.make(options);
+    if (entry.name == name) return made(entry, options);
     names.emplace_back(entry.name);
   }
   std::string known;

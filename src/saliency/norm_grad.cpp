@@ -6,11 +6,27 @@
 
 namespace cameras {
 
+namespace {
+
+at::Tensor raw_map(const at::Tensor& activation, const at::Tensor& gradient) {
+  return (activation.norm(2, {1}) * gradient.norm(2, {1}))[0];
+}
+
+// Both norms come from sums over channels.
+at::Tensor squares(const at::Tensor& activation, const at::Tensor& gradient) {
+  return at::cat({activation.square().sum(1), gradient.square().sum(1)});
+}
+
+at::Tensor product_of_norms(const at::Tensor& squares) { return squares.sqrt().prod(0); }
+
+}  // namespace
+
 Result NormGrad::explain(const Network& network, const Request& request) const {
-  return explain_single_pass(network, request,
-                             [](const at::Tensor& activation, const at::Tensor& gradient) {
-                               return (activation.norm(2, {1}) * gradient.norm(2, {1}))[0];
-                             });
+  return explain_single_pass(network, request, &raw_map);
+}
+
+std::optional<CamFormula> NormGrad::formula() const {
+  return CamFormula{.part = &squares, .finish = &product_of_norms};
 }
 
 std::unique_ptr<SaliencyMethod> make_norm_grad(const MethodOptions&) {

@@ -2,6 +2,7 @@
 
 #include "saliency/head_maps.h"
 #include "saliency/methods.h"
+#include "saliency/steps.h"
 
 namespace cameras {
 namespace {
@@ -22,14 +23,16 @@ class ReciproCam final : public SaliencyMethod {
  public:
   Result explain(const Network& network, const Request& request) const override {
     return explain_by_head(
-        network, request, [](const Head& head, std::span<const std::int64_t> labels) {
+        network, request, [&](const Head& head, std::span<const std::int64_t> labels) {
           const at::Tensor& activation = head.activation();
           const std::int64_t height = activation.size(2);
           const std::int64_t width = activation.size(3);
           std::vector<at::Tensor> scores;
+          Steps steps(request, height * width);
           for (std::int64_t at = 0; at < height * width; ++at) {
             const at::Tensor logits = head.logits_at(kept_at(activation, at / width, at % width));
             scores.push_back(scores_of_labels(logits[0], labels));
+            steps.done();
           }
           return at::stack(scores, /*dim=*/1).view({-1, height, width}).unbind();
         });

@@ -17,8 +17,9 @@ Result explained(const Network& network, const Request& request, RawMap raw, Raw
   result.layer = layer_of(request, network);
   const std::int64_t height = request.input.size(2);
   const std::int64_t width = request.input.size(3);
-  const Probe probe = timed(request, result.network_seconds,
-                            [&] { return network.probe(request.input, result.layer); });
+  const Probe probe = timed(request, result.network_seconds, [&] {
+    return probe_of(network, request, request.input, result.layer);
+  });
   result.logits = probe.logits();
   result.scales = {{height, width, prediction_of(result.logits), true}};
   for (const std::int64_t label : labels_of(request, result.logits)) {
@@ -40,6 +41,10 @@ Result explain_single_pass(const Network& network, const Request& request, RawMa
   return translated(Errc::bad_argument, [&] { return explained(network, request, raw, raw); });
 }
 
+CamFormula sum_over_channels(RawMap raw) {
+  return {.part = raw, .finish = [](const at::Tensor& sum) { return sum; }};
+}
+
 Result explain_input_gradient(const Network& network, const Request& request) {
   Request at_input = request;
   at_input.layer = network.image().name;
@@ -49,8 +54,7 @@ Result explain_input_gradient(const Network& network, const Request& request) {
   const RawMap sum = [](const at::Tensor&, const at::Tensor& gradient) {
     return gradient.sum({1})[0];
   };
-  return translated(Errc::bad_argument,
-                    [&] { return explained(network, at_input, largest, sum); });
+  return translated(Errc::bad_argument, [&] { return explained(network, at_input, largest, sum); });
 }
 
 }  // namespace cameras

@@ -11,6 +11,9 @@ using RawMap = at::Tensor (*)(const at::Tensor& activation, const at::Tensor& gr
 /// f(φ(ReLU(raw))) with φ the bilinear resize to the input's [h,w] (half-pixel centres).
 Result explain_single_pass(const Network& network, const Request& request, RawMap raw);
 
+/// The formula of a raw map that is a sum over channels.
+CamFormula sum_over_channels(RawMap raw);
+
 /// The same cut at the network's input: f(max over channels of |∂y/∂x|). The layer of the request
 /// is not read.
 Result explain_input_gradient(const Network& network, const Request& request);

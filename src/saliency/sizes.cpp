@@ -1,4 +1,5 @@
 #include "saliency/sizes.h"
+#include "core/aten.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,6 +9,8 @@ namespace {
 
 // The paper goes from 224 to about 1000: the same factor for networks of another size.
 constexpr double kPaperFactor = 1000.0 / 224.0;
+
+constexpr std::int64_t kLargestSide = 16384;
 
 std::vector<std::int64_t> shorter_sides(const CamerasOptions& options, std::int64_t own) {
   if (!options.sizes.empty()) return options.sizes;
@@ -24,6 +27,17 @@ std::vector<std::int64_t> shorter_sides(const CamerasOptions& options, std::int6
 
 }  // namespace
 
+void require_sizes(const CamerasOptions& options) {
+  const auto require_side = [](std::int64_t side) {
+    require(side >= 1 && side <= kLargestSide, Errc::bad_argument, "expected a size from 1 to ",
+            kLargestSide, ", found ", side);
+  };
+  std::ranges::for_each(options.sizes, require_side);
+  if (options.max_size != 0) require_side(options.max_size);
+  require(options.steps >= 1 && options.steps <= 1000, Errc::bad_argument,
+          "expected 1 to 1000 steps, found ", options.steps);
+}
+
 std::vector<InputSize> input_sizes(const CamerasOptions& options, const InputSize& own) {
   const std::int64_t shorter = std::min(own.height, own.width);
   const auto scaled = [&](std::int64_t length, std::int64_t side) {
@@ -35,6 +49,26 @@ std::vector<InputSize> input_sizes(const CamerasOptions& options, const InputSiz
     sizes.push_back({scaled(own.height, side), scaled(own.width, side)});
   }
   return sizes;
+}
+
+std::vector<InputSize> sizes_for(const CamerasOptions& options, const Network& network,
+                                 const InputSize& own) {
+  const bool chosen = !options.sizes.empty() || options.max_size > 0;
+  if (!network.native_only_reason().empty() && !chosen) return {own};
+  return input_sizes(options, own);
+}
+
+at::Tensor resized(const at::Tensor& input, const InputSize& size, ImageFilter filter) {
+  if (input.size(2) == size.height && input.size(3) == size.width) return input;
+  const std::vector<std::int64_t> target{size.height, size.width};
+  return filter == ImageFilter::bicubic
+             ? at::upsample_bicubic2d(input, target, /*align_corners=*/false)
+             : at::upsample_bilinear2d(input, target, /*align_corners=*/false);
+}
+
+bool keeps_all(const CamerasOptions& options, const Request& request) {
+  if (options.scale_filter == ScaleFilter::automatic) return request.top == 0;
+  return options.scale_filter == ScaleFilter::none;
 }
 
 }  // namespace cameras

@@ -38,8 +38,8 @@ Result SmoothGrad::explain(const Network& network, const Request& request) const
   return explain_input(
       network, request, [&](std::span<const std::int64_t> labels, const at::Tensor&) {
         std::vector<Attribution> attributions;
-        for (at::Tensor& mean :
-             summed_gradients(network, labels, noisy(request.input.to(at::kCPU), options_))) {
+        for (at::Tensor& mean : summed_gradients(network, request, labels,
+                                                 noisy(request.input.to(at::kCPU), options_))) {
           attributions.push_back({std::move(mean)});
         }
         return attributions;

@@ -13,7 +13,7 @@ class WrongUsage(InFolder):
         self.fail_cleanly(2, said, "explain", "photo.png", "--model", "tiny.onnx", *more)
 
     def test_what_is_missing(self):
-        self.fail_cleanly(2, "expected a command (explain, compare, sanity, cost, attack, layers, inspect, operators), "
+        self.fail_cleanly(2, "expected a command (explain, compare, evaluate, sanity, cost, attack, layers, inspect, operators), "
                              "found none")
         self.fail_cleanly(2, "--model", "explain", "photo.png", "--model", "")
         self.fail_cleanly(2, "IMAGE is required", "explain", "--model", "tiny.onnx")
@@ -48,7 +48,14 @@ class WrongUsage(InFolder):
         self.refuse(["--max-size", "--sizes"], "--sizes", "32", "--max-size", "64")
         self.refuse("--threads", "--threads", "-1")
         self.refuse("--samples", "--samples", "0")
-        self.refuse("--seed", "--seed", "-1")
+        self.refuse("--seed: expected a whole number from 0 to 18446744073709551615, found '-1'",
+                    "--seed", "-1")
+        self.refuse("found '99999999999999999999'", "--seed", "99999999999999999999")
+        self.refuse("--sizes: expected a whole number from 1 to 16384, found 'abc'",
+                    "--sizes", "abc")
+        self.refuse("--area: expected a number between 0 and 1, found '1'", "--area", "1")
+        self.refuse("expected a stride of at most the window's 4 pixels, found 5",
+                    "--method", "occlusion", "--window", "4", "--stride", "5")
         self.refuse("expected 1 to 10000 samples, found 10001",
                     "--method", "integrated_gradients", "--samples", "10001")
 

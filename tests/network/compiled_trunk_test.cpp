@@ -67,8 +67,8 @@ TEST(CompiledTrunk, IsRefusedWhereThereAreNone) {
   };
   EXPECT_EQ(refusal_of(build),
             (Refusal{Errc::bad_argument,
-                     "expected a network with convolutions on the CPU for a compiled trunk, found "
-                     "none"}));
+                     "expected a network on the CPU with convolutions and finite constants for a "
+                     "compiled trunk, found none"}));
 }
 
 // The interpreter says what is wrong with a size.

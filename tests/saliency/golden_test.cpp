@@ -66,6 +66,7 @@ struct Case {
   // 1e-8 to denominators: nothing that would be seen in four digits.
   double correlation = 0.9999;
   std::int64_t samples = 0;
+  bool with_sign = false;  // the map before its positive part is taken
 
   friend std::ostream& operator<<(std::ostream& out, const Case& one) { return out << one.method; }
 };
@@ -73,6 +74,8 @@ struct Case {
 Result explained(const Case& one) {
   MethodOptions options;
   options.samples = one.samples;
+  options.window = 4;  // of occlusion
+  options.stride = 2;
   const at::Tensor labels = golden("labels").to(at::kLong);
   const Request request{.input = golden("input").view({1, 3, 12, 10}),
                         .labels = {labels[0].item<std::int64_t>(), labels[1].item<std::int64_t>()},
@@ -90,7 +93,8 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Case{"grad_cam"}, Case{"grad_cam_plus_plus"}, Case{"xgrad_cam"}, Case{"layer_cam"},
         Case{"hires_cam"}, Case{"eigen_cam"}, Case{"score_cam", "fine"}, Case{"ablation_cam"},
-        Case{"gradient"}, Case{"guided_backprop"}, Case{"integrated_gradients"},
+        Case{"gradient"}, Case{"guided_backprop"}, Case{"integrated_gradients"}, Case{"refine_cam"},
+        Case{.method = "occlusion", .with_sign = true},
         // Both are means over noise, of other generators: 20000 draws there, 5000 here.
         Case{.method = "smooth_grad", .correlation = 0.999, .samples = 5000}),
     [](const auto& one) { return one.param.method; });
@@ -102,7 +106,10 @@ TEST_P(Golden, MapsAgree) {
   for (const std::size_t rank : {0U, 1U}) {
     const at::Tensor expected =
         golden(GetParam().method + "_" + std::to_string(rank)).view({12, 10});
-    const double found = pearson(result.explanations.at(rank).map.values(), expected);
+    const Explanation& explanation = result.explanations.at(rank);
+    const at::Tensor& map =
+        GetParam().with_sign ? explanation.signed_map : explanation.map.values();
+    const double found = pearson(map, expected);
     RecordProperty("correlation_" + std::to_string(rank), std::to_string(found));
     EXPECT_GE(found, GetParam().correlation) << "rank " << rank;
   }

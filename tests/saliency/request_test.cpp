@@ -56,15 +56,21 @@ std::vector<std::string> method_names() {
 
 bool reads_the_label(const std::string& method) { return method != "eigen_cam"; }
 
-// Score-CAM weighs channels that do not matter to the label alike.
+// Score-CAM weighs channels that do not matter to the label alike, RISE masks.
 bool may_be_empty(const std::string& method) {
-  return reads_the_label(method) && method != "score_cam";
+  return reads_the_label(method) && method != "score_cam" && method != "rise";
 }
 
 // The others ask about the input itself.
 bool reads_the_layer(const std::string& method) {
-  static const std::set<std::string, std::less<>> kAtTheInput{
-      "gradient", "guided_backprop", "smooth_grad", "integrated_gradients"};
+  static const std::set<std::string, std::less<>> kAtTheInput{"gradient",
+                                                              "guided_backprop",
+                                                              "smooth_grad",
+                                                              "integrated_gradients",
+                                                              "occlusion",
+                                                              "rise",
+                                                              "meaningful_perturbation",
+                                                              "extremal_perturbation"};
   return !kAtTheInput.contains(method);
 }
 
@@ -90,6 +96,37 @@ TEST_P(EveryMethod, SeveralLabelsEqualEachOnItsOwn) {
   }
   EXPECT_EQ(together.explanations[0].label, 5);
   EXPECT_EQ(together.explanations[2].label, 3);
+}
+
+// A pass of the same input, layer and network gives the same bits; any other is not used.
+TEST_P(EveryMethod, ASharedPassChangesNothing) {
+  const Network asked = network();
+  Request plain = request(0, {5, 0});
+  const Result alone = explain(plain, asked);
+  const std::string layer = asked.default_layer();
+  const at::Tensor other_input = random_tensor({1, 3, 16, 24}, -1, 1, /*seed=*/1);
+  for (const SharedPass& pass :
+       {SharedPass(asked, plain.input, layer), SharedPass(asked, other_input, layer),
+        SharedPass(asked, plain.input, "c1"), SharedPass(network(), plain.input, layer)}) {
+    plain.pass = std::make_shared<SharedPass>(pass);
+    const Result shared = explain(plain, asked);
+    for (std::size_t i = 0; i < 2; ++i) {
+      EXPECT_TRUE(
+          at::equal(shared.explanations[i].map.values(), alone.explanations[i].map.values()));
+    }
+  }
+}
+
+TEST(SharedPass, KnowsWhatItIsOf) {
+  const Network asked = network();
+  const at::Tensor input = request(1).input;
+  const SharedPass pass(asked, input, "c2");
+  EXPECT_TRUE(pass.is_of(asked, input, "c2"));
+  EXPECT_TRUE(pass.is_of(Network(asked), input, "c2"));
+  EXPECT_FALSE(pass.is_of(asked, input, "c1"));
+  EXPECT_FALSE(pass.is_of(asked, input.clone(), "c2"));
+  EXPECT_FALSE(pass.is_of(network(), input, "c2"));
+  EXPECT_TRUE(at::equal(pass.probe().logits(), asked.logits(input)));
 }
 
 TEST_P(EveryMethod, MapsOfDifferentLabelsDiffer) {
@@ -190,13 +227,33 @@ TEST_P(EveryMethod, RunsTwiceToTheSameBits) {
                         explain(request(1)).explanations.at(0).map.values()));
 }
 
+// From none to all of them, one after the other; methods of one pass tell nothing.
+TEST_P(EveryMethod, ProgressCountsThePasses) {
+  static const std::set<std::string, std::less<>> kOnePass{
+      "grad_cam",  "grad_cam_plus_plus", "xgrad_cam", "layer_cam",      "hires_cam",
+      "norm_grad", "eigen_cam",          "gradient",  "guided_backprop"};
+  std::vector<std::int64_t> told;
+  std::int64_t last_total = 0;
+  Request watched = request(1);
+  watched.progress = [&](std::int64_t done, std::int64_t total) {
+    told.push_back(done);
+    last_total = total;
+  };
+  explain(watched);
+  EXPECT_EQ(told.empty(), kOnePass.contains(GetParam()));
+  for (std::size_t i = 0; i < told.size(); ++i) EXPECT_EQ(told[i], static_cast<std::int64_t>(i));
+  if (told.empty()) return;
+  EXPECT_EQ(told.back(), last_total);
+}
+
 // A clock that goes on by one second at every look: each timed stretch counts one.
 TEST_P(EveryMethod, TimesAreTakenByTheRequestsClock) {
   double now = 0;
   Request timed = request(0, {0, 1});
   timed.clock = [&now] { return now += 1; };
   const Result result = explain(timed);
-  EXPECT_EQ(result.fuse_seconds, 2);  // one map per label
+  const int layers = GetParam() == "refine_cam" ? 2 : 1;
+  EXPECT_EQ(result.fuse_seconds, 2 * layers);  // one map per label
   EXPECT_GE(result.network_seconds, 1);
   const Result untimed = explain(request(1));
   EXPECT_EQ(untimed.network_seconds, 0);

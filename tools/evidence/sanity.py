@@ -99,7 +99,7 @@ def draw(options):
     image = "examples/scenes/multi/images/multi-02.jpg"
     subprocess.run(
         command(options.program, MODELS[0], [image], ("grad_cam", "cameras", "guided_backprop"),
-                "--checks", "cascading", "--stages", STAGES, "--side", 76, "--threads",
+                "--checks", "cascading", "--stages", STAGES, "--side", 72, "--threads",
                 options.threads, "--out", FIGURE),
         cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 

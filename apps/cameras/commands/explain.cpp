@@ -1,4 +1,6 @@
+#include <array>
 #include <memory>
+#include <string>
 
 #include "command.h"
 #include "explain_flags.h"
@@ -28,8 +30,10 @@ int explain(const ExplainFlags& flags, Console console) {
   const RenderOptions render = checked(flags);
   use_threads(flags.model);
   const double start = now();
-  const Model model = open_model(flags.model);
+  Model model = open_model(flags.model);
   const double load_seconds = now() - start;
+  const std::string unused = unused_sizes(std::array{flags.method}, flags.options);
+  if (!unused.empty()) model.warnings.push_back(unused);
   const auto method = make_method(flags.method, options_for(flags.options, model.network));
   Session session{.flags = flags,
                   .model = model,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <utility>
 
 #include "cameras/render.h"
@@ -26,10 +27,16 @@ class ModelPass {
   ModelPass(const CompareFlags& flags, std::size_t number, const Question& question)
       : flags_(flags), number_(number), question_(question) {}
 
-  void add_to(ComparedImage& image) const {
+  // `watch` is told how much of the image is behind.
+  void add_to(ComparedImage& image, const std::function<void(double share)>& watch) const {
     Asked asked = ask_about(question_, image.path);
+    const auto methods = static_cast<double>(flags_.question.methods.size());
     naming(image.path, [&] {
       for (std::size_t method = 0; method < flags_.question.methods.size(); ++method) {
+        asked.request.progress = [&](std::int64_t done, std::int64_t total) {
+          const double share = static_cast<double>(done) / static_cast<double>(total);
+          watch((static_cast<double>(method) + share) / methods);
+        };
         Result result = question_.methods[method]->explain(question_.model.network, asked.request);
         for (std::size_t row = 0; row < result.explanations.size(); ++row) {
           add(image, asked, method, row, result);
@@ -129,8 +136,10 @@ std::vector<ComparedImage> compared(const CompareFlags& flags, Console console,
     }
     const ModelPass pass(flags, number, question);
     for (std::size_t i = 0; i < images.size(); ++i) {
-      progress.show(number * images.size() + i, images[i].path);
-      pass.add_to(images[i]);
+      const std::size_t done = number * images.size() + i;
+      progress.show(done, images[i].path);
+      pass.add_to(images[i],
+                  [&](double share) { progress.show_share(done, share, images[i].path); });
     }
   }
   progress.clear();

@@ -10,6 +10,7 @@ namespace cameras {
 class GradCam final : public SaliencyMethod {
  public:
   Result explain(const Network& network, const Request& request) const override;
+  std::optional<CamFormula> formula() const override;
 };
 
 }  // namespace cameras

@@ -9,6 +9,7 @@ namespace cameras {
 class NormGrad final : public SaliencyMethod {
  public:
   Result explain(const Network& network, const Request& request) const override;
+  std::optional<CamFormula> formula() const override;
 };
 
 }  // namespace cameras

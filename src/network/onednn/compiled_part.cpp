@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "network/onednn/compile.h"
@@ -13,6 +14,16 @@ namespace {
 
 // Sizes of one CAMERAS map, twice. Plans keep transformed weights alive, so more is no gain.
 constexpr std::size_t kMostPlans = 16;
+
+// Several times what any network has in one part. Compiling compares every node with all others at
+// worst, which a hostile file would have it do for hours.
+constexpr std::size_t kMostNodes = 4096;
+
+// A sum is one pass without memory; one that overflows sends finite values to the interpreter,
+// which does no harm.
+bool finite(const at::Tensor& values) {
+  return std::isfinite(values.sum(at::kFloat).item<float>());
+}
 
 }  // namespace
 
@@ -38,16 +49,19 @@ std::shared_ptr<const Plan> CompiledPart::plan_for(std::span<const at::Tensor> i
                     .weights = shared_->weights};
     return plans_.store(key, std::make_shared<const Plan>(compile(task)));
   } catch (const Error&) {
-  } catch (const dnnl::error&) {
+  } catch (const dnnl::error& error) {
+    if (error.status == dnnl_out_of_memory) return nullptr;  // there may be more the next time
   }
   return plans_.store(key, nullptr);
 }
 
 std::optional<ops::Tensors> CompiledPart::run(std::span<const at::Tensor> inputs) const {
+  if (part_.nodes.size() > kMostNodes) return std::nullopt;
   ops::Tensors dense;
   for (const at::Tensor& input : inputs) {
     const bool map = input.dim() == 4 && input.scalar_type() == scalar_type(shared_->type);
-    if (!map) return std::nullopt;
+    // oneDNN's Relu, Clip and MaxPool turn NaN into a number, the interpreter's pass it on.
+    if (!map || !finite(input)) return std::nullopt;
     dense.push_back(input.contiguous());
   }
   at::internal::lazy_init_num_threads();  // as each of ATen's own operators does

@@ -35,7 +35,8 @@ class CompiledPart {
   CompiledPart(Part part, std::shared_ptr<Shared> shared);
 
   /// The part's outputs for its inputs, contiguous [N,C,h,w]; nothing where there is no plan for
-  /// values like these: then the interpreter has to run the nodes, and says what is wrong.
+  /// values like these, where they are not finite, or where the part is too large: then the
+  /// interpreter has to run the nodes, and says what is wrong.
   std::optional<ops::Tensors> run(std::span<const at::Tensor> inputs) const;
 
  private:

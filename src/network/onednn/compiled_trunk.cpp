@@ -28,6 +28,16 @@ bool compiles(const Node& node, const Fitted& fitted) {
   });
 }
 
+// oneDNN's Relu, Clip and MaxPool turn a NaN into a number, so that the compiled trunk would answer
+// what the interpreter refuses. An infinite bound of Clip is harmless, and some files have it.
+bool reads_finite_constants(const Node& node, const Constants& constants) {
+  return node.type == "Clip" || std::ranges::all_of(node.inputs, [&](const std::string& name) {
+           const auto value = constants.find(name);
+           return value == constants.end() || !value->second.is_floating_point() ||
+                  at::isfinite(value->second).all().item<bool>();
+         });
+}
+
 using Slots = std::vector<std::size_t>;
 
 // A stage with what it needs to run.
@@ -124,11 +134,13 @@ std::unique_ptr<const Trunk> make_compiled_trunk(const Fitted& fitted,
                                                  std::shared_ptr<const Program> program) {
   std::vector<bool> compiled;
   bool convolves = false;
+  bool finite = true;
   for (const Node& node : fitted.graph.nodes) {
+    finite = finite && reads_finite_constants(node, fitted.graph.constants);
     compiled.push_back(compiles(node, fitted));
     convolves = convolves || (compiled.back() && node.type == "Conv");
   }
-  if (!convolves) return nullptr;
+  if (!convolves || !finite) return nullptr;
   return std::make_unique<CompiledTrunk>(fitted.graph, std::move(compiled), std::move(program));
 }
 

@@ -83,7 +83,8 @@ auto attempt(const Make& make) -> std::optional<decltype(make())> {
   try {
     auto descriptor = make();
     if (descriptor) return descriptor;
-  } catch (const dnnl::error&) {  // sizes or attributes that it does not take
+  } catch (const dnnl::error& error) {  // sizes or attributes that it does not take
+    if (error.status == dnnl_out_of_memory) throw;
   }
   return std::nullopt;
 }

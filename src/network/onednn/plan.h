@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -65,7 +66,7 @@ class Plan {
     std::vector<Ints> outputs;  ///< their sizes
     at::ScalarType type;        ///< of inputs and outputs
   };
-  Plan(Parts parts, const dnnl::engine& engine) : parts_(std::move(parts)), engine_(engine) {}
+  Plan(Parts parts, dnnl::engine engine) : parts_(std::move(parts)), engine_(std::move(engine)) {}
 
   std::size_t arena_bytes() const noexcept { return parts_.arena_bytes; }
   std::size_t step_count() const noexcept { return parts_.steps.size(); }

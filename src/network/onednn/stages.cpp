@@ -15,21 +15,28 @@ using Names = std::set<std::string, std::less<>>;
 // A stage without one of these is not worth the reordering at its ends.
 constexpr std::array<std::string_view, 3> kWorthwhile{"Conv", "MaxPool", "AveragePool"};
 
+using Levels = std::map<std::string, std::size_t, std::less<>>;
+
+// Of a node that reads values of the levels `of_value`.
+std::size_t level_behind(const Node& node, const Levels& of_value, std::size_t parity) {
+  std::size_t level = parity;
+  for (const std::string& name : node.inputs) {
+    const auto found = of_value.find(name);
+    if (found == of_value.end()) continue;
+    const std::size_t same = found->second % 2 == parity ? found->second : found->second + 1;
+    level = std::max(level, same);
+  }
+  return level;
+}
+
 // Even levels are compiled, odd ones are not: a node is one level behind what it reads where the
 // way to run changes, and on the same level where it does not.
 std::vector<std::size_t> levels(const Graph& graph, std::size_t cut,
                                 const std::function<bool(std::size_t)>& compiles) {
-  std::map<std::string, std::size_t, std::less<>> of_value;
+  Levels of_value;
   std::vector<std::size_t> result;
   for (std::size_t i = 0; i < cut; ++i) {
-    const std::size_t parity = compiles(i) ? 0 : 1;
-    std::size_t level = parity;
-    for (const std::string& name : graph.nodes[i].inputs) {
-      const auto found = of_value.find(name);
-      if (found == of_value.end()) continue;
-      const std::size_t same = found->second % 2 == parity ? found->second : found->second + 1;
-      level = std::max(level, same);
-    }
+    const std::size_t level = level_behind(graph.nodes[i], of_value, compiles(i) ? 0 : 1);
     for (const std::string& name : graph.nodes[i].outputs) {
       if (!name.empty()) of_value[name] = level;
     }
@@ -70,26 +77,28 @@ void find_dead(Stage& stage, const Graph& graph, Names wanted) {
     for (const std::string& name : node.outputs) {
       if (!name.empty()) seen.insert(name);
     }
-    std::ranges::set_difference(seen, wanted, std::back_inserter(stage.dead[i]));
+    std::ranges::copy_if(seen, std::back_inserter(stage.dead[i]),
+                         [&](const std::string& name) { return !wanted.contains(name); });
     wanted.insert(seen.begin(), seen.end());
   }
 }
 
 // Inputs and outputs, from the last stage to the first.
 void connect(std::vector<Stage>& stages, const Graph& graph, Names wanted) {
-  for (auto stage = stages.rbegin(); stage != stages.rend(); ++stage) {
+  for (std::size_t k = stages.size(); k-- > 0;) {
+    Stage& stage = stages[k];
     Names made;
     Names read;
-    for (const std::size_t i : stage->nodes) {
+    for (const std::size_t i : stage.nodes) {
       for (const std::string& name : graph.nodes[i].outputs) {
         if (!name.empty()) made.insert(name);
       }
       keep_computed(graph.nodes[i], graph, read);
     }
-    std::ranges::set_intersection(made, wanted, std::back_inserter(stage->outputs));
-    std::ranges::set_difference(read, made, std::back_inserter(stage->inputs));
-    find_dead(*stage, graph, wanted);
-    wanted.insert(stage->inputs.begin(), stage->inputs.end());
+    std::ranges::set_intersection(made, wanted, std::back_inserter(stage.outputs));
+    std::ranges::set_difference(read, made, std::back_inserter(stage.inputs));
+    find_dead(stage, graph, wanted);
+    wanted.insert(stage.inputs.begin(), stage.inputs.end());
   }
 }
 

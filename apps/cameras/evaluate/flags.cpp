@@ -1,0 +1,147 @@
+#include "evaluate/flags.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+#include <string_view>
+
+#include "command.h"
+#include "method_flags.h"
+
+namespace cameras::cli {
+namespace {
+
+std::string metric_names() {
+  std::string text;
+  for (const MetricEntry& entry : metrics()) {
+    text += text.empty() ? "" : ", ";
+    text += entry.name;
+  }
+  return text;
+}
+
+void require_one_of(const char* option, const std::string& found,
+                    const std::vector<std::string>& known) {
+  if (std::ranges::find(known, found) != known.end()) return;
+  std::string text;
+  for (const std::string& name : known) text += (text.empty() ? "" : " or ") + name;
+  throw UsageError(std::string("expected ") + option + " " + text + ", found '" + found + "'");
+}
+
+void require_distinct(const char* option, const std::vector<std::string>& names) {
+  std::set<std::string> seen;
+  for (const std::string& name : names) {
+    if (!seen.insert(name).second) {
+      throw UsageError(std::string("expected ") + option + " to be different, found '" + name +
+                       "' twice");
+    }
+  }
+}
+
+bool reads_number(std::string_view text, std::int64_t& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size();
+}
+
+void add_data_flags(CLI::App& app, EvaluateFlags& flags) {
+  app.add_option("DATASET", flags.dataset,
+                 "Folders named by class, COCO's annotations (.json), or a PASCAL VOC folder");
+  app.add_option("--format", flags.format, "auto, folder, coco or voc")->capture_default_str();
+  app.add_option("--images", flags.images, "Folder of a COCO file's pictures")->type_name("DIR");
+  app.add_option("--split", flags.split, "List of a PASCAL VOC folder: ImageSets/Main/SPLIT.txt");
+  app.add_option("--limit", flags.limit, "At most N pictures, evenly spread over the data set")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 32))
+      ->type_name("N");
+  app.add_option("--label", flags.label, "truth (what the data set says) or predicted")
+      ->capture_default_str();
+}
+
+void add_result_flags(CLI::App& app, EvaluateFlags& flags) {
+  app.add_option("--out", flags.out, "Folder of the results; what is there is continued")
+      ->required()
+      ->type_name("DIR");
+  app.add_option("--shard", flags.shard, "I/N: every N-th picture from I on, to be merged")
+      ->capture_default_str();
+  app.add_option("--merge", flags.merge, "Result folders of all shards, instead of a data set")
+      ->type_name("DIR");
+  app.add_option("--examples", flags.examples, "Pictures in the report, evenly spread")
+      ->check(CLI::Range(0, 100))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void add_evaluate_flags(CLI::App& app, EvaluateFlags& flags) {
+  add_data_flags(app, flags);
+  add_model_option(app, flags.model);
+  app.add_option("--methods", flags.methods, "From " + method_names())
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->capture_default_str();
+  app.add_option("--metrics", flags.metrics, "From " + metric_names())
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->capture_default_str();
+  app.add_option("--layer", flags.layer, "auto, or a name from `cameras layers`")
+      ->capture_default_str();
+  add_method_flags(app, flags.options);
+  app.add_option("--mask-space", flags.mask_space,
+                 "image (masked pixels are black) or input (zero, as the network reads it)")
+      ->capture_default_str();
+  app.add_option("--tolerance", flags.metric_options.tolerance,
+                 "Pixels that the pointing game forgives")
+      ->check(CLI::Range(0.0, 10000.0))
+      ->capture_default_str();
+  add_result_flags(app, flags);
+  app.add_option("--card", flags.model.card, "Model card (default: beside M)")
+      ->type_name("CARD.json");
+  app.add_option("--label-names", flags.model.labels, "Label names, one a line")->type_name("FILE");
+  app.add_option("--output", flags.model.output, "Graph output that holds the class scores")
+      ->type_name("NAME");
+  add_computing_flags(app, flags.model);
+}
+
+void require_evaluate_flags(const EvaluateFlags& flags) {
+  if (flags.dataset.empty() == flags.merge.empty()) {
+    throw UsageError("expected a data set, or --merge with the folders of shards");
+  }
+  for (const std::string& method : flags.methods) require_method(method, flags.options);
+  try {
+    for (const std::string& name : flags.metrics) {
+      static_cast<void>(make_metric(name, flags.metric_options));
+    }
+  } catch (const Error& error) {
+    throw UsageError(error.what());
+  }
+  require_distinct("--methods", flags.methods);
+  require_distinct("--metrics", flags.metrics);
+  require_one_of("--format", flags.format, {"auto", "folder", "coco", "voc"});
+  require_one_of("--label", flags.label, {"truth", "predicted"});
+  require_one_of("--mask-space", flags.mask_space, {"image", "input"});
+  static_cast<void>(shard_of(flags));
+}
+
+Shard shard_of(const EvaluateFlags& flags) {
+  const std::string_view text = flags.shard;
+  const std::size_t slash = text.find('/');
+  Shard shard;
+  const bool numbers = slash != std::string_view::npos &&
+                       reads_number(text.substr(0, slash), shard.index) &&
+                       reads_number(text.substr(slash + 1), shard.count);
+  if (!numbers || shard.index < 0 || shard.index >= shard.count) {
+    throw UsageError("expected --shard I/N with I from 0 to N - 1, found '" + flags.shard + "'");
+  }
+  return shard;
+}
+
+DatasetOptions dataset_options(const EvaluateFlags& flags) {
+  DatasetOptions options;
+  if (flags.format == "folder") options.format = DatasetFormat::folder;
+  if (flags.format == "coco") options.format = DatasetFormat::coco;
+  if (flags.format == "voc") options.format = DatasetFormat::voc;
+  options.images = flags.images;
+  options.split = flags.split;
+  return options;
+}
+
+}  // namespace cameras::cli

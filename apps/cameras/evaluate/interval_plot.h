@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "evaluation/bootstrap.h"
+
+namespace cameras::cli {
+
+/// A line of a plot: a point with its interval.
+struct PlotLine {
+  std::string name;
+  Interval interval;
+};
+
+/// An SVG of points with whiskers, one below the other, over an axis that reaches from the lowest
+/// to the highest end (and to 0, where that is near).
+std::string interval_plot(const std::vector<PlotLine>& lines);
+
+/// The text with <, >, & and quotes as entities.
+std::string escaped_markup(const std::string& text);
+
+}  // namespace cameras::cli

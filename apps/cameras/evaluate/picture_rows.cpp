@@ -1,0 +1,199 @@
+#include "evaluate/picture_rows.h"
+#include "core/aten.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <utility>
+
+#include "cameras/render.h"
+#include "report.h"
+
+namespace cameras::cli {
+namespace {
+
+// Messages begin with a file's path, which depends on where the data set lies: its name does not.
+std::string skipped(const Error& error, const Picture& picture) {
+  std::string text = error.what();
+  const std::string path = picture.file.string();
+  if (!path.empty() && text.starts_with(path)) text.replace(0, path.size(), picture.name);
+  return "skipped: " + text;
+}
+
+Request request_for(const Evaluation& evaluation, const at::Tensor& input,
+                    std::vector<std::int64_t> labels) {
+  return {.input = input,
+          .labels = std::move(labels),
+          .top = 0,
+          .layer = evaluation.layer,
+          .clock = {},
+          .baseline = evaluation.model.preprocess.black()};
+}
+
+double probability_of(const Network& network, const at::Tensor& input, std::int64_t label) {
+  const auto found = network.probabilities(network.logits(input))[label].item<double>();
+  require(std::isfinite(found), Errc::bad_model,
+          "the network's scores are not finite (NaN or infinity) for a masked picture");
+  return found;
+}
+
+MetricCase case_of(const Evaluation& evaluation, const Seen& seen, const Target& target,
+                   const SaliencyMethod& method, const SaliencyMap& map) {
+  const Network& network = evaluation.model.network;
+  const at::Tensor black = evaluation.model.preprocess.black();
+  const std::int64_t label = target.label;
+  MetricCase subject{
+      .input = seen.prepared.input,
+      .black = evaluation.flags.mask_space == "image" ? black : at::zeros_like(black),
+      .map = map.values(),
+      .probability = target.probability,
+      .probability_of =
+          [&network, label](const at::Tensor& input) {
+            return probability_of(network, input, label);
+          },
+      .map_of =
+          [&evaluation, &network, &method, label](const at::Tensor& input) {
+            const Request request = request_for(evaluation, input, {label});
+            return method.explain(network, request).explanations.at(0).map.values();
+          },
+      .object = target.object,
+      .seed = target.seed};
+  subject.kept = kept_later(subject);
+  return subject;
+}
+
+void judge(const Evaluation& evaluation, const MetricCase& subject, bool empty, ResultRow& row) {
+  Scores scores;
+  for (const auto& metric : evaluation.metrics) {
+    const Scores found = metric->evaluate(subject);
+    scores.insert(scores.end(), found.begin(), found.end());
+  }
+  row.scores = std::move(scores);
+  row.status = empty ? "empty map" : "ok";
+}
+
+// One method's rows of the labels that can be explained, all with one call.
+class MethodRows {
+ public:
+  MethodRows(const Evaluation& evaluation, const Picture& picture, const Seen& seen,
+             const std::vector<Target>& targets, PictureResult& result)
+      : evaluation_(evaluation),
+        picture_(picture),
+        seen_(seen),
+        targets_(targets),
+        result_(result) {}
+
+  void add(std::size_t method, bool as_example) {
+    std::vector<std::int64_t> labels;
+    for (const Target& target : targets_) labels.push_back(target.label);
+    try {
+      Request request = request_for(evaluation_, seen_.prepared.input, std::move(labels));
+      request.pass = seen_.pass;
+      const Result found = evaluation_.methods[method]->explain(evaluation_.model.network, request);
+      for (std::size_t i = 0; i < targets_.size(); ++i) {
+        if (as_example) draw(method, i, found.explanations.at(i).map);
+        judge_one(method, i, found.explanations.at(i).map);
+      }
+    } catch (const Error& error) {
+      for (const Target& target : targets_)
+        row_of(target, method).status = skipped(error, picture_);
+    }
+  }
+
+ private:
+  ResultRow& row_of(const Target& target, std::size_t method) {
+    return result_.rows[target.place * evaluation_.methods.size() + method];
+  }
+
+  void judge_one(std::size_t method, std::size_t i, const SaliencyMap& map) {
+    ResultRow& row = row_of(targets_[i], method);
+    try {
+      judge(evaluation_,
+            case_of(evaluation_, seen_, targets_[i], *evaluation_.methods[method], map),
+            map.empty(), row);
+    } catch (const Error& error) {
+      row.status = skipped(error, picture_);
+    }
+  }
+
+  void draw(std::size_t method, std::size_t i, const SaliencyMap& map) {
+    const std::string& name = evaluation_.flags.methods[method];
+    result_.example[i].push_back(
+        {.picture = render(seen_.photo, map, seen_.prepared.seen),
+         .caption = name + (map.empty() ? ": no evidence" : std::string())});
+  }
+
+  const Evaluation& evaluation_;
+  const Picture& picture_;
+  const Seen& seen_;
+  const std::vector<Target>& targets_;
+  PictureResult& result_;
+};
+
+// Rows for everything that is planned, as if all of it failed.
+std::vector<ResultRow> empty_rows(const Evaluation& evaluation, const PlannedPicture& planned,
+                                  std::size_t columns) {
+  std::vector<ResultRow> rows;
+  for (const PlannedLabel& wanted : planned.labels) {
+    for (const std::string& method : evaluation.flags.methods) {
+      ResultRow row;
+      row.picture = planned.number;
+      row.image = planned.picture->name;
+      row.label = wanted.sample == nullptr ? "" : wanted.sample->label;
+      row.index = wanted.index;
+      row.method = method;
+      row.scores.resize(columns);
+      rows.push_back(std::move(row));
+    }
+  }
+  return rows;
+}
+
+// The labels that can be explained; the others' rows say why not.
+std::vector<Target> targets_of(const Evaluation& evaluation, const Seen& seen,
+                               const PlannedPicture& planned, std::vector<ResultRow>& rows) {
+  const std::size_t methods = evaluation.methods.size();
+  std::vector<Target> targets;
+  for (std::size_t place = 0; place < planned.labels.size(); ++place) {
+    std::string status;
+    try {
+      targets.push_back(target_of(evaluation, seen, planned, place));
+    } catch (const Error& error) {
+      status = skipped(error, *planned.picture);
+    }
+    for (std::size_t i = place * methods; i < (place + 1) * methods; ++i) {
+      rows[i].status = status;
+      if (!status.empty()) continue;
+      rows[i].label = targets.back().name;
+      rows[i].index = targets.back().label;
+      rows[i].probability = targets.back().probability;
+    }
+  }
+  return targets;
+}
+
+}  // namespace
+
+PictureResult evaluate_picture(const Evaluation& evaluation, const PlannedPicture& planned,
+                               bool as_example) {
+  const std::size_t columns = columns_of(evaluation.flags.metrics).size();
+  PictureResult result{.rows = empty_rows(evaluation, planned, columns), .example = {}};
+  try {
+    const Seen seen = look_at(evaluation, *planned.picture);
+    const std::vector<Target> targets = targets_of(evaluation, seen, planned, result.rows);
+    if (targets.empty()) return result;
+    for (const Target& target : targets) {
+      if (!as_example) break;
+      result.example.push_back(
+          {{.picture = seen.photo,
+            .caption = target.name + ", " + percent_text(target.probability)}});
+    }
+    MethodRows rows(evaluation, *planned.picture, seen, targets, result);
+    for (std::size_t i = 0; i < evaluation.methods.size(); ++i) rows.add(i, as_example);
+  } catch (const Error& error) {
+    for (ResultRow& row : result.rows) row.status = skipped(error, *planned.picture);
+  }
+  return result;
+}
+
+}  // namespace cameras::cli

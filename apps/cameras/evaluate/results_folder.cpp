@@ -1,0 +1,211 @@
+#include "evaluate/results_folder.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <set>
+#include <system_error>
+
+#include "cameras/error.h"
+#include "core/read_file.h"
+#include "diagnostics.h"
+#include "evaluate/run_record.h"
+#include "output_file.h"
+
+namespace cameras::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kRecord = "run.json";
+constexpr const char* kRows = "rows.csv";
+constexpr const char* kExamples = "examples";
+constexpr std::string_view kDraft = ".cameras-";  // as write_file() names them
+
+// What a process that was killed while it wrote a file has left.
+void remove_drafts(const fs::path& folder) {
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+    if (entry.path().filename().string().starts_with(kDraft)) fs::remove(entry.path(), error);
+  }
+}
+
+bool is_untouched(const fs::path& folder) {
+  return std::ranges::all_of(fs::directory_iterator(folder), [](const fs::directory_entry& entry) {
+    const std::string name = entry.path().filename().string();
+    // A process was killed before it had written run.json: rows.csv, still empty, is its lock.
+    return (name == kRows && entry.file_size() == 0) || name.starts_with(kDraft);
+  });
+}
+
+int open_locked(const fs::path& file) {
+  constexpr mode_t kMode = 0666;
+  const int rows = open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, kMode);
+  require(rows >= 0, Errc::io, file.string(), ": cannot be written: ",
+          std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
+  if (flock(rows, LOCK_EX | LOCK_NB) == 0) return rows;
+  close(rows);
+  fail(Errc::io, file.parent_path().string(), ": another `cameras evaluate` is at work there");
+}
+
+// The rows that belong to a picture, in their order.
+struct Expected {
+  std::int64_t picture;
+  std::string image;
+  std::string label;
+  bool label_known;
+  std::string method;
+};
+
+std::vector<Expected> expected_rows(const PlannedPicture& planned,
+                                    const std::vector<std::string>& methods) {
+  std::vector<Expected> rows;
+  for (const PlannedLabel& wanted : planned.labels) {
+    for (const std::string& method : methods) {
+      const bool known = wanted.sample != nullptr;
+      rows.push_back({planned.number, printable(planned.picture->name),
+                      known ? printable(wanted.sample->label) : "", known, method});
+    }
+  }
+  return rows;
+}
+
+bool matches(const Expected& expected, const ResultRow& row) {
+  return row.picture == expected.picture && row.image == expected.image &&
+         row.method == expected.method && (!expected.label_known || row.label == expected.label);
+}
+
+// The end of the first `lines` lines.
+std::size_t end_of(const std::string& text, std::size_t lines) {
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < lines; ++i) end = text.find('\n', end) + 1;
+  return end;
+}
+
+// What is there of a plan: whole pictures, and their rows.
+struct Done {
+  std::size_t pictures = 0;
+  std::size_t rows = 0;
+};
+
+Done done_of(const std::vector<ResultRow>& rows, const Plan& plan,
+             const std::vector<std::string>& methods) {
+  Done done;
+  for (const PlannedPicture& planned : plan.pictures) {
+    const std::vector<Expected> expected = expected_rows(planned, methods);
+    const std::size_t there = std::min(expected.size(), rows.size() - done.rows);
+    for (std::size_t i = 0; i < there; ++i) {
+      require(matches(expected[i], rows[done.rows + i]), Errc::io, "line ", done.rows + i + 2,
+              ": expected a row of ", expected[i].image, " and ", expected[i].method);
+    }
+    if (there < expected.size()) break;
+    done.rows += there;
+    ++done.pictures;
+  }
+  return done;
+}
+
+}  // namespace
+
+std::string read_result(const fs::path& file) {
+  constexpr std::int64_t kMostBytes = std::int64_t{1} << 33;
+  const std::vector<std::byte> bytes = read_file(file, kMostBytes);
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+ResultsFolder::ResultsFolder(fs::path path, const nlohmann::ordered_json& record)
+    : path_(std::move(path)) {
+  std::error_code error;
+  const bool made = fs::create_directory(path_, error) || fs::is_directory(path_);
+  require(made, Errc::io, path_.string(),
+          ": cannot be made: ", error ? error.message() : "it is a file");
+  const fs::path file = path_ / kRecord;
+  if (fs::exists(file, error)) {
+    const std::string other = difference(parse_run_record(read_result(file)), record);
+    require(other.empty(), Errc::io, path_.string(), ": holds the results of another run: ", other,
+            "; expected the same options, or another --out");
+  } else {
+    require(is_untouched(path_), Errc::io, path_.string(),
+            ": expected results of this run or an empty folder, found other files");
+  }
+  rows_ = open_locked(path_ / kRows);
+  remove_drafts(path_);
+  fs::create_directory(path_ / kExamples, error);
+  remove_drafts(path_ / kExamples);
+  if (!fs::exists(file, error)) write(kRecord, record.dump(2) + "\n");
+}
+
+ResultsFolder::~ResultsFolder() {
+  if (rows_ >= 0) close(rows_);
+}
+
+void ResultsFolder::start(const std::vector<MetricColumn>& columns) {
+  fs::resize_file(path_ / kRows, 0);
+  put(header_line(columns));
+}
+
+std::size_t ResultsFolder::resume(const Plan& plan, const std::vector<std::string>& methods,
+                                  const std::vector<MetricColumn>& columns) {
+  const fs::path file = path_ / kRows;
+  const std::string text = read_result(file);
+  if (header_line(columns).starts_with(text)) {  // killed before the first row
+    start(columns);
+    return 0;
+  }
+  try {
+    const Done done = done_of(parse_rows(text, columns), plan, methods);
+    fs::resize_file(file, end_of(text, done.rows + 1));
+    return done.pictures;
+  } catch (const Error& failure) {
+    throw failure.within(file.string());
+  }
+}
+
+void ResultsFolder::append(const std::vector<ResultRow>& rows) {
+  std::string text;
+  for (const ResultRow& row : rows) text += row_line(row);
+  put(text);
+}
+
+void ResultsFolder::put(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(rows_, text.data(), text.size());
+    require(written > 0, Errc::io, (path_ / kRows).string(),
+            ": cannot be written: the disk may be full");
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void ResultsFolder::write(const std::string& name, const std::string& text) const {
+  write_file(path_ / name, as_bytes(text));
+}
+
+void ResultsFolder::write_example(std::int64_t picture, const Image& image) const {
+  std::string number = std::to_string(picture);
+  constexpr std::size_t kDigits = 9;  // so that names sort as numbers
+  number.insert(0, kDigits - std::min(kDigits, number.size()), '0');
+  write_file(path_ / kExamples / (number + ".jpg"), image.encode(Image::Format::jpeg));
+}
+
+std::vector<fs::path> example_files(const fs::path& folder) {
+  std::set<fs::path> files;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder / kExamples, error)) {
+    if (entry.path().extension() == ".jpg") files.insert(entry.path());
+  }
+  return {files.begin(), files.end()};
+}
+
+bool is_example(std::int64_t number, std::int64_t total, std::int64_t examples) {
+  const std::int64_t count = std::min(total, examples);
+  // The smallest j with j * total / count >= number.
+  const std::int64_t nearest = count == 0 ? 0 : (number * count + total - 1) / total;
+  return count > 0 && nearest < count && nearest * total / count == number;
+}
+
+}  // namespace cameras::cli

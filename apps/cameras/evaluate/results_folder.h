@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cameras/image.h"
+#include "evaluate/plan.h"
+#include "evaluate/rows.h"
+
+namespace cameras::cli {
+
+/// The folder of a run's results, for one process at a time: run.json, rows.csv that grows, and
+/// examples/. Whenever the process is killed, the next one goes on behind the last picture whose
+/// rows are all there.
+class ResultsFolder {
+ public:
+  /// Makes the folder, or takes one of the same run and removes what a killed process left there.
+  /// @throws Error{io} for a folder of another run or of something else, one that another process
+  ///         uses, or one that cannot be written
+  ResultsFolder(std::filesystem::path path, const nlohmann::ordered_json& record);
+  ResultsFolder(const ResultsFolder&) = delete;
+  ResultsFolder& operator=(const ResultsFolder&) = delete;
+  ResultsFolder(ResultsFolder&&) = delete;
+  ResultsFolder& operator=(ResultsFolder&&) = delete;
+  ~ResultsFolder();
+
+  /// How many of the plan's pictures are done. Cuts off the rows of one that is not.
+  /// @throws Error{io} for rows that are not of this plan
+  std::size_t resume(const Plan& plan, const std::vector<std::string>& methods,
+                     const std::vector<MetricColumn>& columns);
+
+  /// Begins with no rows.
+  void start(const std::vector<MetricColumn>& columns);
+
+  /// Adds a picture's rows, on the disk when this returns (unless the machine itself fails).
+  void append(const std::vector<ResultRow>& rows);
+
+  void write(const std::string& name, const std::string& text) const;
+  void write_example(std::int64_t picture, const Image& image) const;
+
+  const std::filesystem::path& path() const noexcept { return path_; }
+
+ private:
+  void put(std::string_view text);
+
+  std::filesystem::path path_;
+  int rows_ = -1;  // descriptor of rows.csv, locked
+};
+
+/// A result file's text.
+/// @throws Error{io}
+std::string read_result(const std::filesystem::path& file);
+
+/// The picture numbers of the examples in a folder, in order, and their files.
+std::vector<std::filesystem::path> example_files(const std::filesystem::path& folder);
+
+/// Whether picture `number` of `total` is one of `examples`, evenly spread.
+bool is_example(std::int64_t number, std::int64_t total, std::int64_t examples);
+
+}  // namespace cameras::cli

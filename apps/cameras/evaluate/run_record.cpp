@@ -1,0 +1,118 @@
+#include "evaluate/run_record.h"
+
+#include <array>
+#include <string_view>
+
+#include "core/read_file.h"
+#include "evaluate/fingerprint.h"
+
+namespace cameras::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kFormat = 1;
+// What may differ between two calls of the same run.
+constexpr std::array<std::string_view, 2> kForPeople{"dataset", "model"};
+
+std::string format_name(DatasetFormat format) {
+  if (format == DatasetFormat::coco) return "coco";
+  return format == DatasetFormat::voc ? "voc" : "folder";
+}
+
+// Of the bytes of all files that the model consists of; of its name where it has none.
+std::string model_print(const EvaluateFlags& flags, const Model& model) {
+  constexpr std::int64_t kMostBytes = std::int64_t{1} << 36;
+  Fingerprint print;
+  if (flags.model.model.empty()) print.add(model_name(flags.model));
+  for (const auto& file : model.files) {
+    if (!file.empty()) print.add(read_file(file, kMostBytes));
+  }
+  for (const std::string& label : model.labels) print.add(label);
+  return print.text();
+}
+
+Json preprocess_json(const PreprocessSettings& s) {
+  return {{"channels", s.channels},
+          {"height", s.height},
+          {"width", s.width},
+          {"shortest_edge", s.shortest_edge},
+          {"crop_height", s.crop_height},
+          {"crop_width", s.crop_width},
+          {"resample", static_cast<int>(s.resample)},
+          {"rescale_factor", s.rescale_factor},
+          {"mean", s.mean},
+          {"std", s.std},
+          {"channel_order", s.order == ChannelOrder::bgr ? "BGR" : "RGB"}};
+}
+
+Json options_json(const MethodOptions& options) {
+  return {{"preset", options.preset},
+          {"sizes", options.sizes},
+          {"max_size", options.max_size},
+          {"steps", options.steps},
+          {"scale_filter", options.scale_filter},
+          {"image_filter", options.image_filter},
+          {"samples", options.samples}};
+}
+
+}  // namespace
+
+Json run_record(const EvaluateFlags& flags, const Dataset& dataset, const Model& model,
+                const Plan& plan) {
+  Json record;
+  record["format"] = kFormat;
+  record["program"] = CAMERAS_VERSION;
+  record["dataset"] = flags.dataset;
+  record["dataset_format"] = format_name(dataset.format);
+  record["pictures"] = plan.total;
+  record["dataset_fingerprint"] = plan.fingerprint;
+  record["label"] = flags.label;
+  record["model"] = model_name(flags.model);
+  record["model_fingerprint"] = model_print(flags, model);
+  record["output"] = model.network.output();
+  record["preprocess"] = preprocess_json(model.preprocess.settings());
+  record["precision"] = flags.model.precision;
+  record["trunk"] = model.network.trunk();
+  record["device"] = flags.model.device;
+  record["layer"] = flags.layer == "auto" ? model.network.default_layer() : flags.layer;
+  record["methods"] = flags.methods;
+  record["method_options"] = options_json(flags.options);
+  record["metrics"] = flags.metrics;
+  record["mask_space"] = flags.mask_space;
+  record["tolerance"] = flags.metric_options.tolerance;
+  record["seed"] = flags.options.seed;
+  record["examples"] = flags.examples;
+  record["shard"] = flags.shard;
+  return record;
+}
+
+std::string difference(const Json& there, const Json& here, bool any_shard) {
+  for (const auto& [key, value] : here.items()) {
+    const bool ignored =
+        std::ranges::find(kForPeople, key) != kForPeople.end() || (any_shard && key == "shard");
+    if (ignored) continue;
+    const auto other = there.find(key);
+    if (other == there.end()) return key + " is missing there";
+    if (*other != value) return key + " is " + other->dump() + " there, " + value.dump() + " here";
+  }
+  return {};
+}
+
+Json parse_run_record(const std::string& text) {
+  const Json record = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const auto is_list = [&](const char* key) {
+    return record.contains(key) && record[key].is_array() &&
+           std::ranges::all_of(record[key], [](const Json& item) { return item.is_string(); });
+  };
+  const auto is_number = [&](const char* key) {
+    return record.contains(key) && record[key].is_number_unsigned();
+  };
+  const bool complete = record.is_object() && is_list("methods") && is_list("metrics") &&
+                        is_number("pictures") && is_number("seed") && is_number("examples") &&
+                        record.contains("shard") && record["shard"].is_string();
+  require(complete, Errc::io, "expected the record of a run, found something else");
+  return record;
+}
+
+}  // namespace cameras::cli

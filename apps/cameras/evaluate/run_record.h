@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "cameras/dataset.h"
+#include "cameras/model.h"
+#include "evaluate/flags.h"
+#include "evaluate/plan.h"
+
+namespace cameras::cli {
+
+/// run.json: everything that the results of a run depend on, and nothing that changes from one
+/// call to the next. Paths are there for people; contents are compared by fingerprint.
+nlohmann::ordered_json run_record(const EvaluateFlags& flags, const Dataset& dataset,
+                                  const Model& model, const Plan& plan);
+
+/// What two runs differ in, as "methods is [\"a\"] there, [\"b\"] here"; "" where they are the same
+/// run. `shard` is left out of the comparison where `any_shard`.
+std::string difference(const nlohmann::ordered_json& there, const nlohmann::ordered_json& here,
+                       bool any_shard = false);
+
+/// run.json's value of `text`.
+/// @throws Error{io} for anything but a JSON object with the keys that are read here
+nlohmann::ordered_json parse_run_record(const std::string& text);
+
+}  // namespace cameras::cli

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+
+namespace cameras::cli {
+
+/// Lets whole numbers from `least` to `most` through, and says of anything else what was expected
+/// and what was found.
+CLI::Validator whole_number(std::uint64_t least, std::uint64_t most);
+
+/// The same for numbers between 0 and 1, both excluded.
+CLI::Validator proper_share();
+
+}  // namespace cameras::cli

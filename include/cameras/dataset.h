@@ -1,0 +1,85 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cameras/limits.h"
+
+namespace cameras {
+
+/// A rectangle in a picture: the pixels whose middle is inside. Pixel (0,0) reaches from 0 to 1.
+struct Box {
+  double left = 0;
+  double top = 0;
+  double width = 0;
+  double height = 0;
+};
+
+/// Rings x0, y0, x1, y1, … in pixels, filled as pycocotools fills them; all of them together.
+struct Polygons {
+  std::vector<std::vector<double>> rings;
+};
+
+/// A mask of height x width pixels, column by column: how many are outside, then how many inside,
+/// and so on; together height·width.
+struct RunLengths {
+  std::int64_t height = 0;
+  std::int64_t width = 0;
+  std::vector<std::int64_t> counts;
+};
+
+using Shape = std::variant<Box, Polygons, RunLengths>;
+
+/// The pixels of any of the shapes: bool [height,width].
+/// @throws Error{bad_argument} for run lengths of another size, or a polygon with a point farther
+///         than 2^26 pixels away
+at::Tensor mask_of(std::span<const Shape> shapes, std::int64_t height, std::int64_t width);
+
+/// A class that a picture is said to show, and where.
+struct Sample {
+  std::string label;          ///< the name of the class, as the data set has it
+  std::vector<Shape> shapes;  ///< of all its objects; empty where the data set has none
+  std::string problem = {};   ///< why it cannot be used; "" = it can
+};
+
+struct Picture {
+  std::string name;             ///< what results call it: the path below the pictures' folder
+  std::filesystem::path file;   ///< where it is said to be
+  std::int64_t height = 0;      ///< as the data set says; 0 = it does not
+  std::int64_t width = 0;       ///< as the data set says; 0 = it does not
+  std::vector<Sample> samples;  ///< one by class, in the data set's order of classes
+  std::string problem = {};     ///< why it cannot be used; "" = perhaps it can
+};
+
+enum class DatasetFormat { automatic, folder, coco, voc };
+
+struct DatasetOptions {
+  DatasetFormat format = DatasetFormat::automatic;
+  std::filesystem::path images = {};  ///< coco: folder of the pictures; "" = images/ beside the
+                                      ///< file, or the file's own folder
+  std::string split = {};             ///< voc: the list ImageSets/Main/SPLIT.txt; "" = all pictures
+  Limits limits = {};
+};
+
+/// Pictures and what they show, in an order that is always the same. What is wrong with single
+/// pictures and objects is written down in them.
+struct Dataset {
+  DatasetFormat format = DatasetFormat::folder;  ///< never automatic
+  std::vector<Picture> pictures;
+  bool has_objects() const { return format != DatasetFormat::folder; }
+};
+
+/// Reads a data set, without its pictures (docs/evaluation.md):
+/// - coco: a .json file in COCO's format, or a folder with annotations.json;
+/// - voc: a folder with Annotations/*.xml and JPEGImages/;
+/// - folder: a folder whose folders are named by class, or with pictures of no class.
+/// @throws Error{io, bad_model} for what cannot be read or is broken as a whole
+Dataset open_dataset(const std::filesystem::path& path, const DatasetOptions& options = {});
+
+}  // namespace cameras

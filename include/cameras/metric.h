@@ -1,0 +1,92 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <functional>
+#include <future>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cameras/preprocess.h"
+
+namespace cameras {
+
+/// What a label names in a picture.
+struct LabelledObject {
+  at::Tensor mask;         ///< [H,W] bool, on the picture's own pixels; all objects of the label
+  Region seen;             ///< the part of the picture that the network's input shows
+  bool difficult = false;  ///< small, and not alone (see pointing in docs/evaluation.md)
+};
+
+/// A map and all that a metric may ask about it. Functions instead of a network: whoever runs the
+/// network decides how.
+struct MetricCase {
+  at::Tensor input;  ///< I: [1,C,h,w] float32, as Preprocess makes it
+  at::Tensor black;  ///< what a masked pixel becomes, [1,C,1,1]: Preprocess::black(), or zeros
+  at::Tensor map;    ///< S: [h,w] float32 in [0,1], of the label
+  double probability = 0;  ///< P(I), the probability of the label
+  /// P of other inputs [1,C,h,w]
+  std::function<double(const at::Tensor& input)> probability_of;
+  /// The map [h,w] that the same method gives of the label for other inputs
+  std::function<at::Tensor(const at::Tensor& input)> map_of;
+  std::optional<LabelledObject> object = {};  ///< none where the data set has none
+  std::uint64_t seed = 0;                     ///< of what a metric draws by chance
+  std::shared_future<double> kept = {};       ///< as kept_later() makes it
+};
+
+/// P(I ⊙ S), several metrics' input: the network runs when it is first asked for, and only then.
+/// Copies the case.
+std::shared_future<double> kept_later(const MetricCase& subject);
+
+enum class Better { higher, lower };
+
+/// A number that a metric gives.
+struct MetricColumn {
+  std::string name;  ///< as in result files: "rho_plus"
+  Better better = Better::higher;
+};
+
+/// A number for every column; none where it is not defined (docs/evaluation.md says when).
+using Scores = std::vector<std::optional<double>>;
+
+/// How good is a map? Stateless, so safe to share between threads.
+class Metric {
+ public:
+  virtual ~Metric() = default;
+  virtual std::vector<MetricColumn> columns() const = 0;
+  /// Whether it judges a map by the object, so that cases without one make no sense.
+  virtual bool needs_object() const { return false; }
+  /// @return as many numbers as columns()
+  /// @throws Error{bad_argument} for shapes that contradict each other, or without an object where
+  ///         one is needed; and what the case's functions throw
+  Scores evaluate(const MetricCase& subject) const;
+
+ private:
+  virtual Scores scores(const MetricCase& subject) const = 0;
+};
+
+struct MetricOptions {
+  double tolerance = 15;        ///< pixels of the picture that a peak may miss the object by
+  std::int64_t fractions = 31;  ///< even fractions of pixels, from none to all (insertion, …)
+  std::int64_t draws = 10;      ///< disturbed inputs (max_sensitivity)
+};
+
+/// A row of the metric table.
+struct MetricEntry {
+  std::string_view name;     ///< as on the command line: "density"
+  std::string_view summary;  ///< "Map densities (Jalwana 2021)"
+  std::unique_ptr<Metric> (*make)(const MetricOptions& options);
+};
+
+std::span<const MetricEntry> metrics() noexcept;
+
+/// The metric called `name`.
+/// @throws Error{bad_argument} for an unknown name (suggests the nearest) or options out of range
+std::unique_ptr<Metric> make_metric(std::string_view name, const MetricOptions& options = {});
+
+}  // namespace cameras

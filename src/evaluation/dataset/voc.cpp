@@ -1,0 +1,132 @@
+#include <algorithm>
+#include <cstddef>
+#include <pugixml.hpp>
+#include <set>
+#include <sstream>
+#include <utility>
+
+#include "cameras/error.h"
+#include "core/read_file.h"
+#include "evaluation/dataset/picture_file.h"
+#include "evaluation/dataset/readers.h"
+
+namespace cameras {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t kMostBytes = std::int64_t{1} << 24;
+
+std::string text_of(const fs::path& file) {
+  const std::vector<std::byte> bytes = read_file(file, kMostBytes);
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+double corner(const pugi::xml_node& box, const char* key) {
+  constexpr double kMissing = -1e300;
+  const double value = box.child(key).text().as_double(kMissing);
+  require(value != kMissing, Errc::bad_model, "expected a box with a number '", key, "'");
+  return value;
+}
+
+Box box_of(const pugi::xml_node& object) {
+  const pugi::xml_node box = object.child("bndbox");
+  require(!box.empty(), Errc::bad_model, "expected an object with a box");
+  const double left = corner(box, "xmin");
+  const double top = corner(box, "ymin");
+  return {.left = left - 1,
+          .top = top - 1,
+          .width = corner(box, "xmax") - left + 1,
+          .height = corner(box, "ymax") - top + 1};
+}
+
+Sample& sample_of(Picture& picture, const std::string& label) {
+  const auto found = std::ranges::find(picture.samples, label, &Sample::label);
+  if (found != picture.samples.end()) return *found;
+  picture.samples.push_back({.label = label, .shapes = {}});
+  return picture.samples.back();
+}
+
+void add_object(const pugi::xml_node& object, Picture& picture) {
+  Sample& sample = sample_of(picture, object.child("name").text().as_string());
+  if (sample.label.empty()) sample.problem = "an object has no name";
+  try {
+    sample.shapes.emplace_back(box_of(object));
+  } catch (const Error& error) {
+    sample.problem = error.what();
+  }
+}
+
+// The names of annotations, in the order of their bytes.
+std::vector<std::string> all_names(const fs::path& annotations) {
+  std::set<std::string> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(annotations)) {
+    if (entry.path().extension() == ".xml") names.insert(entry.path().stem().string());
+  }
+  return {names.begin(), names.end()};
+}
+
+// The first word of each line: lists of one class have a second.
+std::vector<std::string> listed_names(const fs::path& list) {
+  std::vector<std::string> names;
+  std::istringstream lines(text_of(list));
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    if (std::string name; words >> name) names.push_back(name);
+  }
+  return names;
+}
+
+Picture read_picture(const fs::path& folder, const std::string& name) {
+  try {
+    const fs::path file = picture_file(folder / "Annotations", name + ".xml");
+    Picture picture = parse_voc(text_of(file), folder / "JPEGImages");
+    if (picture.name.empty()) {
+      picture.name = name + ".jpg";
+      picture.file = folder / "JPEGImages" / picture.name;
+    }
+    return picture;
+  } catch (const Error& error) {
+    Picture picture;
+    picture.name = name + ".jpg";
+    picture.problem = error.what();
+    return picture;
+  }
+}
+
+}  // namespace
+
+Picture parse_voc(std::string_view xml, const fs::path& images) {
+  pugi::xml_document document;
+  const pugi::xml_parse_result parsed = document.load_buffer(xml.data(), xml.size());
+  const pugi::xml_node annotation = document.child("annotation");
+  require(static_cast<bool>(parsed) && !annotation.empty(), Errc::bad_model,
+          "expected an annotation in XML, found ",
+          parsed ? "something else" : parsed.description());
+  Picture picture;
+  picture.name = annotation.child("filename").text().as_string();
+  if (!picture.name.empty()) picture.file = picture_file(images, picture.name);
+  picture.height = annotation.child("size").child("height").text().as_llong();
+  picture.width = annotation.child("size").child("width").text().as_llong();
+  for (const pugi::xml_node& object : annotation.children("object")) add_object(object, picture);
+  std::ranges::sort(picture.samples, {}, &Sample::label);
+  return picture;
+}
+
+Dataset read_voc(const fs::path& folder, const DatasetOptions& options) {
+  const fs::path annotations = folder / "Annotations";
+  for (const fs::path& needed : {annotations, folder / "JPEGImages"}) {
+    std::error_code error;
+    require(fs::is_directory(needed, error), Errc::io, needed.string(), ": no such folder");
+  }
+  const fs::path list = folder / "ImageSets" / "Main" / (options.split + ".txt");
+  Dataset dataset{.format = DatasetFormat::voc, .pictures = {}};
+  for (const std::string& name :
+       options.split.empty() ? all_names(annotations) : listed_names(list)) {
+    dataset.pictures.push_back(read_picture(folder, name));
+  }
+  return dataset;
+}
+
+}  // namespace cameras

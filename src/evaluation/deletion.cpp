@@ -1,0 +1,40 @@
+#include "core/aten.h"
+
+#include "cameras/error.h"
+#include "evaluation/metrics.h"
+#include "evaluation/pixel_order.h"
+
+namespace cameras {
+namespace {
+
+// Deletion: the area under P as ever more of the most relevant pixels become black. Source: Petsiuk
+// et al., BMVC 2018, arXiv 1806.07421.
+class Deletion final : public Metric {
+ public:
+  explicit Deletion(std::int64_t fractions) : fractions_(fractions) {
+    require(fractions >= 2 && fractions <= 100'000, Errc::bad_argument,
+            "expected 2 to 100000 fractions of pixels, found ", fractions);
+  }
+
+  std::vector<MetricColumn> columns() const override { return {{"deletion", Better::lower}}; }
+
+ private:
+  Scores scores(const MetricCase& subject) const override {
+    const at::Tensor order = pixel_order(subject.map);
+    return {curve_area(fractions_, [&](double fraction) {
+      if (fraction <= 0) return subject.probability;
+      const at::Tensor gone = order.narrow(0, 0, share_of(fraction, order.size(0)));
+      return subject.probability_of(with_pixels(subject.input, subject.black, gone));
+    })};
+  }
+
+  std::int64_t fractions_;
+};
+
+}  // namespace
+
+std::unique_ptr<Metric> make_deletion(const MetricOptions& options) {
+  return std::make_unique<Deletion>(options.fractions);
+}
+
+}  // namespace cameras

@@ -1,0 +1,50 @@
+#include "core/aten.h"
+
+#include <algorithm>
+
+#include "cameras/error.h"
+#include "evaluation/gaussian_blur.h"
+#include "evaluation/metrics.h"
+#include "evaluation/pixel_order.h"
+
+namespace cameras {
+namespace {
+
+// Pixels, for an input whose shorter side has 224; larger with the input.
+constexpr double kDeviation = 5;
+constexpr double kSide = 224;
+
+// Insertion: the area under P as ever more of the most relevant pixels come back into a blurred
+// copy. Source: Petsiuk et al., BMVC 2018, arXiv 1806.07421.
+class Insertion final : public Metric {
+ public:
+  explicit Insertion(std::int64_t fractions) : fractions_(fractions) {
+    require(fractions >= 2 && fractions <= 100'000, Errc::bad_argument,
+            "expected 2 to 100000 fractions of pixels, found ", fractions);
+  }
+
+  std::vector<MetricColumn> columns() const override { return {{"insertion", Better::higher}}; }
+
+ private:
+  Scores scores(const MetricCase& subject) const override {
+    const at::Tensor& input = subject.input;
+    const auto side = static_cast<double>(std::min(input.size(2), input.size(3)));
+    const at::Tensor blurred = gaussian_blur(input, kDeviation * side / kSide);
+    const at::Tensor order = pixel_order(subject.map);
+    return {curve_area(fractions_, [&](double fraction) {
+      if (fraction >= 1) return subject.probability;
+      const at::Tensor back = order.narrow(0, 0, share_of(fraction, order.size(0)));
+      return subject.probability_of(with_pixels(blurred, input, back));
+    })};
+  }
+
+  std::int64_t fractions_;
+};
+
+}  // namespace
+
+std::unique_ptr<Metric> make_insertion(const MetricOptions& options) {
+  return std::make_unique<Insertion>(options.fractions);
+}
+
+}  // namespace cameras

@@ -1,0 +1,21 @@
+#include "evaluation/masking.h"
+#include "core/aten.h"
+
+namespace cameras {
+
+at::Tensor masked(const MetricCase& subject, const at::Tensor& weight) {
+  return subject.black + weight * (subject.input - subject.black);
+}
+
+double kept_probability(const MetricCase& subject) {
+  return subject.kept.valid() ? subject.kept.get()
+                              : subject.probability_of(masked(subject, subject.map));
+}
+
+std::shared_future<double> kept_later(const MetricCase& subject) {
+  return std::async(std::launch::deferred,
+                    [subject] { return subject.probability_of(masked(subject, subject.map)); })
+      .share();
+}
+
+}  // namespace cameras

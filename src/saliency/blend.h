@@ -1,0 +1,34 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+namespace cameras {
+
+/// x convolved with a Gaussian, channel by channel, cut off at three deviations and of sum 1;
+/// beyond the border its outermost pixels go on. Differentiable.
+/// @param x         [1,C,h,w]
+/// @param deviation pixels, > 0
+at::Tensor blurred(const at::Tensor& x, double deviation);
+
+/// An input and its blurred copy, between which a mask chooses pixel by pixel.
+class Blend {
+ public:
+  /// @param input     [1,C,h,w]
+  /// @param deviation of the blur, in pixels of an input of 224 x 224; scaled with the shorter side
+  Blend(const at::Tensor& input, double deviation);
+
+  /// The input where the mask [1,1,h,w] is 1, the blurred copy where it is 0.
+  at::Tensor at(const at::Tensor& mask) const { return blurred_ + mask * difference_; }
+
+  /// By how much a number changes with the mask, [1,1,h,w], that changes with at(mask) by
+  /// `gradient` [1,C,h,w].
+  at::Tensor slope(const at::Tensor& gradient) const {
+    return (gradient * difference_).sum(1, /*keepdim=*/true);
+  }
+
+ private:
+  at::Tensor blurred_;
+  at::Tensor difference_;
+};
+
+}  // namespace cameras

@@ -1,0 +1,122 @@
+#include "cameras/saliency/multi_scale.h"
+#include "core/aten.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/translate.h"
+#include "network/input.h"
+#include "saliency/evidence.h"
+#include "saliency/fuse_tensors.h"
+#include "saliency/request.h"
+#include "saliency/sizes.h"
+
+namespace cameras {
+namespace {
+
+// The formula of the means over sizes, by groups of channels.
+at::Tensor fused(const CamFormula& formula, std::span<const at::Tensor> activations,
+                 std::span<const at::Tensor> gradients, const InputSize& size) {
+  const std::int64_t channels = activations[0].size(1);
+  const std::int64_t group = channels_at_once(channels, size.height, size.width);
+  const auto count_of_sizes = static_cast<double>(activations.size());
+  at::Tensor sum;
+  for (std::int64_t first = 0; first < channels; first += group) {
+    const std::int64_t count = std::min(group, channels - first);
+    const auto mean = [&](std::span<const at::Tensor> maps) {
+      return sum_of_resized(maps, first, count, {size.height, size.width}) / count_of_sizes;
+    };
+    const at::Tensor part = formula.part(mean(activations), mean(gradients));
+    sum = sum.defined() ? sum + part : part;
+  }
+  return formula.finish(sum);
+}
+
+// The request at one of the sizes; what is told of its passes becomes a share of all of them.
+Request at_size(const Request& request, const InputSize& size, ImageFilter filter,
+                std::int64_t number, std::int64_t sizes) {
+  Request result = request;
+  result.input = resized(request.input, size, filter);
+  if (request.baseline.defined() && request.baseline.sizes() == request.input.sizes()) {
+    result.baseline = resized(request.baseline, size, filter);
+  }
+  if (request.progress) {
+    result.progress = [told = request.progress, number, sizes](std::int64_t done,
+                                                               std::int64_t total) {
+      told(number * total + done, sizes * total);
+    };
+  }
+  return result;
+}
+
+// φ on a map, [h,w] to [height,width].
+at::Tensor enlarged_map(const at::Tensor& map, const InputSize& size) {
+  return at::upsample_bilinear2d(map.unsqueeze(0).unsqueeze(0), {size.height, size.width},
+                                 /*align_corners=*/false)[0][0];
+}
+
+}  // namespace
+
+MultiScale::MultiScale(std::unique_ptr<SaliencyMethod> method, CamerasOptions options)
+    : method_(std::move(method)), options_(std::move(options)) {
+  require_sizes(options_);
+}
+
+Result MultiScale::explain(const Network& network, const Request& request) const {
+  require_input(request.input, network.image().channels);
+  return translated(Errc::bad_argument, [&] {
+    const auto formula = method_->formula();
+    return formula ? of_formula(*formula, network, request) : of_maps(network, request);
+  });
+}
+
+Result MultiScale::of_formula(const CamFormula& formula, const Network& network,
+                              const Request& request) const {
+  Result result;
+  const Evidence evidence = gathered(network, request, options_, result);
+  const InputSize own{request.input.size(2), request.input.size(3)};
+  for (std::size_t i = 0; i < evidence.labels.size(); ++i) {
+    result.explanations.push_back(timed(request, result.fuse_seconds, [&] {
+      const at::Tensor raw = fused(formula, evidence.activations, evidence.gradients[i], own);
+      return Explanation{.label = evidence.labels[i],
+                         .map = SaliencyMap::normalized(raw),
+                         .signed_map = raw.detach().to(at::kCPU, at::kFloat)};
+    }));
+  }
+  return result;
+}
+
+Result MultiScale::of_maps(const Network& network, const Request& request) const {
+  const InputSize own{request.input.size(2), request.input.size(3)};
+  const auto sizes = sizes_for(options_, network, own);
+  Request asked = request;
+  Result result;
+  std::vector<at::Tensor> sums;
+  for (const InputSize& size : sizes) {
+    const std::int64_t number = std::ssize(result.scales);
+    const Result one = method_->explain(
+        network, at_size(asked, size, options_.image_filter, number, std::ssize(sizes)));
+    Scale scale = one.scales.at(0);
+    if (number == 0) {
+      result = one;
+      result.scales.clear();
+      fix_labels(asked, one);
+      sums.assign(one.explanations.size(), at::zeros({own.height, own.width}));
+    } else {
+      result.network_seconds += one.network_seconds;
+      result.fuse_seconds += one.fuse_seconds;
+      scale.kept =
+          keeps_all(options_, request) || scale.prediction == result.scales.front().prediction;
+    }
+    result.scales.push_back(scale);
+    for (std::size_t i = 0; scale.kept && i < sums.size(); ++i) {
+      sums[i] = sums[i] + enlarged_map(one.explanations[i].map.values(), own);
+    }
+  }
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    result.explanations[i] = {asked.labels[i], SaliencyMap::normalized(sums[i])};
+  }
+  return result;
+}
+
+}  // namespace cameras

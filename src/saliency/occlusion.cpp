@@ -1,0 +1,107 @@
+#include "cameras/saliency/occlusion.h"
+#include "core/aten.h"
+
+#include <algorithm>
+
+#include "saliency/methods.h"
+#include "saliency/perturbation.h"
+#include "saliency/steps.h"
+
+namespace cameras {
+namespace {
+
+constexpr std::int64_t kLargestSide = 16384;
+
+struct Squares {
+  std::int64_t rows = 0;     // of a square
+  std::int64_t columns = 0;  // of a square
+  std::vector<std::int64_t> tops;
+  std::vector<std::int64_t> lefts;
+};
+
+std::vector<std::int64_t> starts(std::int64_t length, std::int64_t window, std::int64_t stride) {
+  std::vector<std::int64_t> result;
+  for (std::int64_t start = 0; start < length - window; start += stride) result.push_back(start);
+  result.push_back(length - window);
+  return result;
+}
+
+Squares squares_of(const at::Tensor& input, const OcclusionOptions& options) {
+  const std::int64_t height = input.size(2);
+  const std::int64_t width = input.size(3);
+  const std::int64_t own = std::max<std::int64_t>(1, std::min(height, width) / 4);
+  const std::int64_t window = options.window > 0 ? options.window : own;
+  const std::int64_t stride =
+      options.stride > 0 ? options.stride : std::max<std::int64_t>(1, window / 4);
+  Squares squares{.rows = std::min(window, height),
+                  .columns = std::min(window, width),
+                  .tops = {},
+                  .lefts = {}};
+  squares.tops = starts(height, squares.rows, stride);
+  squares.lefts = starts(width, squares.columns, stride);
+  return squares;
+}
+
+// Sums over the squares: [labels,h,w] of what each costs, and [h,w] of how many cover a pixel.
+class Drops {
+ public:
+  Drops(std::int64_t labels, std::int64_t height, std::int64_t width)
+      : sums_(at::zeros({labels, height, width}, at::kFloat)),
+        counts_(at::zeros({height, width}, at::kFloat)) {}
+
+  void add(const Squares& squares, std::int64_t top, std::int64_t left, const at::Tensor& drop) {
+    const auto covered = [&](const at::Tensor& map) {
+      return map.narrow(-2, top, squares.rows).narrow(-1, left, squares.columns);
+    };
+    covered(sums_) += drop.view({-1, 1, 1});
+    covered(counts_) += 1;
+  }
+
+  std::vector<at::Tensor> means() const { return (sums_ / counts_).unbind(); }
+
+ private:
+  at::Tensor sums_;
+  at::Tensor counts_;
+};
+
+std::vector<at::Tensor> drops(const Network& network, const Request& request,
+                              const Squares& squares, std::span<const std::int64_t> labels) {
+  const at::Tensor whole = probabilities_at(network, request.input, labels);
+  Drops result(std::ssize(labels), request.input.size(2), request.input.size(3));
+  Steps steps(request, std::ssize(squares.tops) * std::ssize(squares.lefts));
+  for (const std::int64_t top : squares.tops) {
+    for (const std::int64_t left : squares.lefts) {
+      at::Tensor hidden = request.input.clone();
+      hidden.narrow(2, top, squares.rows).narrow(3, left, squares.columns).zero_();
+      result.add(squares, top, left, whole - probabilities_at(network, hidden, labels));
+      steps.done();
+    }
+  }
+  return result.means();
+}
+
+}  // namespace
+
+Occlusion::Occlusion(const OcclusionOptions& options) : options_(options) {
+  require(options.window >= 0 && options.window <= kLargestSide, Errc::bad_argument,
+          "expected a window of 1 to ", kLargestSide, " pixels, found ", options.window);
+  require(options.stride >= 0 && options.stride <= kLargestSide, Errc::bad_argument,
+          "expected a stride of 1 to ", kLargestSide, " pixels, found ", options.stride);
+  require(options.window == 0 || options.stride <= options.window, Errc::bad_argument,
+          "expected a stride of at most the window's ", options.window, " pixels, found ",
+          options.stride);
+}
+
+Result Occlusion::explain(const Network& network, const Request& request) const {
+  return explain_by_perturbation(
+      network, request, [&](std::span<const std::int64_t> labels, const at::Tensor&) {
+        return drops(network, request, squares_of(request.input, options_), labels);
+      });
+}
+
+std::unique_ptr<SaliencyMethod> make_occlusion(const MethodOptions& options) {
+  return std::make_unique<Occlusion>(
+      OcclusionOptions{.window = options.window, .stride = options.stride});
+}
+
+}  // namespace cameras

@@ -1,0 +1,86 @@
+#include "cameras/saliency/rise.h"
+#include "core/aten.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+
+#include "saliency/methods.h"
+#include "saliency/perturbation.h"
+#include "saliency/steps.h"
+
+namespace cameras {
+namespace {
+
+constexpr std::int64_t kMostSamples = 100000;
+constexpr std::int64_t kMostCells = 1024;
+
+// Masks [h,w] in [0,1], one after the other.
+class Masks {
+ public:
+  Masks(const RiseOptions& options, std::int64_t height, std::int64_t width)
+      : options_(options),
+        height_(height),
+        width_(width),
+        generator_(at::make_generator<at::CPUGeneratorImpl>(options.seed)) {}
+
+  at::Tensor next() {
+    const std::int64_t rows = (height_ + options_.cells - 1) / options_.cells;
+    const std::int64_t columns = (width_ + options_.cells - 1) / options_.cells;
+    const at::Tensor draws =
+        at::rand({1, 1, options_.cells, options_.cells}, generator_, at::kFloat);
+    const at::Tensor grid = (draws < options_.probability).to(at::kFloat);
+    const at::Tensor large =
+        at::upsample_bilinear2d(grid, {(options_.cells + 1) * rows, (options_.cells + 1) * columns},
+                                /*align_corners=*/false)[0][0];
+    const std::int64_t top = draw_below(rows);
+    return large.narrow(0, top, height_).narrow(1, draw_below(columns), width_);
+  }
+
+ private:
+  std::int64_t draw_below(std::int64_t bound) {
+    return at::randint(bound, {1}, generator_, at::kLong).item<std::int64_t>();
+  }
+
+  RiseOptions options_;
+  std::int64_t height_;
+  std::int64_t width_;
+  at::Generator generator_;
+};
+
+}  // namespace
+
+Rise::Rise(const RiseOptions& options) : options_(options) {
+  require(options.samples >= 1 && options.samples <= kMostSamples, Errc::bad_argument,
+          "expected 1 to ", kMostSamples, " samples, found ", options.samples);
+  require(options.cells >= 1 && options.cells <= kMostCells, Errc::bad_argument, "expected 1 to ",
+          kMostCells, " cells, found ", options.cells);
+  require(options.probability > 0 && options.probability <= 1, Errc::bad_argument,
+          "expected a probability above 0 and up to 1, found ", options.probability);
+}
+
+Result Rise::explain(const Network& network, const Request& request) const {
+  return explain_by_perturbation(
+      network, request, [&](std::span<const std::int64_t> labels, const at::Tensor&) {
+        const std::int64_t height = request.input.size(2);
+        const std::int64_t width = request.input.size(3);
+        Masks masks(options_, height, width);
+        at::Tensor sums = at::zeros({std::ssize(labels), height, width}, at::kFloat);
+        Steps steps(request, options_.samples);
+        for (std::int64_t i = 0; i < options_.samples; ++i) {
+          const at::Tensor mask = masks.next();
+          const at::Tensor masked = request.input * mask.to(request.input.device());
+          sums += probabilities_at(network, masked, labels).view({-1, 1, 1}) * mask;
+          steps.done();
+        }
+        const double expected = static_cast<double>(options_.samples) * options_.probability;
+        return (sums / expected).unbind();
+      });
+}
+
+std::unique_ptr<SaliencyMethod> make_rise(const MethodOptions& options) {
+  RiseOptions chosen{.seed = options.seed};
+  if (options.samples != 0) chosen.samples = options.samples;
+  if (options.cells != 0) chosen.cells = options.cells;
+  return std::make_unique<Rise>(chosen);
+}
+
+}  // namespace cameras
