@@ -36,7 +36,10 @@ std::string duration_text(double seconds) {
 }  // namespace
 
 Progress::Progress(std::ostream& out, std::size_t steps)
-    : out_(out), steps_(steps), visible_(&out == &std::cerr && isatty(STDERR_FILENO) == 1) {}
+    : out_(out),
+      steps_(steps),
+      visible_(&out == &std::cerr && isatty(STDERR_FILENO) == 1),
+      last_drawn_(std::chrono::steady_clock::now()) {}
 
 std::string Progress::time_left(std::size_t done) {
   const auto now = std::chrono::steady_clock::now();
@@ -60,8 +63,7 @@ void Progress::show(std::size_t done, const std::string& what) {
 void Progress::show_share(std::size_t done, double share, const std::string& what) {
   constexpr std::chrono::milliseconds kPause(100);
   const auto now = std::chrono::steady_clock::now();
-  if (now - last_share_ < kPause) return;
-  last_share_ = now;
+  if (now - last_drawn_ < kPause) return;
   const std::string percent = std::to_string(static_cast<int>(100 * share)) + " % ";
   draw(static_cast<double>(done) + share,
        (steps_ < 2 ? "" : count_of(done) + ", ") + percent + ending(printable(what), kLongest));
@@ -74,6 +76,7 @@ void Progress::draw(double behind, const std::string& text) {
   out_ << "\r\033[K[" << std::string(filled, '=') << '>' << std::string(kWidth - filled, ' ')
        << "] " << text << std::flush;
   drawn_ = true;
+  last_drawn_ = std::chrono::steady_clock::now();
 }
 
 void Progress::clear() {

@@ -45,7 +45,7 @@ class Progress {
   bool visible_;
   bool drawn_ = false;
   std::optional<Beginning> beginning_;
-  std::chrono::steady_clock::time_point last_share_{};
+  std::chrono::steady_clock::time_point last_drawn_;
 };
 
 }  // namespace cameras::cli
