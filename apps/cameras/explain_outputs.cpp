@@ -16,15 +16,11 @@ bool nothing_asked(const ExplainFlags& flags) {
   return flags.out.empty() && flags.map.empty() && flags.json.empty();
 }
 
-// What the call reads, or may read: cards are looked for beside the model.
+// What the call reads, or may read.
 std::vector<fs::path> inputs_of(const ExplainFlags& flags) {
   std::vector<fs::path> inputs(flags.images.begin(), flags.images.end());
-  inputs.insert(inputs.end(), {flags.model.card, flags.model.labels});
-  const fs::path model = flags.model.model;
-  if (model.empty()) return inputs;  // the bundled one
-  inputs.insert(inputs.end(), {model, fs::path(model).replace_extension(".json"),
-                               model.parent_path() / "preprocessor_config.json",
-                               model.parent_path() / "config.json"});
+  const std::vector<fs::path> files = files_of(flags.model);
+  inputs.insert(inputs.end(), files.begin(), files.end());
   return inputs;
 }
 

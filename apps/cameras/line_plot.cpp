@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iomanip>
 #include <sstream>
 #include <string_view>
@@ -11,10 +12,10 @@
 namespace cameras::cli {
 namespace {
 
-constexpr double kWidth = 760;
+constexpr double kWidth = 800;
 constexpr double kPanelHeight = 380;
 constexpr double kLeft = 60;
-constexpr double kRight = 170;  // room for the names of the curves
+constexpr double kRight = 210;  // room for the names of the curves
 constexpr double kTop = 34;
 constexpr double kBottom = 120;  // room for slanted ticks
 constexpr std::size_t kLongestTick = 24;
@@ -63,9 +64,9 @@ void draw_text(std::ostream& out, double x, double y, const std::string& text,
 
 void draw_axes(std::ostream& out, const LinePlot& plot, const Frame& frame) {
   draw_text(out, kLeft, frame.top() - 14, plot.title, R"(font-size="15" font-weight="bold")");
-  constexpr int kLines = 5;
-  for (int i = 0; i <= kLines; ++i) {
-    const double value = plot.low + (plot.high - plot.low) * i / kLines;
+  const auto lines = static_cast<int>(std::lround((plot.high - plot.low) / plot.step));
+  for (int i = 0; i <= lines; ++i) {
+    const double value = plot.low + plot.step * i;
     out << "<path d=\"M" << kLeft << ' ' << frame.y(value) << 'H' << Frame::right()
         << "\" stroke=\"#ddd\"/>\n";
     std::ostringstream number;

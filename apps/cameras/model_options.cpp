@@ -60,6 +60,16 @@ void add_computing_flags(CLI::App& app, ModelFlags& flags) {
   app.add_option("--device", flags.device, "cpu, cuda or cuda:i")->capture_default_str();
 }
 
+std::vector<std::filesystem::path> files_of(const ModelFlags& flags) {
+  std::vector<std::filesystem::path> files{flags.card, flags.labels};
+  const std::filesystem::path model = flags.model;
+  if (model.empty()) return files;  // the bundled one
+  const std::filesystem::path folder = model.parent_path();
+  files.insert(files.end(), {model, std::filesystem::path(model).replace_extension(".json"),
+                             folder / "preprocessor_config.json", folder / "config.json"});
+  return files;
+}
+
 int processor_count() {
   return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }

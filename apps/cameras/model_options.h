@@ -1,7 +1,9 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <string>
+#include <vector>
 
 #include "cameras/model.h"
 
@@ -27,6 +29,9 @@ void add_model_option(CLI::App& app, ModelFlags& flags);
 
 /// Declares --threads, --precision, --trunk and --device.
 void add_computing_flags(CLI::App& app, ModelFlags& flags);
+
+/// The files that opening the model reads, or may read: cards are looked for beside it.
+std::vector<std::filesystem::path> files_of(const ModelFlags& flags);
 
 /// How many processors this machine has: at least 1.
 int processor_count();

@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 
 std::vector<fs::path> inputs_of(const QuestionFlags& flags) {
   std::vector<fs::path> inputs(flags.images.begin(), flags.images.end());
-  inputs.insert(inputs.end(), {flags.model.model, flags.model.card, flags.model.labels});
+  const std::vector<fs::path> files = files_of(flags.model);
+  inputs.insert(inputs.end(), files.begin(), files.end());
   return inputs;
 }
 

@@ -83,4 +83,17 @@ bool depends_on_weights(std::span<const double> spearman);
 /// is below kAlike.
 bool depends_on_label(double spearman);
 
+/// Where an attack changed a picture: the largest change of a pixel's channels, [h,w].
+/// @param perturbation [1,C,h,w], as Attack::perturbation
+/// @throws Error{bad_argument} for another shape
+at::Tensor changed_pixels(const at::Tensor& perturbation);
+
+/// The sanity test with adversarial perturbation (the CAMERAS paper, section 6.1): an attack
+/// changes the pixels that matter, so where it changes the picture should agree with where the map
+/// is high. Its details are in a supplement that is not published with the paper; here it is the
+/// rank correlation of changed_pixels() with the map, in [-1,1], 0 for a map that knows nothing of
+/// it.
+/// @throws Error{bad_argument} for a map of another size
+double attack_agreement(const at::Tensor& perturbation, const SaliencyMap& map);
+
 }  // namespace cameras

@@ -31,7 +31,7 @@ class Cost(InFolder):
         self.assertEqual(passes("grad_cam"), (1, 0, 1))
         self.assertEqual(rows["grad_cam"]["passes"]["native_size_equivalents"], 1)
         # 16 x 16 and 32 x 32 pixels: five times those of the native size.
-        self.assertEqual(passes("cameras")[0], 2)
+        self.assertEqual(passes("cameras"), (2, 0, 2))
         self.assertEqual(rows["cameras"]["passes"]["native_size_equivalents"], 5)
         # A pass for the layer's 12 channels each, and the image itself.
         self.assertEqual(passes("score_cam"), (13, 0, 0))

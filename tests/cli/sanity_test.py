@@ -4,7 +4,7 @@ import json
 import unittest
 import xml.etree.ElementTree
 
-from networks import classifier, network
+from networks import NO_EVIDENCE, classifier, network
 from pictures import photo, read_png, write_png
 from program import InFolder
 
@@ -86,12 +86,31 @@ class Sanity(InFolder):
         self.assertEqual(report["methods"][0]["stages"][0]["similarity"]["absolute"]["ssim"], 1)
         self.assertEqual(blind["depends_on_weights"], "no")
 
+    def test_where_an_attack_changes_the_picture(self):
+        write_png(self.folder / "other.png", photo(30, 60))
+        report = self.report("--checks", "adversarial", "--methods", "gradient,grad_cam",
+                             images=("photo.png", "other.png"))
+        for method in report["methods"]:
+            self.assertEqual(method["stages"], [])
+            self.assertEqual(method["attack"]["images"], 2)
+            self.assertLessEqual(abs(method["attack"]["spearman"]), 1)
+            self.assertIn(method["verdict"]["agrees_with_attack"], ("yes", "no"))
+        one = self.report("--checks", "adversarial", "--methods", "grad_cam")["methods"][0]
+        self.assertEqual(one["verdict"], {})  # one image cannot tell
+
     def test_a_map_of_the_photo_alone_fails(self):
         network(ONE_WEIGHT, self.folder / "tiny.onnx")
         text = self.succeed("sanity", "photo.png", "--model", "tiny.onnx", *QUICK, "--layer", "r",
                             "--methods", "norm_grad", "--checks", "cascading")
-        self.assertRegex(text, r"norm_grad +1\.00 +1\.00 +1\.00 +FAILS: hardly depends")
+        self.assertRegex(text, r"norm_grad +1\.00 +1\.00 +1\.00 +0\.0 % +FAILS: hardly depends")
         self.assertIn("below 0.50 after the first layer", text)
+
+    def test_empty_maps_are_told(self):
+        network(NO_EVIDENCE, self.folder / "tiny.onnx")
+        stages = self.report("--methods", "grad_cam", "--checks", "cascading")["methods"][0]["stages"]
+        self.assertEqual([stage["empty"] for stage in stages], [1] * len(stages))
+        # Two constant maps: nothing has changed.
+        self.assertEqual(stages[0]["similarity"]["absolute"]["spearman"], 1)
 
     def test_signed_maps_are_there_where_a_method_has_them(self):
         stages = self.report("--methods", "grad_cam")["methods"][0]["stages"]
@@ -111,11 +130,11 @@ class Sanity(InFolder):
 
     def test_the_strip_has_a_row_by_method_and_a_column_by_stage(self):
         self.succeed("sanity", "photo.png", "--model", "tiny.onnx", *QUICK, "--stages", "3",
-                     "--methods", "grad_cam,norm_grad", "--checks", "cascading,class", "--side",
-                     "64", "--out", "strip.png")
+                     "--methods", "grad_cam,norm_grad", "--checks", "cascading,class,adversarial",
+                     "--side", "64", "--out", "strip.png")
         rows = read_png(self.folder / "strip.png")
-        # Photo, original, three stages, the other class; as wide as the narrowest caption, 160.
-        self.assertEqual({len(row) for row in rows}, {3 * (2 + 6 * 162)})
+        # Photo, original, three stages, the other class, the attack; as wide as the narrowest caption, 160.
+        self.assertEqual({len(row) for row in rows}, {3 * (2 + 7 * 162)})
         self.assertEqual((len(rows) - 2) % 2, 0)
 
     def test_the_curves_are_an_svg_picture(self):

@@ -17,7 +17,6 @@ class WrongUsage(InFolder):
                              "layers, inspect, operators), found none"])
         self.fail_cleanly(2, "--model", "explain", "photo.png", "--model", "")
         self.fail_cleanly(2, "IMAGE is required", "explain", "--model", "tiny.onnx")
-        self.fail_cleanly(2, "MODEL is required", "layers")
         self.refuse("--out", "--out")
 
     def test_what_is_unknown(self):

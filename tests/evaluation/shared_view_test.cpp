@@ -27,10 +27,11 @@ TEST(SharedView, OfTheSamePartIsThePlainSimilarity) {
 
 // A photo of 40 x 40 pixels: one network sees all of it, the other its middle 20 x 20.
 TEST(SharedView, ACropIsComparedWithItsPartOfTheWhole) {
-  const at::Tensor pixels = at::arange(1600, at::kFloat).view({40, 40}).sin();
-  const SaliencyMap whole = SaliencyMap::normalized(pixels + 1);
+  const at::Tensor along = at::arange(40, at::kFloat);
+  const at::Tensor pixels = at::sin(0.3 * along).view({40, 1}) + at::cos(0.4 * along).view({1, 40});
+  const SaliencyMap whole = SaliencyMap::normalized(pixels + 2);
   const SaliencyMap middle =
-      SaliencyMap::normalized((pixels + 1).slice(0, 10, 30).slice(1, 10, 30).contiguous());
+      SaliencyMap::normalized((pixels + 2).slice(0, 10, 30).slice(1, 10, 30).contiguous());
   const PlacedMap all{whole, {.top = 0, .left = 0, .height = 40, .width = 40}};
   const PlacedMap crop{middle, {.top = 10, .left = 10, .height = 20, .width = 20}};
   const Similarity found = similarity(all, crop);

@@ -5,8 +5,8 @@
 
 #include "cameras/grid.h"
 #include "command.h"
-#include "compare_report.h"
-#include "comparison.h"
+#include "compare/comparison.h"
+#include "compare/comparison_report.h"
 #include "diagnostics.h"
 #include "explain_flags.h"
 #include "output_file.h"

@@ -67,6 +67,8 @@ Json measured(const CostFlags& flags, const std::string& method) {
   use_threads(flags.question.model);
   QuestionFlags alone = flags.question;
   alone.methods = {method};
+  // What a map costs does not depend on what is predicted at which size.
+  if (alone.options.scale_filter.empty()) alone.options.scale_filter = "none";
   const double start = now();
   const Question question = open_question(alone, alone.model);
   const double load_seconds = now() - start;

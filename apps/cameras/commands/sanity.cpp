@@ -10,8 +10,9 @@
 #include "explain_flags.h"
 #include "output_file.h"
 #include "question.h"
-#include "sanity_report.h"
-#include "sanity_study.h"
+#include "sanity/study.h"
+#include "sanity/study_report.h"
+#include "sanity/verdict.h"
 
 namespace cameras::cli {
 namespace {
@@ -19,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::vector<std::string>& check_names() {
-  static const std::vector<std::string> kNames{"cascading", "independent", "class"};
+  static const std::vector<std::string> kNames{"cascading", "independent", "class", "adversarial"};
   return kNames;
 }
 
@@ -39,7 +40,7 @@ void require_strip(const SanityFlags& flags) {
     static_cast<void>(Image::format_of(flags.out));
     const std::size_t images = std::min(flags.pictured, flags.question.images.size());
     const std::size_t rows = images * flags.question.methods.size() * flags.checks.size();
-    require_grid(std::max<std::size_t>(1, rows), flags.stages + 3, {.side = flags.side});
+    require_grid(std::max<std::size_t>(1, rows), flags.stages + 4, {.side = flags.side});
   } catch (const Error& error) {
     throw UsageError(error.what());
   }
@@ -49,8 +50,9 @@ void check(const SanityFlags& flags) {
   require_methods(flags.question);
   for (const std::string& name : flags.checks) {
     if (std::ranges::find(check_names(), name) != check_names().end()) continue;
-    throw UsageError("expected --checks from cascading, independent and class, found '" + name +
-                     "'");
+    throw UsageError(
+        "expected --checks from cascading, independent, class and adversarial, found '" + name +
+        "'");
   }
   const std::string& label = flags.question.labels.at(0);
   if (label.starts_with("top:")) {
@@ -135,7 +137,7 @@ Action define_sanity(CLI::App& app) {
   app.add_option("--label", flags->question.labels, "What to explain: predicted, INDEX or NAME")
       ->expected(1)
       ->type_name("LABEL");
-  app.add_option("--checks", flags->checks, "cascading, independent, class")
+  app.add_option("--checks", flags->checks, "cascading, independent, class, adversarial")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->capture_default_str();

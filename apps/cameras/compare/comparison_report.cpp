@@ -1,4 +1,4 @@
-#include "compare_report.h"
+#include "compare/comparison_report.h"
 
 #include "evaluation/shared_view.h"
 #include "markup.h"

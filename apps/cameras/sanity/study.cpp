@@ -1,10 +1,11 @@
-#include "sanity_study.h"
+#include "sanity/study.h"
 
 #include <algorithm>
 #include <map>
 #include <tuple>
 #include <utility>
 
+#include "cameras/attack.h"
 #include "cameras/render.h"
 #include "evaluation/permutation.h"
 #include "method_title.h"
@@ -17,6 +18,7 @@ namespace {
 constexpr auto kCascading = "cascading";
 constexpr auto kIndependent = "independent";
 constexpr auto kClass = "class";
+constexpr auto kAdversarial = "adversarial";
 
 // An image, and what every method says of it in the original network.
 struct Original {
@@ -53,7 +55,8 @@ std::vector<SanityStage> stages_of(const SanityFlags& flags,
 // Maps that are explained one by one: those of the original network and of every randomised one.
 std::size_t steps_of(const SanityFlags& flags, const std::vector<SanityStage>& stages) {
   const std::size_t networks = stages.size() + (flags.has(kClass) ? 0 : 1);
-  return networks * flags.question.images.size() * flags.question.methods.size();
+  const std::size_t attacks = flags.has(kAdversarial) ? 1 : 0;
+  return (networks * flags.question.methods.size() + attacks) * flags.question.images.size();
 }
 
 class Study {
@@ -74,6 +77,7 @@ class Study {
         randomise(stage);
       }
     }
+    if (flags_.has(kAdversarial)) attack_all();
     for (auto& [key, row] : rows_) result_.strip.push_back(std::move(row));
     progress_.clear();
     return std::move(result_);
@@ -147,6 +151,39 @@ class Study {
     }
   }
 
+  void attack_all() {
+    const Preprocess& preprocess = question_.model.preprocess;
+    for (std::size_t image = 0; image < originals_.size(); ++image) {
+      const Original& original = originals_[image];
+      const std::string& path = result_.images[image].path;
+      progress_.show(done_++, path);
+      const Attack attacked = naming(path, [&] {
+        const at::Tensor& input = original.request.input;
+        const AttackRequest request{.input = input,
+                                    .target = least_likely(network_.logits(input)),
+                                    .black = preprocess.black(),
+                                    .white = preprocess.white()};
+        return attack(network_, request);
+      });
+      for (std::size_t method = 0; method < methods().size(); ++method) {
+        const SaliencyMap& map = original.maps[method].map;
+        result_.attacks.push_back({.method = method,
+                                   .image = image,
+                                   .spearman = attack_agreement(attacked.perturbation, map),
+                                   .reached = attacked.reached});
+        if (pictured(image)) draw_attack(result_.attacks.back(), attacked);
+      }
+    }
+  }
+
+  // In the method's first row.
+  void draw_attack(const AttackFinding& finding, const Attack& attacked) {
+    const Explanation change{.label = 0,
+                             .map = SaliencyMap::normalized(changed_pixels(attacked.perturbation))};
+    auto& row = row_of(finding.image, kAdversarial, finding.method);
+    row.push_back(cell(finding.image, change, "attack: " + fixed_text(finding.spearman, 2)));
+  }
+
   void add(std::size_t stage, std::size_t method, std::size_t image, const Explanation& before,
            const Explanation& after) {
     const SanityFinding finding{.stage = stage,
@@ -154,7 +191,7 @@ class Study {
                                 .image = image,
                                 .similarity = similarity(before, after),
                                 .empty = after.map.empty()};
-    if (pictured(image)) draw(finding, before, after);
+    if (pictured(image)) draw(finding, after);
     result_.findings.push_back(finding);
   }
 
@@ -170,18 +207,22 @@ class Study {
                   {.side = flags_.side});
   }
 
-  // A row begins with the photo and the original map; "class" has a column of its own at the end of
-  // the first row.
-  void draw(const SanityFinding& finding, const Explanation& before, const Explanation& after) {
-    const SanityStage& stage = result_.stages[finding.stage];
-    const bool joins = stage.check == kClass && result_.stages.front().check != kClass;
-    const std::string& check = joins ? result_.stages.front().check : stage.check;
-    auto& row = rows_[{finding.image, check, finding.method}];
+  // A row begins with the photo and the original map. Checks of a single stage stand at the end of
+  // the method's first row.
+  std::vector<GridCell>& row_of(std::size_t image, const std::string& check, std::size_t method) {
+    const bool joins = (check == kClass || check == kAdversarial) && !result_.stages.empty();
+    const std::string& first = joins ? result_.stages.front().check : check;
+    auto& row = rows_[{image, first, method}];
     if (row.empty()) {
-      const std::string title = method_title(methods()[finding.method]);
-      row.push_back(shrunk({originals_[finding.image].image, check}, {.side = flags_.side}));
-      row.push_back(cell(finding.image, before, title));
+      row.push_back(shrunk({originals_[image].image, first}, {.side = flags_.side}));
+      row.push_back(cell(image, originals_[image].maps[method], method_title(methods()[method])));
     }
+    return row;
+  }
+
+  void draw(const SanityFinding& finding, const Explanation& after) {
+    const SanityStage& stage = result_.stages[finding.stage];
+    auto& row = row_of(finding.image, stage.check, finding.method);
     const std::string what = stage.check == kClass ? "other class"
                                                    : std::to_string(stage.layers) + " of " +
                                                          std::to_string(result_.layers.size());

@@ -5,16 +5,9 @@
 #include <vector>
 
 #include "line_plot.h"
-#include "sanity_study.h"
+#include "sanity/study.h"
 
 namespace cameras::cli {
-
-/// A similarity's mean over images, by method and then by stage.
-std::vector<std::vector<ExplanationSimilarity>> mean_similarities(const SanityStudy& study,
-                                                                  std::size_t methods);
-
-/// The table of the verdicts and the rules behind them, for people.
-std::string sanity_table(const SanityStudy& study, const SanityFlags& flags);
 
 /// Everything, with the keys that docs/cli.md lists.
 nlohmann::ordered_json sanity_json(const SanityStudy& study, const SanityFlags& flags);

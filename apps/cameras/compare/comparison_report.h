@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cameras/sanity.h"
-#include "comparison.h"
+#include "compare/comparison.h"
 
 namespace cameras::cli {
 

@@ -53,12 +53,21 @@ struct SanityImage {
   std::string other_label_name;
 };
 
+/// How well a method's map of an image agrees with where an attack changes it.
+struct AttackFinding {
+  std::size_t method = 0;
+  std::size_t image = 0;
+  double spearman = 0;
+  bool reached = false;  ///< the attack fooled the network
+};
+
 /// Everything that the checks found.
 struct SanityStudy {
   std::vector<WeightLayer> layers;  ///< of the model, from the logits down
   std::vector<SanityImage> images;
   std::vector<SanityStage> stages;
   std::vector<SanityFinding> findings;
+  std::vector<AttackFinding> attacks;
   std::vector<std::vector<GridCell>> strip;
 };
 

@@ -1,0 +1,140 @@
+#include "sanity/study_report.h"
+
+#include <algorithm>
+#include <iomanip>
+#include <sstream>
+
+#include "diagnostics.h"
+#include "method_title.h"
+#include "sanity/verdict.h"
+
+namespace cameras::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json json_of(const Similarity& similarity) {
+  return {{"pearson", similarity.pearson},
+          {"spearman", similarity.spearman},
+          {"ssim", similarity.ssim}};
+}
+
+Json json_of(const ExplanationSimilarity& similarity) {
+  Json json{{"absolute", json_of(similarity.absolute)}};
+  json["signed"] = similarity.with_sign ? json_of(*similarity.with_sign) : Json(nullptr);
+  return json;
+}
+
+// A name from a file, as a field of a CSV file.
+std::string field(const std::string& text) {
+  std::string quoted = "\"";
+  for (const char letter : printable(text)) quoted += letter == '"' ? "\"\"" : std::string{letter};
+  return quoted + '"';
+}
+
+LinePlot plot_of(const SanityStudy& study, const MeanSimilarities& means, const SanityFlags& flags,
+                 const std::string& check, bool ranks) {
+  LinePlot plot{.title = (ranks ? "Rank correlation, " : "SSIM, ") + check + " randomisation",
+                .x_axis = check == "cascading" ? "layers re-initialised, from the logits down to"
+                                               : "the one layer that is re-initialised",
+                .y_axis = ranks ? "Spearman with the original map" : "SSIM with the original map",
+                .ticks = {"original"},
+                .curves = {},
+                .low = ranks ? -0.5 : 0,
+                .high = 1,
+                .mark = ranks ? kAlike : 0};
+  for (std::size_t method = 0; method < means.size(); ++method) {
+    plot.curves.push_back({method_title(flags.question.methods[method]), {1.0}});
+  }
+  for (std::size_t stage = 0; stage < study.stages.size(); ++stage) {
+    if (study.stages[stage].check != check) continue;
+    plot.ticks.push_back(study.stages[stage].layer);
+    for (std::size_t method = 0; method < means.size(); ++method) {
+      const Similarity& mean = means[method][stage].absolute;
+      plot.curves[method].values.push_back(ranks ? mean.spearman : mean.ssim);
+    }
+  }
+  return plot;
+}
+
+}  // namespace
+
+Json sanity_json(const SanityStudy& study, const SanityFlags& flags) {
+  const auto& methods = flags.question.methods;
+  const MeanSimilarities means = mean_similarities(study, methods.size());
+  Json json{{"model", model_name(flags.question.model)},
+            {"seed", flags.question.options.seed},
+            {"rule", sanity_rule(flags)},
+            {"images", Json::array()},
+            {"layers", Json::array()},
+            {"methods", Json::array()}};
+  for (const SanityImage& image : study.images) {
+    json["images"].push_back(
+        {{"image", image.path},
+         {"label", {{"index", image.label}, {"name", image.label_name}}},
+         {"other_label", {{"index", image.other_label}, {"name", image.other_label_name}}}});
+  }
+  for (const WeightLayer& layer : study.layers) {
+    json["layers"].push_back(
+        {{"name", layer.name}, {"type", layer.type}, {"parameters", layer.parameters}});
+  }
+  for (std::size_t method = 0; method < methods.size(); ++method) {
+    Json stages = Json::array();
+    for (std::size_t stage = 0; stage < study.stages.size(); ++stage) {
+      const SanityStage& at = study.stages[stage];
+      Json entry{{"check", at.check}, {"layers", at.layers}, {"layer", at.layer}};
+      entry["similarity"] = json_of(means[method][stage]);
+      entry["empty"] = empty_share(study, method, stage);
+      stages.push_back(std::move(entry));
+    }
+    Json attack = nullptr;
+    if (const Agreement agreement = agreement_of(study, method); agreement.images > 0) {
+      attack = {{"spearman", agreement.mean},
+                {"standard_error", agreement.standard_error},
+                {"images", agreement.images},
+                {"fooled", std::ranges::count_if(study.attacks, [&](const AttackFinding& finding) {
+                   return finding.method == method && finding.reached;
+                 })}};
+    }
+    json["methods"].push_back({{"method", methods[method]},
+                               {"attack", std::move(attack)},
+                               {"verdict", sanity_verdict(study, means, method)},
+                               {"stages", std::move(stages)}});
+  }
+  return json;
+}
+
+std::string sanity_csv(const SanityStudy& study, const SanityFlags& flags) {
+  std::ostringstream text;
+  text << "method,image,label,check,layers,layer,pearson,spearman,ssim,signed_pearson,"
+          "signed_spearman,signed_ssim,empty\n";
+  text << std::setprecision(9);
+  for (const SanityFinding& finding : study.findings) {
+    const SanityStage& stage = study.stages[finding.stage];
+    const SanityImage& image = study.images[finding.image];
+    const Similarity& absolute = finding.similarity.absolute;
+    text << flags.question.methods[finding.method] << ',' << field(image.path) << ',' << image.label
+         << ',' << stage.check << ',' << stage.layers << ',' << field(stage.layer) << ','
+         << absolute.pearson << ',' << absolute.spearman << ',' << absolute.ssim << ',';
+    if (const auto& with_sign = finding.similarity.with_sign) {
+      text << with_sign->pearson << ',' << with_sign->spearman << ',' << with_sign->ssim;
+    } else {
+      text << ",,";
+    }
+    text << ',' << (finding.empty ? "true" : "false") << '\n';
+  }
+  return text.str();
+}
+
+std::vector<LinePlot> sanity_curves(const SanityStudy& study, const SanityFlags& flags) {
+  const MeanSimilarities means = mean_similarities(study, flags.question.methods.size());
+  std::vector<LinePlot> plots;
+  for (const std::string check : {"cascading", "independent"}) {
+    if (!flags.has(check)) continue;
+    plots.push_back(plot_of(study, means, flags, check, /*ranks=*/true));
+    plots.push_back(plot_of(study, means, flags, check, /*ranks=*/false));
+  }
+  return plots;
+}
+
+}  // namespace cameras::cli
