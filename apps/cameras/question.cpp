@@ -56,7 +56,10 @@ Question open_question(const QuestionFlags& flags, const ModelFlags& model) {
   apply_labels(flags.labels, question.model, question.request);
   MethodOptions options = options_for(flags.options, network);
   const bool chosen_by_network = question.request.top > 0;
-  if (chosen_by_network && options.scale_filter.empty()) options.scale_filter = "prediction";
+  if (options.scale_filter.empty()) {
+    const bool unchosen = flags.unchosen_scale_filter.empty() && chosen_by_network;
+    options.scale_filter = unchosen ? "prediction" : flags.unchosen_scale_filter;
+  }
   for (const std::string& method : flags.methods) {
     question.methods.push_back(make_method(method, options));
   }

@@ -20,6 +20,8 @@ struct QuestionFlags {
   std::vector<std::string> labels{"predicted"};
   std::string layer = "auto";
   MethodOptions options;
+  /// What --scale-filter is for a command where nobody chose it; "" leaves it to the label.
+  std::string unchosen_scale_filter = {};
 };
 
 /// Declares --model, --methods, --layer, the options of methods, --card, --label-names,

@@ -33,6 +33,8 @@ Squares squares_of(const at::Tensor& input, const OcclusionOptions& options) {
   const std::int64_t window = options.window > 0 ? options.window : own;
   const std::int64_t stride =
       options.stride > 0 ? options.stride : std::max<std::int64_t>(1, window / 4);
+  require(stride <= window, Errc::bad_argument, "expected a stride of at most the window's ",
+          window, " pixels, found ", stride);
   Squares squares{.rows = std::min(window, height),
                   .columns = std::min(window, width),
                   .tops = {},

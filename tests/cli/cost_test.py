@@ -82,6 +82,12 @@ class Refusals(InFolder):
         self.fail_cleanly(2, "expected --trunk", *model, "--methods", "grad_cam", "--trunk", "x")
         self.fail_cleanly(1, "none.onnx: no such file", "cost", "--model", "none.onnx",
                           "--methods", "grad_cam")
+        names = self.folder / "names.txt"
+        names.write_text("a\nb\nc\nd\ne\n")
+        (self.folder / "tiny.json").write_text('{"labels": "names.txt"}')
+        self.fail_cleanly(2, "names.txt", *model, "--methods", "grad_cam", "--json", "names.txt")
+        self.assertEqual(names.read_text(), "a\nb\nc\nd\ne\n")
+        (self.folder / "tiny.json").unlink()
         self.fail_cleanly(1, "found 'c9'", *model, "--methods", "grad_cam", "--layer", "c9")
         self.fail_cleanly(1, "no.png: no such file", "cost", "no.png", "--model", "tiny.onnx",
                           "--methods", "grad_cam")

@@ -151,12 +151,21 @@ class Scenes(Evaluate):
                              ("pictures is 1 there, 2 here", "--limit", "2"),
                              ("seed is 0 there, 3 here", "--seed", "3"),
                              ('shard is "0/1" there, "0/2" here', "--shard", "0/2"),
+                             ("method_options", "--window", "16"),
+                             ("method_options", "--stride", "3"),
+                             ("method_options", "--cells", "4"),
+                             ("method_options", "--area", "0.2"),
+                             ("method_options", "--samples", "9"),
                              ("model_fingerprint", "--model",
                               ROOT / "models" / "scenes-residual.onnx")):
             arguments = dict(zip(more[::2], more[1::2])) | dict(zip(other[::2], other[1::2]))
             flat = [text for pair in arguments.items() for text in pair]
             self.fail_cleanly(1, ["holds the results of another run", said], "evaluate",
                               SCENES / "single", *QUICK, *flat, "--out", "out")
+        # A call was killed before it had written run.json.
+        (self.folder / "begun" / "examples").mkdir(parents=True)
+        (self.folder / "begun" / "rows.csv").touch()
+        self.evaluate(SCENES / "single", "begun", *more)
         (self.folder / "full").mkdir()
         (self.folder / "full" / "letter.txt").write_text("dear")
         self.fail_cleanly(1, "found other files", "evaluate", SCENES / "single", *QUICK, *more,

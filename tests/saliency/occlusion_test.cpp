@@ -69,6 +69,12 @@ TEST(Occlusion, WindowsThatLeavePixelsOutAreRefused) {
       (Refusal{Errc::bad_argument, "expected a stride of at most the window's 4 pixels, found 5"}));
   EXPECT_EQ(refusal_of([] { Occlusion({.window = -1}); }),
             (Refusal{Errc::bad_argument, "expected a window of 1 to 16384 pixels, found -1"}));
+  // A quarter of 4 pixels is the window that nobody chose: pixels between the windows again.
+  EXPECT_EQ(
+      refusal_of([] {
+        map_of_ones(Occlusion({.stride = 2}), network(2, 2, {2, 3, 1, 0.5}));
+      }),
+      (Refusal{Errc::bad_argument, "expected a stride of at most the window's 1 pixels, found 2"}));
   EXPECT_EQ(refusal_of([] { Occlusion({.stride = 20000}); }),
             (Refusal{Errc::bad_argument, "expected a stride of 1 to 16384 pixels, found 20000"}));
 }

@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <memory>
 #include <ostream>
+#include <set>
 #include <system_error>
 
 #include "attack_flags.h"
@@ -40,12 +41,12 @@ std::vector<fs::path> outputs_of(const AttackFlags& flags) {
 }
 
 void require_distinct(const std::vector<fs::path>& outputs) {
-  for (std::size_t i = 0; i < outputs.size(); ++i) {
-    for (std::size_t k = 0; k < i; ++k) {
-      if (outputs[i].lexically_normal() != outputs[k].lexically_normal()) continue;
-      throw UsageError("expected a file of its own for every result, found " + outputs[i].string() +
-                       " twice");
-    }
+  std::set<fs::path> claimed;
+  for (const fs::path& output : outputs) {
+    std::error_code error;
+    if (claimed.insert(fs::weakly_canonical(fs::absolute(output), error)).second) continue;
+    throw UsageError("expected a file of its own for every result, found " + output.string() +
+                     " twice");
   }
 }
 

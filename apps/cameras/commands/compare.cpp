@@ -9,6 +9,7 @@
 #include "compare/comparison_report.h"
 #include "diagnostics.h"
 #include "explain_flags.h"
+#include "json_text.h"
 #include "output_file.h"
 
 namespace cameras::cli {
@@ -50,7 +51,7 @@ void check(const CompareFlags& flags) {
 
 std::string report_text(const CompareFlags& flags, const std::vector<ComparedImage>& images) {
   if (flags.report.ends_with(".html")) return compare_html(images, flags);
-  return compare_json(images, flags).dump(2) + "\n";
+  return json_text(compare_json(images, flags));
 }
 
 int compare(const CompareFlags& flags, Console console) {

@@ -10,6 +10,7 @@
 #include "command.h"
 #include "diagnostics.h"
 #include "explain_image.h"
+#include "json_text.h"
 #include "memory.h"
 #include "output_file.h"
 #include "progress.h"
@@ -68,9 +69,10 @@ Json measured(const CostFlags& flags, const std::string& method) {
   QuestionFlags alone = flags.question;
   alone.methods = {method};
   // What a map costs does not depend on what is predicted at which size.
-  if (alone.options.scale_filter.empty()) alone.options.scale_filter = "none";
+  alone.unchosen_scale_filter = "none";
   const double start = now();
   const Question question = open_question(alone, alone.model);
+  require_results_of({flags.json}, question.model);
   const double load_seconds = now() - start;
   const Request request = request_about(question, alone.images);
   const auto tally = std::make_shared<PassTally>();
@@ -159,16 +161,17 @@ int cost(const CostFlags& flags, Console console) {
   console.out.flush();
   for (const std::string& method : flags.question.methods) {
     progress.show(rows.size(), method);
-    rows.push_back(Json::parse(in_child_process([&] { return measured(flags, method).dump(); })));
+    rows.push_back(
+        Json::parse(in_child_process([&] { return json_text(measured(flags, method)); })));
   }
   progress.clear();
   print_warnings(console.err, rows.at(0)["warnings"].get<std::vector<std::string>>());
   if (flags.json == "-") {
-    console.out << report_of(flags, rows).dump(2) << '\n';
+    console.out << json_text(report_of(flags, rows));
     return kDone;
   }
   if (!flags.json.empty()) {
-    write_file(flags.json, as_bytes(report_of(flags, rows).dump(2) + "\n"));
+    write_file(flags.json, as_bytes(json_text(report_of(flags, rows))));
   }
   console.out << table_of(flags, rows);
   return kDone;

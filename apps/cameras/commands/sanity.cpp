@@ -8,6 +8,7 @@
 #include "command.h"
 #include "diagnostics.h"
 #include "explain_flags.h"
+#include "json_text.h"
 #include "output_file.h"
 #include "question.h"
 #include "sanity/study.h"
@@ -86,7 +87,7 @@ void write(const SanityFlags& flags, const SanityStudy& found) {
   }
   if (!flags.csv.empty()) write_file(flags.csv, as_bytes(sanity_csv(found, flags)));
   if (!flags.json.empty() && flags.json != "-") {
-    write_file(flags.json, as_bytes(sanity_json(found, flags).dump(2) + "\n"));
+    write_file(flags.json, as_bytes(json_text(sanity_json(found, flags))));
   }
 }
 
@@ -95,7 +96,7 @@ int sanity(const SanityFlags& flags, Console console) {
   use_threads(flags.question.model);
   QuestionFlags asked = flags.question;
   // The same label is explained in every network: a size counts whatever is predicted there.
-  if (asked.options.scale_filter.empty()) asked.options.scale_filter = "none";
+  asked.unchosen_scale_filter = "none";
   const Question question = open_question(asked, asked.model);
   require_one_label(question);
   require_results_of(outputs_of(flags), question.model);
@@ -103,7 +104,7 @@ int sanity(const SanityFlags& flags, Console console) {
   write(flags, found);
   print_warnings(console.err, question.model.warnings);
   if (flags.json == "-") {
-    console.out << sanity_json(found, flags).dump(2) << '\n';
+    console.out << json_text(sanity_json(found, flags));
   } else {
     console.out << sanity_table(found, flags);
   }

@@ -6,6 +6,7 @@
 #include "diagnostics.h"
 #include "evaluate/html_report.h"
 #include "evaluate/summary.h"
+#include "json_text.h"
 
 namespace cameras::cli {
 
@@ -15,7 +16,7 @@ int finish_results(const ResultsFolder& folder, const nlohmann::ordered_json& re
   const std::vector<ResultRow> rows =
       parse_rows(read_result(folder.path() / "rows.csv"), columns_of(metrics));
   const Summary summary = summary_of(record, rows);
-  folder.write("summary.json", summary_json(summary, record).dump(2) + "\n");
+  folder.write("summary.json", json_text(summary_json(summary, record)));
   folder.write("report.html", html_report(summary, record, example_files(folder.path())));
   const bool nothing = summary.rows > 0 && summary.skipped == summary.rows;
   require(!nothing, Errc::bad_argument, folder.path().string(), ": all ", summary.rows,

@@ -122,14 +122,17 @@ void require_evaluate_flags(const EvaluateFlags& flags) {
 }
 
 Shard shard_of(const EvaluateFlags& flags) {
+  constexpr std::int64_t kMostShards = 1'000'000;
   const std::string_view text = flags.shard;
   const std::size_t slash = text.find('/');
   Shard shard;
   const bool numbers = slash != std::string_view::npos &&
                        reads_number(text.substr(0, slash), shard.index) &&
                        reads_number(text.substr(slash + 1), shard.count);
-  if (!numbers || shard.index < 0 || shard.index >= shard.count) {
-    throw UsageError("expected --shard I/N with I from 0 to N - 1, found '" + flags.shard + "'");
+  if (!numbers || shard.index < 0 || shard.index >= shard.count || shard.count > kMostShards) {
+    throw UsageError(
+        "expected --shard I/N with I from 0 to N - 1 and N of at most 1000000, found '" +
+        flags.shard + "'");
   }
   return shard;
 }

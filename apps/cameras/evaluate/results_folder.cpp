@@ -14,6 +14,7 @@
 #include "core/read_file.h"
 #include "diagnostics.h"
 #include "evaluate/run_record.h"
+#include "json_text.h"
 #include "output_file.h"
 
 namespace cameras::cli {
@@ -38,7 +39,8 @@ bool is_untouched(const fs::path& folder) {
   return std::ranges::all_of(fs::directory_iterator(folder), [](const fs::directory_entry& entry) {
     const std::string name = entry.path().filename().string();
     // A process was killed before it had written run.json: rows.csv, still empty, is its lock.
-    return (name == kRows && entry.file_size() == 0) || name.starts_with(kDraft);
+    return (name == kRows && entry.file_size() == 0) || name.starts_with(kDraft) ||
+           (name == kExamples && entry.is_directory() && fs::is_empty(entry.path()));
   });
 }
 
@@ -137,7 +139,7 @@ ResultsFolder::ResultsFolder(fs::path path, const nlohmann::ordered_json& record
   remove_drafts(path_);
   fs::create_directory(path_ / kExamples, error);
   remove_drafts(path_ / kExamples);
-  if (!fs::exists(file, error)) write(kRecord, record.dump(2) + "\n");
+  if (!fs::exists(file, error)) write(kRecord, json_text(record));
 }
 
 ResultsFolder::~ResultsFolder() {

@@ -1,6 +1,7 @@
 #include "evaluate/run_record.h"
 
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "core/read_file.h"
@@ -12,6 +13,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kFormat = 1;
+constexpr std::uint64_t kMost = std::uint64_t{1} << 32;  // pictures, examples
 // What may differ between two calls of the same run.
 constexpr std::array<std::string_view, 2> kForPeople{"dataset", "model"};
 
@@ -46,6 +48,10 @@ Json preprocess_json(const PreprocessSettings& s) {
           {"channel_order", s.order == ChannelOrder::bgr ? "BGR" : "RGB"}};
 }
 
+std::string printed(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 Json options_json(const MethodOptions& options) {
   return {{"preset", options.preset},
           {"sizes", options.sizes},
@@ -53,7 +59,12 @@ Json options_json(const MethodOptions& options) {
           {"steps", options.steps},
           {"scale_filter", options.scale_filter},
           {"image_filter", options.image_filter},
-          {"samples", options.samples}};
+          {"samples", options.samples},
+          {"multi_scale", options.multi_scale},
+          {"window", options.window},
+          {"stride", options.stride},
+          {"cells", options.cells},
+          {"area", options.area}};
 }
 
 }  // namespace
@@ -94,7 +105,8 @@ std::string difference(const Json& there, const Json& here, bool any_shard) {
     if (ignored) continue;
     const auto other = there.find(key);
     if (other == there.end()) return key + " is missing there";
-    if (*other != value) return key + " is " + other->dump() + " there, " + value.dump() + " here";
+    if (*other != value)
+      return key + " is " + printed(*other) + " there, " + printed(value) + " here";
   }
   return {};
 }
@@ -102,11 +114,12 @@ std::string difference(const Json& there, const Json& here, bool any_shard) {
 Json parse_run_record(const std::string& text) {
   const Json record = Json::parse(text, nullptr, /*allow_exceptions=*/false);
   const auto is_list = [&](const char* key) {
-    return record.contains(key) && record[key].is_array() &&
+    return record.contains(key) && record[key].is_array() && !record[key].empty() &&
            std::ranges::all_of(record[key], [](const Json& item) { return item.is_string(); });
   };
   const auto is_number = [&](const char* key) {
-    return record.contains(key) && record[key].is_number_unsigned();
+    return record.contains(key) && record[key].is_number_unsigned() &&
+           (std::string_view(key) == "seed" || record[key].get<std::uint64_t>() <= kMost);
   };
   const bool complete = record.is_object() && is_list("methods") && is_list("metrics") &&
                         is_number("pictures") && is_number("seed") && is_number("examples") &&
