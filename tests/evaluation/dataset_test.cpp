@@ -145,6 +145,19 @@ TEST(Voc, ReadsBoxes) {
             "expected an annotation in XML, found something else");
 }
 
+TEST(Voc, TakesOnlyFiniteNumbersAsCorners) {
+  for (const std::string text : {"abc", "1x", "nan", "inf", "", "1e999"}) {
+    std::string changed = kVoc;
+    const std::size_t at = changed.find("<xmax>6</xmax>");
+    changed.replace(at, 14, "<xmax>" + text + "</xmax><ymax>5</ymax>");
+    const Picture picture = parse_voc(changed, "pictures");
+    EXPECT_EQ(picture.samples.at(0).problem, "expected a box with a number 'xmax'") << text;
+  }
+  std::string spaced = kVoc;
+  spaced.replace(spaced.find("<xmax>6</xmax>"), 14, "<xmax>\n 6.0 </xmax><ymax>5</ymax>");
+  EXPECT_EQ(parse_voc(spaced, "pictures").samples.at(0).problem, "");
+}
+
 TEST(Voc, ReadsFoldersAndLists) {
   const TemporaryFolder folder;
   folder.write("JPEGImages/7.jpg", "");

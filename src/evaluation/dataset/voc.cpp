@@ -1,8 +1,12 @@
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <pugixml.hpp>
 #include <set>
 #include <sstream>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "cameras/error.h"
@@ -24,9 +28,15 @@ std::string text_of(const fs::path& file) {
 }
 
 double corner(const pugi::xml_node& box, const char* key) {
-  constexpr double kMissing = -1e300;
-  const double value = box.child(key).text().as_double(kMissing);
-  require(value != kMissing, Errc::bad_model, "expected a box with a number '", key, "'");
+  constexpr std::string_view kSpace = " \t\r\n";
+  std::string_view text = box.child(key).text().get();
+  text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
+  text = text.substr(0, text.find_last_not_of(kSpace) + 1);
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool number = error == std::errc() && end == text.data() + text.size();
+  require(number && std::isfinite(value), Errc::bad_model, "expected a box with a number '", key,
+          "'");
   return value;
 }
 
