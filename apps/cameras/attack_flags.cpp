@@ -1,29 +1,26 @@
 #include "attack_flags.h"
 
-#include <charconv>
 #include <cmath>
+#include <optional>
 #include <string_view>
 
 #include "command.h"
+#include "core/parse_number.h"
+#include "layer_query.h"
 #include "method_flags.h"
 
 namespace cameras::cli {
 namespace {
 
-bool read_number(std::string_view text, double& value) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() && std::isfinite(value);
-}
-
 // "12/255" or "0.047".
 double fraction(const char* option, const std::string& text) {
   const std::size_t slash = text.find('/');
-  double value = 0;
-  double divisor = 1;
-  const bool read = read_number(std::string_view(text).substr(0, slash), value) &&
-                    (slash == std::string::npos ||
-                     read_number(std::string_view(text).substr(slash + 1), divisor));
-  if (read && divisor > 0) return value / divisor;
+  const auto value = parse_number<double>(std::string_view(text).substr(0, slash));
+  const auto divisor = slash == std::string::npos
+                           ? std::optional(1.0)
+                           : parse_number<double>(std::string_view(text).substr(slash + 1));
+  const bool read = value && divisor && std::isfinite(*value) && std::isfinite(*divisor);
+  if (read && *divisor > 0) return *value / *divisor;
   throw UsageError("expected " + std::string(option) + " as 12/255 or 0.047, found '" + text + "'");
 }
 
@@ -58,8 +55,7 @@ void add_attack_flags(CLI::App& app, AttackFlags& flags) {
          "none (the penalty counts everywhere), or what guides the attack: " + method_names())
       ->capture_default_str();
   add_descent(app, flags);
-  app.add_option("--layer", flags.layer, "auto, or a name from `cameras layers`")
-      ->capture_default_str();
+  add_layer_option(app, flags.layer);
   add_method_flags(app, flags.method);
   add_model_flags(app, flags.model);
   app.add_option("--out", flags.out, "Picture of all: .png, .jpg, .webp or .bmp")

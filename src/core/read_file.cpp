@@ -54,4 +54,10 @@ std::vector<std::byte> read_file(const fs::path& path, std::int64_t max_bytes) {
   return bytes;
 }
 
+std::string read_text(const fs::path& path, std::int64_t max_bytes) {
+  const std::vector<std::byte> bytes = read_file(path, max_bytes);
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
 }  // namespace cameras

@@ -16,12 +16,6 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t kMostBytes = std::int64_t{1} << 26;
 
-std::string read_text(const fs::path& path) {
-  const std::vector<std::byte> bytes = read_file(path, kMostBytes);
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 bool is_file(const fs::path& path) {
   std::error_code error;
   return fs::is_regular_file(path, error);
@@ -29,13 +23,13 @@ bool is_file(const fs::path& path) {
 
 // Many programs have a config.json; one that says nothing about images is none of ours.
 bool concerns_images(const fs::path& path) {
-  const nlohmann::json document = parse_json_object(read_text(path));
+  const nlohmann::json document = parse_json_object(read_text(path, kMostBytes));
   constexpr std::array kKeys{"id2label", "image_mean", "image_std", "pretrained_cfg"};
   return std::ranges::any_of(kKeys, [&](const char* key) { return document.contains(key); });
 }
 
 std::vector<std::string> read_names(const fs::path& path) {
-  const nlohmann::json document = parse_json_object(read_text(path));
+  const nlohmann::json document = parse_json_object(read_text(path, kMostBytes));
   return read_id2label(CardObject(document));
 }
 
@@ -53,7 +47,10 @@ auto named(const fs::path& path, const Read& read) {
 }  // namespace
 
 Card read_card(const fs::path& path, const PreprocessSettings& defaults) {
-  Card card = named(path, [&](const fs::path& p) { return parse_card(read_text(p), defaults); });
+  const auto read = [&](const fs::path& p) {
+    return parse_card(read_text(p, kMostBytes), defaults);
+  };
+  Card card = named(path, read);
   if (!card.labels_file.empty()) card.labels_file = path.parent_path() / card.labels_file;
   card.source = path.string();
   return card;

@@ -1,9 +1,9 @@
 #include "model/id2label.h"
 
-#include <charconv>
 #include <system_error>
 
 #include "cameras/error.h"
+#include "core/parse_number.h"
 
 namespace cameras {
 namespace {
@@ -11,12 +11,10 @@ namespace {
 constexpr std::size_t kMostLabels = 1'000'000;
 
 std::size_t parse_index(const std::string& key) {
-  std::size_t index = 0;
-  const char* const end = key.data() + key.size();
-  const auto [stopped, error] = std::from_chars(key.data(), end, index);
-  require(error == std::errc() && stopped == end && index < kMostLabels, Errc::bad_model,
-          "'id2label': expected indices from 0 to ", kMostLabels - 1, ", found \"", key, "\"");
-  return index;
+  const auto index = parse_number<std::size_t>(key);
+  require(index && *index < kMostLabels, Errc::bad_model, "'id2label': expected indices from 0 to ",
+          kMostLabels - 1, ", found \"", key, "\"");
+  return *index;
 }
 
 }  // namespace

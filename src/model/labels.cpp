@@ -69,10 +69,9 @@ std::vector<std::string> read_labels(const std::filesystem::path& path) {
   const bool special = std::filesystem::exists(status) && !std::filesystem::is_directory(status) &&
                        !std::filesystem::is_regular_file(status);
   require(!special, Errc::io, path.string(), ": expected a text file, found a device or pipe");
-  const std::vector<std::byte> bytes = read_file(path, kMostBytes);
+  const std::string text = read_text(path, kMostBytes);
   try {
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-    return parse_labels({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    return parse_labels(text);
   } catch (const Error& failure) {
     throw failure.within(path.string());
   }

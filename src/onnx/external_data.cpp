@@ -1,11 +1,11 @@
 #include "onnx/external_data.h"
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <system_error>
 
 #include "cameras/error.h"
+#include "core/parse_number.h"
 
 namespace cameras {
 namespace {
@@ -19,11 +19,10 @@ struct Entry {
 };
 
 std::int64_t parse_count(const std::string& key, const std::string& text) {
-  std::int64_t value = -1;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  require(error == std::errc() && end == text.data() + text.size() && value >= 0, Errc::bad_model,
-          "external data: expected '", key, "' to be a count of bytes, found '", text, "'");
-  return value;
+  const auto value = parse_number<std::int64_t>(text);
+  require(value && *value >= 0, Errc::bad_model, "external data: expected '", key,
+          "' to be a count of bytes, found '", text, "'");
+  return *value;
 }
 
 Entry parse_entry(const onnx::TensorProto& tensor) {

@@ -1,11 +1,12 @@
 #include "evaluate/flags.h"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 #include <string_view>
 
 #include "command.h"
+#include "core/parse_number.h"
+#include "layer_query.h"
 #include "method_flags.h"
 
 namespace cameras::cli {
@@ -36,11 +37,6 @@ void require_distinct(const char* option, const std::vector<std::string>& names)
                        "' twice");
     }
   }
-}
-
-bool reads_number(std::string_view text, std::int64_t& number) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size();
 }
 
 void add_data_flags(CLI::App& app, EvaluateFlags& flags) {
@@ -74,16 +70,12 @@ void add_result_flags(CLI::App& app, EvaluateFlags& flags) {
 void add_evaluate_flags(CLI::App& app, EvaluateFlags& flags) {
   add_data_flags(app, flags);
   add_model_option(app, flags.model);
-  app.add_option("--methods", flags.methods, "From " + method_names())
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->capture_default_str();
+  add_methods_option(app, flags.methods);
   app.add_option("--metrics", flags.metrics, "From " + metric_names())
       ->delimiter(',')
       ->allow_extra_args(false)
       ->capture_default_str();
-  app.add_option("--layer", flags.layer, "auto, or a name from `cameras layers`")
-      ->capture_default_str();
+  add_layer_option(app, flags.layer);
   add_method_flags(app, flags.options);
   app.add_option("--mask-space", flags.mask_space,
                  "image (masked pixels are black) or input (zero, as the network reads it)")
@@ -93,11 +85,7 @@ void add_evaluate_flags(CLI::App& app, EvaluateFlags& flags) {
       ->check(CLI::Range(0.0, 10000.0))
       ->capture_default_str();
   add_result_flags(app, flags);
-  app.add_option("--card", flags.model.card, "Model card (default: beside M)")
-      ->type_name("CARD.json");
-  app.add_option("--label-names", flags.model.labels, "Label names, one a line")->type_name("FILE");
-  app.add_option("--output", flags.model.output, "Graph output that holds the class scores")
-      ->type_name("NAME");
+  add_model_flags(app, flags.model, "--label-names");
   add_computing_flags(app, flags.model);
 }
 
@@ -125,16 +113,15 @@ Shard shard_of(const EvaluateFlags& flags) {
   constexpr std::int64_t kMostShards = 1'000'000;
   const std::string_view text = flags.shard;
   const std::size_t slash = text.find('/');
-  Shard shard;
-  const bool numbers = slash != std::string_view::npos &&
-                       reads_number(text.substr(0, slash), shard.index) &&
-                       reads_number(text.substr(slash + 1), shard.count);
-  if (!numbers || shard.index < 0 || shard.index >= shard.count || shard.count > kMostShards) {
+  const bool split = slash != std::string_view::npos;
+  const auto index = parse_number<std::int64_t>(text.substr(0, slash));
+  const auto count = parse_number<std::int64_t>(split ? text.substr(slash + 1) : "");
+  if (!index || !count || *index < 0 || *index >= *count || *count > kMostShards) {
     throw UsageError(
         "expected --shard I/N with I from 0 to N - 1 and N of at most 1000000, found '" +
         flags.shard + "'");
   }
-  return shard;
+  return {.index = *index, .count = *count};
 }
 
 DatasetOptions dataset_options(const EvaluateFlags& flags) {

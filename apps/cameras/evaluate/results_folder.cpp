@@ -115,9 +115,7 @@ Done done_of(const std::vector<ResultRow>& rows, const Plan& plan,
 
 std::string read_result(const fs::path& file) {
   constexpr std::int64_t kMostBytes = std::int64_t{1} << 33;
-  const std::vector<std::byte> bytes = read_file(file, kMostBytes);
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+  return read_text(file, kMostBytes);
 }
 
 ResultsFolder::ResultsFolder(fs::path path, const nlohmann::ordered_json& record)

@@ -4,7 +4,8 @@
 #include <charconv>
 
 #include "cameras/error.h"
-#include "diagnostics.h"
+#include "core/parse_number.h"
+#include "csv_field.h"
 
 namespace cameras::cli {
 namespace {
@@ -12,14 +13,6 @@ namespace {
 constexpr std::array kFirst{"picture", "image", "label", "label_index", "method", "probability"};
 constexpr std::string_view kLast = "status";
 constexpr int kDigits = 9;
-
-std::string csv_field(std::string_view text) {
-  std::string field = printable(text);
-  if (field.find_first_of(",\"") == std::string::npos) return field;
-  std::string result = "\"";
-  for (const char c : field) result += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return result + '"';
-}
 
 // Takes a field off the front of a line; `last` tells whether it was the last one.
 std::string take_field(std::string_view& line, bool& last) {
@@ -49,10 +42,8 @@ std::vector<std::string> fields_of(std::string_view line) {
 template <class Number>
 std::optional<Number> number_of(const std::string& text) {
   if (text.empty()) return std::nullopt;
-  Number number{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  require(error == std::errc() && end == text.data() + text.size(), Errc::io,
-          "expected a number, found '", text, "'");
+  const auto number = parse_number<Number>(text);
+  require(number.has_value(), Errc::io, "expected a number, found '", text, "'");
   return number;
 }
 

@@ -194,12 +194,10 @@ Dataset parse_coco(std::string_view json, const fs::path& images, const Limits& 
 }
 
 Dataset read_coco(const fs::path& file, const DatasetOptions& options) {
-  const std::vector<std::byte> bytes = read_file(file, kMostBytes);
+  const std::string text = read_text(file, kMostBytes);
   const fs::path images = options.images.empty() ? images_beside(file) : options.images;
   try {
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-    return parse_coco({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, images,
-                      options.limits);
+    return parse_coco(text, images, options.limits);
   } catch (const Error& error) {
     throw error.within(file.string());
   }

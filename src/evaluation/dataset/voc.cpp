@@ -1,15 +1,14 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <pugixml.hpp>
 #include <set>
 #include <sstream>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "cameras/error.h"
+#include "core/parse_number.h"
 #include "core/read_file.h"
 #include "evaluation/dataset/picture_file.h"
 #include "evaluation/dataset/readers.h"
@@ -21,23 +20,15 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t kMostBytes = std::int64_t{1} << 24;
 
-std::string text_of(const fs::path& file) {
-  const std::vector<std::byte> bytes = read_file(file, kMostBytes);
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 double corner(const pugi::xml_node& box, const char* key) {
   constexpr std::string_view kSpace = " \t\r\n";
   std::string_view text = box.child(key).text().get();
   text.remove_prefix(std::min(text.find_first_not_of(kSpace), text.size()));
   text = text.substr(0, text.find_last_not_of(kSpace) + 1);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool number = error == std::errc() && end == text.data() + text.size();
-  require(number && std::isfinite(value), Errc::bad_model, "expected a box with a number '", key,
+  const auto value = parse_number<double>(text);
+  require(value && std::isfinite(*value), Errc::bad_model, "expected a box with a number '", key,
           "'");
-  return value;
+  return *value;
 }
 
 Box box_of(const pugi::xml_node& object) {
@@ -80,7 +71,7 @@ std::vector<std::string> all_names(const fs::path& annotations) {
 // The first word of each line: lists of one class have a second.
 std::vector<std::string> listed_names(const fs::path& list) {
   std::vector<std::string> names;
-  std::istringstream lines(text_of(list));
+  std::istringstream lines(read_text(list, kMostBytes));
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words(line);
     if (std::string name; words >> name) names.push_back(name);
@@ -91,7 +82,7 @@ std::vector<std::string> listed_names(const fs::path& list) {
 Picture read_picture(const fs::path& folder, const std::string& name) {
   try {
     const fs::path file = picture_file(folder / "Annotations", name + ".xml");
-    Picture picture = parse_voc(text_of(file), folder / "JPEGImages");
+    Picture picture = parse_voc(read_text(file, kMostBytes), folder / "JPEGImages");
     if (picture.name.empty()) {
       picture.name = name + ".jpg";
       picture.file = folder / "JPEGImages" / picture.name;
