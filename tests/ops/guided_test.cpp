@@ -38,6 +38,17 @@ TEST(Guided, ClipLetsPositiveGradientsBackInsideOfItsBounds) {
   EXPECT_TRUE(at::equal(gradient_of(clip, doubles({3, -5, 4, 2})), doubles({0, 0, 4, 0})));
 }
 
+// As at Relu, nothing is active where the value is the lower bound itself.
+TEST(Guided, ClipLetsNothingBackAtItsLowerBound) {
+  for (const char* type : {"cameras.GuidedClip", "cameras.GuidedRelu"}) {
+    NodeCase test{.type = type, .inputs = {doubles({0, 1}).requires_grad_()}};
+    if (test.type == "cameras.GuidedClip")
+      test.inputs.insert(test.inputs.end(), {bound(0), bound(6)});
+    const at::Tensor y = evaluate(test)[0];
+    EXPECT_TRUE(at::equal(torch::autograd::grad({y.sum()}, {test.inputs[0]})[0], doubles({0, 1})));
+  }
+}
+
 TEST(Guided, NothingIsRecordedWithoutGradients) {
   const at::NoGradGuard no_grad;
   const at::Tensor x = doubles({-1, 1}).requires_grad_();
