@@ -14,6 +14,7 @@
 #include "cameras/network.h"
 #include "cameras/passes.h"
 #include "cameras/preprocess.h"
+#include "cameras/probe.h"
 #include "cameras/render.h"
 #include "cameras/saliency.h"
 #include "cameras/saliency/cameras.h"

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "cameras/passes.h"
+
+namespace cameras {
+
+/// What one pass at one input size shows about a layer. The trunk (everything up to the layer) ran
+/// without autograd; only the head is recorded, and gradient() differentiates only the head.
+class Probe {
+ public:
+  const at::Tensor& activation() const noexcept { return activation_; }  ///< A, [1,K,m,n] float32
+  const at::Tensor& logits() const noexcept { return logits_; }          ///< y, [L] float32
+
+  /// ∂ logits[label] / ∂ activation, [1,K,m,n] (W in eq. 2 of the CAMERAS paper).
+  /// @throws Error{bad_argument} for a label outside [0, L)
+  at::Tensor gradient(std::int64_t label) const;
+
+  /// Σ_l weights[l] ∂ logits[l] / ∂ activation, [1,K,m,n]: the gradient of any function of the
+  /// logits whose own gradient by them is `weights` [L] float32.
+  /// @throws Error{bad_argument} for another shape or type
+  at::Tensor gradient(const at::Tensor& weights) const;
+
+ private:
+  friend class Network;
+  Probe(at::Tensor leaf, at::Tensor recorded, std::shared_ptr<PassTally> tally);
+  at::Tensor leaf_;      // activation, requires grad
+  at::Tensor recorded_;  // logits, on the tape
+  at::Tensor activation_;
+  at::Tensor logits_;
+  std::shared_ptr<PassTally> tally_;  // may be none
+};
+
+/// The rest of a network behind a layer, for other values of that layer. What the head reads from
+/// before the cut (skip connections) stays as it was in the pass that the head comes from.
+/// Immutable, and safe to use from several threads at once.
+class Head {
+ public:
+  const at::Tensor& activation() const noexcept { return activation_; }  ///< A, [1,K,m,n] float32
+  const at::Tensor& logits() const noexcept { return logits_; }          ///< y for A itself, [L]
+
+  /// Scores [B,L], on the CPU, for B other values of the layer. They run one by one, because a file
+  /// may have a batch of one written into its nodes: memory does not grow with B.
+  /// @param activations [B,K,m,n] float32, B >= 1
+  /// @throws Error{bad_argument} for another shape or type
+  at::Tensor logits_at(const at::Tensor& activations) const;
+
+ private:
+  friend class Network;
+  using Run = std::function<at::Tensor(const at::Tensor& activation)>;  // [1,K,m,n] -> [L]
+  Head(at::Tensor activation, Run run, at::Tensor logits);
+  at::Tensor activation_;
+  Run run_;
+  at::Tensor logits_;
+};
+
+}  // namespace cameras
