@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include "cameras/error.h"
-#include "evaluation/gaussian_blur.h"
 #include "evaluation/metrics.h"
 #include "evaluation/pixel_order.h"
+#include "saliency/gaussian_blur.h"
 
 namespace cameras {
 namespace {
@@ -19,8 +18,7 @@ constexpr double kSide = 224;
 class Insertion final : public Metric {
  public:
   explicit Insertion(std::int64_t fractions) : fractions_(fractions) {
-    require(fractions >= 2 && fractions <= 100'000, Errc::bad_argument,
-            "expected 2 to 100000 fractions of pixels, found ", fractions);
+    require_fractions(fractions);
   }
 
   std::vector<MetricColumn> columns() const override { return {{"insertion", Better::higher}}; }

@@ -4,12 +4,6 @@
 
 namespace cameras {
 
-/// x convolved with a Gaussian, channel by channel, cut off at three deviations and of sum 1;
-/// beyond the border its outermost pixels go on. Differentiable.
-/// @param x         [1,C,h,w]
-/// @param deviation pixels, > 0
-at::Tensor blurred(const at::Tensor& x, double deviation);
-
 /// An input and its blurred copy, between which a mask chooses pixel by pixel.
 class Blend {
  public:

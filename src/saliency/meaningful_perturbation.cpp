@@ -2,11 +2,13 @@
 #include "core/aten.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <torch/optim/adam.h>
 
 #include <algorithm>
+#include <optional>
 
-#include "saliency/adam.h"
 #include "saliency/blend.h"
+#include "saliency/gaussian_blur.h"
 #include "saliency/methods.h"
 #include "saliency/perturbation.h"
 #include "saliency/steps.h"
@@ -34,24 +36,28 @@ class Search {
     const std::int64_t shorter = std::min(size_[0], size_[1]);
     const std::int64_t cells = std::min(kCells, shorter);
     mask_deviation_ = kMaskDeviation * static_cast<double>(shorter) / 224;
-    cells_ = first_cells(size_[0] * cells / shorter, size_[1] * cells / shorter);
+    cells_ = first_cells(size_[0] * cells / shorter, size_[1] * cells / shorter).requires_grad_();
+    adam_.emplace(std::vector{cells_}, torch::optim::AdamOptions(kRate));
   }
 
   void step(const at::Generator& generator) {
     const at::AutoGradMode with_grad(true);
-    const at::Tensor leaf = cells_.detach().requires_grad_();
-    const at::Tensor mask = enlarged_mask(leaf);
+    const at::Tensor mask = enlarged_mask(cells_);
     const std::vector<std::int64_t> moved{draw(generator), draw(generator)};
     const at::Tensor slope = probability_slope(mask.detach(), moved);
     depends_ = depends_ || slope.any().item<bool>();
-    const at::Tensor loss =
-        (mask * slope).sum() + kSizeWeight * (1 - leaf).sum() + kRoughnessWeight * roughness(leaf);
-    cells_ = adam_.next(cells_, torch::autograd::grad({loss}, {leaf})[0]).clamp(0, 1);
+    const at::Tensor loss = (mask * slope).sum() + kSizeWeight * (1 - cells_).sum() +
+                            kRoughnessWeight * roughness(cells_);
+    adam_->zero_grad();
+    loss.backward();
+    adam_->step();
+    const at::NoGradGuard constant;
+    cells_.clamp_(0, 1);
   }
 
   // 1 - m; zeros where the probability never changed with the mask.
   at::Tensor hidden() const {
-    const at::Tensor hidden = 1 - enlarged_mask(cells_)[0][0];
+    const at::Tensor hidden = 1 - enlarged_mask(cells_.detach())[0][0];
     return depends_ ? hidden : at::zeros_like(hidden);
   }
 
@@ -84,7 +90,8 @@ class Search {
   }
 
   at::Tensor enlarged_mask(const at::Tensor& cells) const {
-    return blurred(at::upsample_bilinear2d(cells, size_, /*align_corners=*/false), mask_deviation_);
+    return gaussian_blur(at::upsample_bilinear2d(cells, size_, /*align_corners=*/false),
+                         mask_deviation_);
   }
 
   double probability(const at::Tensor& mask) const {
@@ -110,7 +117,7 @@ class Search {
   std::int64_t label_;
   double mask_deviation_ = 0;
   at::Tensor cells_;
-  Adam adam_{kRate};
+  std::optional<torch::optim::Adam> adam_;  // of the cells
   bool depends_ = false;
 };
 
@@ -123,21 +130,20 @@ MeaningfulPerturbation::MeaningfulPerturbation(const MeaningfulPerturbationOptio
 }
 
 Result MeaningfulPerturbation::explain(const Network& network, const Request& request) const {
-  return explain_by_perturbation(
-      network, request, [&](std::span<const std::int64_t> labels, const at::Tensor&) {
-        std::vector<at::Tensor> maps;
-        Steps steps(request, std::ssize(labels) * options_.steps);
-        for (const std::int64_t label : labels) {
-          const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options_.seed);
-          Search search(network, request.input.to(at::kCPU), label);
-          for (std::int64_t i = 0; i < options_.steps; ++i) {
-            search.step(generator);
-            steps.done();
-          }
-          maps.push_back(search.hidden());
-        }
-        return maps;
-      });
+  return explain_by_perturbation(network, request, [&](std::span<const std::int64_t> labels) {
+    std::vector<at::Tensor> maps;
+    Steps steps(request, std::ssize(labels) * options_.steps);
+    for (const std::int64_t label : labels) {
+      const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options_.seed);
+      Search search(network, request.input.to(at::kCPU), label);
+      for (std::int64_t i = 0; i < options_.steps; ++i) {
+        search.step(generator);
+        steps.done();
+      }
+      maps.push_back(search.hidden());
+    }
+    return maps;
+  });
 }
 
 std::unique_ptr<SaliencyMethod> make_meaningful_perturbation(const MethodOptions& options) {

@@ -6,6 +6,7 @@
 
 #include "core/translate.h"
 #include "network/input.h"
+#include "saliency/enlarge.h"
 #include "saliency/evidence.h"
 #include "saliency/fuse_tensors.h"
 #include "saliency/request.h"
@@ -47,12 +48,6 @@ Request at_size(const Request& request, const InputSize& size, ImageFilter filte
     };
   }
   return result;
-}
-
-// φ on a map, [h,w] to [height,width].
-at::Tensor enlarged_map(const at::Tensor& map, const InputSize& size) {
-  return at::upsample_bilinear2d(map.unsqueeze(0).unsqueeze(0), {size.height, size.width},
-                                 /*align_corners=*/false)[0][0];
 }
 
 }  // namespace
@@ -110,7 +105,8 @@ Result MultiScale::of_maps(const Network& network, const Request& request) const
     }
     result.scales.push_back(scale);
     for (std::size_t i = 0; scale.kept && i < sums.size(); ++i) {
-      sums[i] = sums[i] + enlarged_map(one.explanations[i].map.values(), own);
+      sums[i] =
+          sums[i] + enlarged_with_sign(one.explanations[i].map.values(), own.height, own.width);
     }
   }
   for (std::size_t i = 0; i < sums.size(); ++i) {

@@ -95,10 +95,9 @@ Occlusion::Occlusion(const OcclusionOptions& options) : options_(options) {
 }
 
 Result Occlusion::explain(const Network& network, const Request& request) const {
-  return explain_by_perturbation(
-      network, request, [&](std::span<const std::int64_t> labels, const at::Tensor&) {
-        return drops(network, request, squares_of(request.input, options_), labels);
-      });
+  return explain_by_perturbation(network, request, [&](std::span<const std::int64_t> labels) {
+    return drops(network, request, squares_of(request.input, options_), labels);
+  });
 }
 
 std::unique_ptr<SaliencyMethod> make_occlusion(const MethodOptions& options) {

@@ -1,10 +1,8 @@
 #include "saliency/perturbation.h"
 #include "core/aten.h"
 
-#include "core/translate.h"
-#include "network/input.h"
 #include "saliency/head_maps.h"
-#include "saliency/request.h"
+#include "saliency/pixel_maps.h"
 
 namespace cameras {
 
@@ -13,34 +11,15 @@ at::Tensor probabilities_at(const Network& network, const at::Tensor& input,
   return scores_of_labels(network.probabilities(network.logits(input)), labels);
 }
 
-namespace {
-
-Result explained(const Network& network, const Request& request, const PixelMaps& maps) {
-  require_input(request.input, network.image().channels);
-  Result result;
-  result.layer = network.image().name;
-  result.logits =
-      timed(request, result.network_seconds, [&] { return network.logits(request.input); });
-  result.scales = {
-      {request.input.size(2), request.input.size(3), prediction_of(result.logits), true}};
-  const std::vector<std::int64_t> labels = labels_of(request, result.logits);
-  const std::vector<at::Tensor> raw =
-      timed(request, result.network_seconds, [&] { return maps(labels, result.logits); });
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    result.explanations.push_back(timed(request, result.fuse_seconds, [&] {
-      return Explanation{.label = labels[i],
-                         .map = SaliencyMap::normalized(raw[i]),
-                         .signed_map = raw[i].detach().to(at::kCPU, at::kFloat)};
-    }));
-  }
-  return result;
-}
-
-}  // namespace
-
 Result explain_by_perturbation(const Network& network, const Request& request,
-                               const PixelMaps& maps) {
-  return translated(Errc::bad_argument, [&] { return explained(network, request, maps); });
+                               const RawMaps& maps) {
+  return explain_pixels(network, request,
+                        [&](std::span<const std::int64_t> labels, const at::Tensor&) {
+                          std::vector<PixelMap> result;
+                          for (const at::Tensor& raw : maps(labels))
+                            result.push_back({.raw = raw, .with_sign = raw});
+                          return result;
+                        });
 }
 
 }  // namespace cameras

@@ -15,13 +15,11 @@ namespace cameras {
 at::Tensor probabilities_at(const Network& network, const at::Tensor& input,
                             std::span<const std::int64_t> labels);
 
-/// Raw maps [h,w], one by label, given the logits [L] at the request's input.
-using PixelMaps = std::function<std::vector<at::Tensor>(std::span<const std::int64_t> labels,
-                                                        const at::Tensor& logits)>;
+/// Raw maps [h,w], one by label.
+using RawMaps = std::function<std::vector<at::Tensor>(std::span<const std::int64_t> labels)>;
 
-/// What methods share that ask what the network makes of changed inputs: one pass at the request's
-/// input for the logits and labels, then f(ReLU(raw)). The layer of the request is not read.
-Result explain_by_perturbation(const Network& network, const Request& request,
-                               const PixelMaps& maps);
+/// explain_pixels() for methods that ask what the network makes of changed inputs:
+/// map = f(ReLU(raw)).
+Result explain_by_perturbation(const Network& network, const Request& request, const RawMaps& maps);
 
 }  // namespace cameras

@@ -58,22 +58,21 @@ Rise::Rise(const RiseOptions& options) : options_(options) {
 }
 
 Result Rise::explain(const Network& network, const Request& request) const {
-  return explain_by_perturbation(
-      network, request, [&](std::span<const std::int64_t> labels, const at::Tensor&) {
-        const std::int64_t height = request.input.size(2);
-        const std::int64_t width = request.input.size(3);
-        Masks masks(options_, height, width);
-        at::Tensor sums = at::zeros({std::ssize(labels), height, width}, at::kFloat);
-        Steps steps(request, options_.samples);
-        for (std::int64_t i = 0; i < options_.samples; ++i) {
-          const at::Tensor mask = masks.next();
-          const at::Tensor masked = request.input * mask.to(request.input.device());
-          sums += probabilities_at(network, masked, labels).view({-1, 1, 1}) * mask;
-          steps.done();
-        }
-        const double expected = static_cast<double>(options_.samples) * options_.probability;
-        return (sums / expected).unbind();
-      });
+  return explain_by_perturbation(network, request, [&](std::span<const std::int64_t> labels) {
+    const std::int64_t height = request.input.size(2);
+    const std::int64_t width = request.input.size(3);
+    Masks masks(options_, height, width);
+    at::Tensor sums = at::zeros({std::ssize(labels), height, width}, at::kFloat);
+    Steps steps(request, options_.samples);
+    for (std::int64_t i = 0; i < options_.samples; ++i) {
+      const at::Tensor mask = masks.next();
+      const at::Tensor masked = request.input * mask.to(request.input.device());
+      sums += probabilities_at(network, masked, labels).view({-1, 1, 1}) * mask;
+      steps.done();
+    }
+    const double expected = static_cast<double>(options_.samples) * options_.probability;
+    return (sums / expected).unbind();
+  });
 }
 
 std::unique_ptr<SaliencyMethod> make_rise(const MethodOptions& options) {

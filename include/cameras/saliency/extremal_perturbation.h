@@ -20,7 +20,7 @@ struct ExtremalPerturbationOptions {
 /// m is the smooth maximum, with temperature 1/20, of seeds around every pixel, weighted with
 /// k(d) = exp(-2 max(0, d/3 - 1/2)²), d their distance in seeds; there are 32 seeds along the
 /// shorter side. Each step goes up the logit, the magnitudes of its slope scaled to the sum 1, less
-/// λ mean((sorted m - r)²), r as many ones as the area has and zeros before them; λ grows from 0.3
+/// λ mean((sorted m - r)²), r as many ones as the area has and zeros before them; λ grows from 0.1
 /// to 30.
 class ExtremalPerturbation final : public SaliencyMethod {
  public:

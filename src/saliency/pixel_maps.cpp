@@ -1,0 +1,39 @@
+#include "saliency/pixel_maps.h"
+#include "core/aten.h"
+
+#include "core/translate.h"
+#include "network/input.h"
+#include "saliency/request.h"
+
+namespace cameras {
+namespace {
+
+Result explained(const Network& network, const Request& request, const PixelMaps& maps) {
+  require_input(request.input, network.image().channels);
+  Result result;
+  result.layer = network.image().name;
+  result.logits =
+      timed(request, result.network_seconds, [&] { return network.logits(request.input); });
+  result.scales = {
+      {request.input.size(2), request.input.size(3), prediction_of(result.logits), true}};
+  const std::vector<std::int64_t> labels = labels_of(request, result.logits);
+  const std::vector<PixelMap> found =
+      timed(request, result.network_seconds, [&] { return maps(labels, result.logits); });
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    result.explanations.push_back(timed(request, result.fuse_seconds, [&] {
+      return Explanation{.label = labels[i],
+                         .map = SaliencyMap::normalized(found[i].raw),
+                         .completeness_gap = found[i].completeness_gap,
+                         .signed_map = found[i].with_sign.detach().to(at::kCPU, at::kFloat)};
+    }));
+  }
+  return result;
+}
+
+}  // namespace
+
+Result explain_pixels(const Network& network, const Request& request, const PixelMaps& maps) {
+  return translated(Errc::bad_argument, [&] { return explained(network, request, maps); });
+}
+
+}  // namespace cameras
