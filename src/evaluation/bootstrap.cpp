@@ -42,7 +42,9 @@ std::optional<Interval> bootstrap(std::span<const QuotientPart> parts, std::uint
       sum.numerator += part.numerator;
       sum.denominator += part.denominator;
     }
-    if (sum.denominator != 0) estimates.push_back(sum.numerator / sum.denominator);
+    if (sum.denominator == 0) continue;
+    if ((sum.denominator < 0) != (whole.denominator < 0)) return std::nullopt;
+    estimates.push_back(sum.numerator / sum.denominator);
   }
   std::ranges::sort(estimates);
   const double estimate = whole.numerator / whole.denominator;

@@ -22,7 +22,8 @@ struct Interval {
 /// with replacement, as many as there are. The same seed and number of pictures draw the same
 /// pictures. A mean has counts as denominators, a ratio of means the values of the other side.
 /// Source: Efron and Tibshirani, An Introduction to the Bootstrap, 1993, section 13.3.
-/// @return nothing where the denominators' sum is 0
+/// @return nothing where the denominators' sum is 0, or has another sign in one of the draws: then
+///         the quotient has a pole among them, and an interval says nothing
 std::optional<Interval> bootstrap(std::span<const QuotientPart> parts, std::uint64_t seed,
                                   std::int64_t draws = 2000);
 

@@ -1,6 +1,5 @@
 #include "core/aten.h"
 
-#include "cameras/error.h"
 #include "evaluation/metrics.h"
 #include "evaluation/pixel_order.h"
 
@@ -12,8 +11,7 @@ namespace {
 class Deletion final : public Metric {
  public:
   explicit Deletion(std::int64_t fractions) : fractions_(fractions) {
-    require(fractions >= 2 && fractions <= 100'000, Errc::bad_argument,
-            "expected 2 to 100000 fractions of pixels, found ", fractions);
+    require_fractions(fractions);
   }
 
   std::vector<MetricColumn> columns() const override { return {{"deletion", Better::lower}}; }

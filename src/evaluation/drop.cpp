@@ -1,7 +1,5 @@
 #include "core/aten.h"
 
-#include <algorithm>
-
 #include "evaluation/masking.h"
 #include "evaluation/metrics.h"
 
@@ -18,11 +16,8 @@ class Drop final : public Metric {
 
  private:
   Scores scores(const MetricCase& subject) const override {
-    const double before = subject.probability;
-    const double after = kept_probability(subject);
-    const auto drop =
-        before > 0 ? std::optional(std::max(0.0, before - after) / before) : std::nullopt;  // 0 / 0
-    return {drop, after > before ? 1.0 : 0.0};
+    const bool grew = kept_probability(subject) > subject.probability;
+    return {relative_drop(subject), grew ? 1.0 : 0.0};
   }
 };
 

@@ -1,6 +1,8 @@
 #include "evaluation/masking.h"
 #include "core/aten.h"
 
+#include <algorithm>
+
 namespace cameras {
 
 at::Tensor masked(const MetricCase& subject, const at::Tensor& weight) {
@@ -10,6 +12,12 @@ at::Tensor masked(const MetricCase& subject, const at::Tensor& weight) {
 double kept_probability(const MetricCase& subject) {
   return subject.kept.valid() ? subject.kept.get()
                               : subject.probability_of(masked(subject, subject.map));
+}
+
+std::optional<double> relative_drop(const MetricCase& subject) {
+  const double before = subject.probability;
+  if (before <= 0) return std::nullopt;
+  return std::max(0.0, before - kept_probability(subject)) / before;
 }
 
 std::shared_future<double> kept_later(const MetricCase& subject) {

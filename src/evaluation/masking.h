@@ -14,4 +14,7 @@ at::Tensor masked(const MetricCase& subject, const at::Tensor& weight);
 /// P(I ⊙ S).
 double kept_probability(const MetricCase& subject);
 
+/// max(0, P(I) - P(I ⊙ S)) / P(I), in [0,1]; nothing where P(I) is 0.
+std::optional<double> relative_drop(const MetricCase& subject);
+
 }  // namespace cameras

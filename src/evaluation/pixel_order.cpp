@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "cameras/error.h"
+
 namespace cameras {
 
 at::Tensor pixel_order(const at::Tensor& map) {
@@ -18,6 +20,11 @@ at::Tensor with_pixels(const at::Tensor& input, const at::Tensor& other, const a
 
 std::int64_t share_of(double fraction, std::int64_t count) {
   return std::llround(fraction * static_cast<double>(count));
+}
+
+void require_fractions(std::int64_t count) {
+  require(count >= 2 && count <= 100'000, Errc::bad_argument,
+          "expected 2 to 100000 fractions of pixels, found ", count);
 }
 
 double curve_area(std::int64_t count, const std::function<double(double fraction)>& height) {

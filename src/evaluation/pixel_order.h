@@ -20,6 +20,9 @@ at::Tensor with_pixels(const at::Tensor& input, const at::Tensor& other, const a
 /// The number of pixels that are a fraction of `count`, rounded.
 std::int64_t share_of(double fraction, std::int64_t count);
 
+/// @throws Error{bad_argument} for fewer than 2 or more than 100000 fractions
+void require_fractions(std::int64_t count);
+
 /// The area under `height` over [0,1], by trapezoids between `count` even fractions 0 … 1.
 /// @param count at least 2
 double curve_area(std::int64_t count, const std::function<double(double fraction)>& height);

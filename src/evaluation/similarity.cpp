@@ -4,28 +4,26 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
+#include <vector>
 
 #include "core/checked.h"
 #include "core/translate.h"
+#include "evaluation/pearson.h"
 #include "evaluation/ssim.h"
 
 namespace cameras {
 namespace {
 
-using Values = std::vector<double>;
-
-Values values_of(const at::Tensor& map) {
-  const at::Tensor flat = map.detach().to(at::kCPU, at::kDouble).contiguous();
-  const auto* data = flat.data_ptr<double>();
-  return {data, data + flat.numel()};
-}
-
-// 1 … n; equal values share the mean of their places.
-Values ranks_of(const Values& values) {
+// 1 … n, float64; equal values share the mean of their places.
+at::Tensor ranks_of(const at::Tensor& map) {
+  const at::Tensor flat = map.detach().to(at::kCPU, at::kDouble).flatten().contiguous();
+  const std::span values(flat.data_ptr<double>(), static_cast<std::size_t>(flat.numel()));
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::sort(order, {}, [&](std::size_t i) { return values[i]; });
-  Values ranks(values.size());
+  at::Tensor result = at::empty_like(flat);
+  auto* const ranks = result.data_ptr<double>();
   for (std::size_t first = 0; first < order.size();) {
     std::size_t last = first;
     while (last < order.size() && values[order[last]] == values[order[first]]) ++last;
@@ -33,30 +31,14 @@ Values ranks_of(const Values& values) {
     for (std::size_t i = first; i < last; ++i) ranks[order[i]] = mean;
     first = last;
   }
-  return ranks;
+  return result;
 }
 
-bool is_constant(const Values& values) {
-  const auto [low, high] = std::ranges::minmax(values);
-  return low == high;
-}
+bool is_constant(const at::Tensor& map) { return map.min().equal(map.max()); }
 
-double correlation(const Values& a, const Values& b) {
-  if (is_constant(a) || is_constant(b)) return is_constant(a) && is_constant(b) ? 1 : 0;
-  const auto count = static_cast<double>(a.size());
-  const double mean_a = std::accumulate(a.begin(), a.end(), 0.0) / count;
-  const double mean_b = std::accumulate(b.begin(), b.end(), 0.0) / count;
-  double covariance = 0;
-  double variance_a = 0;
-  double variance_b = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    covariance += (a[i] - mean_a) * (b[i] - mean_b);
-    variance_a += (a[i] - mean_a) * (a[i] - mean_a);
-    variance_b += (b[i] - mean_b) * (b[i] - mean_b);
-  }
-  const double scale = std::sqrt(variance_a) * std::sqrt(variance_b);
-  // Values so close to each other that their squared differences are below the smallest double.
-  return scale > 0 ? std::clamp(covariance / scale, -1.0, 1.0) : 0;
+// Two constant maps have everything in common, one of them nothing with another.
+double correlation(const at::Tensor& a, const at::Tensor& b) {
+  return pearson(a, b).value_or(is_constant(a) && is_constant(b) ? 1 : 0);
 }
 
 void require_map(const at::Tensor& map) {
@@ -69,7 +51,7 @@ void require_map(const at::Tensor& map) {
 
 // In [-1,1]; zeros stay zeros.
 at::Tensor scaled(const at::Tensor& map) {
-  const double largest = map.abs().max().item<double>();
+  const auto largest = map.abs().max().item<double>();
   return largest > 0 ? map.to(at::kDouble) / largest : map.to(at::kDouble);
 }
 
@@ -83,10 +65,8 @@ Similarity similarity(const at::Tensor& a, const at::Tensor& b, double range) {
             shape_text(a.sizes()), " and ", shape_text(b.sizes()));
     require(std::isfinite(range) && range > 0, Errc::bad_argument,
             "expected a positive range of values, found ", range);
-    const Values left = values_of(a);
-    const Values right = values_of(b);
-    return Similarity{.pearson = correlation(left, right),
-                      .spearman = correlation(ranks_of(left), ranks_of(right)),
+    return Similarity{.pearson = correlation(a, b),
+                      .spearman = correlation(ranks_of(a), ranks_of(b)),
                       .ssim = structural_similarity(a, b, range)};
   });
 }

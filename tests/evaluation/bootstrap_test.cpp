@@ -39,6 +39,13 @@ TEST(Bootstrap, DrawsWholePictures) {
   EXPECT_EQ(interval->high, 1);
 }
 
+// The sum is 0.1, but of four draws one has -0.9 twice: the ratio jumps from one infinity to the
+// other between them.
+TEST(Bootstrap, HasNoIntervalAroundAPole) {
+  const std::vector<QuotientPart> parts{{1, 1}, {1, -0.9}};
+  EXPECT_FALSE(bootstrap(parts, 0).has_value());
+}
+
 TEST(Bootstrap, OfNothingIsNothing) {
   EXPECT_FALSE(bootstrap({}, 0).has_value());
   const std::vector<QuotientPart> parts(3);

@@ -95,6 +95,10 @@ TEST(RunLengths, CompressedOnesAreDifferences) {
             "the compressed run lengths have a count without end");
   EXPECT_EQ(message_of([] { decompressed("L", 100); }),
             "expected run lengths from 0 to 100, found -4");
+  // Zeros add nothing to the pixels: without a bound there could be any number of them.
+  EXPECT_EQ(decompressed(std::string(10, '0'), 4), std::vector<std::int64_t>(10));
+  EXPECT_EQ(message_of([] { decompressed(std::string(11, '0'), 4); }),
+            "expected at most 10 run lengths, found more");
 }
 
 TEST(RunLengths, HaveToFillTheirMask) {

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "evaluation/gaussian_blur.h"
 #include "evaluation/subject.h"
+#include "saliency/gaussian_blur.h"
 
 // x = 0 … 15 and P = Σ x / 240. Four maps: the perfect one is x / 15, which P itself follows; the
 // inverted one 1 - x / 15; the uniform one is 1 everywhere; the empty one 0.
@@ -90,18 +90,6 @@ TEST(Insertion, RewardsWhatComesBackFirst) {
   expect_scores(metric->evaluate(subject), {(0.5 + 0.5 + beyond) / 2});
   subject.map = 1 - subject.map;
   expect_scores(metric->evaluate(subject), {(0.5 + 0.5 - beyond) / 2});
-}
-
-TEST(GaussianBlur, KeepsConstantsAndSums) {
-  const at::Tensor flat = at::full({1, 2, 5, 3}, 7, at::kFloat);
-  EXPECT_TRUE(at::allclose(gaussian_blur(flat, 4), flat));
-  at::Tensor point = at::zeros({1, 1, 21, 21}, at::kFloat);
-  point[0][0][10][10] = 1;
-  const at::Tensor spread = gaussian_blur(point, 1.5);
-  EXPECT_NEAR(spread.sum().item<double>(), 1, 1e-6);  // float32
-  // e^(-1/(2 * 1.5²)) = 0.8007: what is left one pixel away.
-  EXPECT_NEAR((spread[0][0][10][11] / spread[0][0][10][10]).item<double>(), 0.8007, 1e-4);
-  EXPECT_NEAR((spread[0][0][11][10] / spread[0][0][10][10]).item<double>(), 0.8007, 1e-4);
 }
 
 TEST(KeptProbability, RunsOnceForAllMetrics) {

@@ -35,9 +35,12 @@ std::int64_t take_count(std::string_view& text) {
   fail(Errc::bad_model, "the compressed run lengths have a count without end");
 }
 
-void check_count(std::int64_t count, std::int64_t limit) {
-  require(count >= 0 && count <= limit, Errc::bad_model, "expected run lengths from 0 to ", limit,
-          ", found ", count);
+// The last one; and that there are no more than pixels can be told apart with, and as many zeros.
+void check_last(const std::vector<std::int64_t>& counts, std::int64_t limit) {
+  require(counts.back() >= 0 && counts.back() <= limit, Errc::bad_model,
+          "expected run lengths from 0 to ", limit, ", found ", counts.back());
+  require(std::ssize(counts) <= 2 * limit + 2, Errc::bad_model, "expected at most ", 2 * limit + 2,
+          " run lengths, found more");
 }
 
 std::vector<std::int64_t> plain_counts(const Json& counts, std::int64_t limit) {
@@ -46,7 +49,7 @@ std::vector<std::int64_t> plain_counts(const Json& counts, std::int64_t limit) {
     require(count.is_number_integer(), Errc::bad_model, "expected run lengths, found ",
             describe(count));
     result.push_back(count.get<std::int64_t>());
-    check_count(result.back(), limit);
+    check_last(result, limit);
   }
   return result;
 }
@@ -67,7 +70,7 @@ std::vector<std::int64_t> decompressed(std::string_view text, std::int64_t limit
     const std::int64_t stored = take_count(text);
     const bool difference = counts.size() > 2;
     counts.push_back(stored + (difference ? counts[counts.size() - 2] : 0));
-    check_count(counts.back(), limit);
+    check_last(counts, limit);
   }
   return counts;
 }
