@@ -1,8 +1,9 @@
 #include "attack_image.h"
 #include "core/aten.h"
 
-#include <string_view>
 #include <utility>
+
+#include "diagnostics.h"
 
 namespace cameras::cli {
 namespace {
@@ -70,12 +71,7 @@ Duel fight(const AttackSession& session, const std::string& path) {
 }  // namespace
 
 Duel attack_image(const AttackSession& session, const std::string& path) {
-  try {
-    return fight(session, path);
-  } catch (const Error& error) {
-    const bool named = std::string_view(error.what()).starts_with(path);
-    throw named ? error : error.within(path);
-  }
+  return naming(path, [&] { return fight(session, path); });
 }
 
 }  // namespace cameras::cli

@@ -1,10 +1,10 @@
 #include "attack_report.h"
 
-#include <iomanip>
 #include <sstream>
 
 #include "diagnostics.h"
 #include "report.h"
+#include "text_table.h"
 
 namespace cameras::cli {
 namespace {
@@ -13,21 +13,19 @@ using Json = nlohmann::ordered_json;
 
 constexpr double kWhite = 255;
 
-std::string row(const char* name, const Form& form) {
-  std::ostringstream text;
-  text << "  " << std::left << std::setw(8) << name << std::right << std::fixed
-       << std::setprecision(2) << std::setw(8) << 100 * form.confidence << " %"
-       << std::setprecision(3) << std::setw(9) << form.norms.l2 << std::setprecision(0)
-       << std::setw(6) << kWhite * form.norms.linf << "/255" << std::setprecision(1) << std::setw(7)
-       << 100 * form.norms.l0 << " %" << std::setw(7) << form.attack.steps << std::setprecision(3)
-       << std::setw(10) << form.attack.beta << (form.attack.reached ? "" : "  not reached") << '\n';
-  return text.str();
-}
+std::string percent(double share, int digits) { return fixed_text(100 * share, digits) + " %"; }
 
-std::string signed_percent(double share) {
-  std::ostringstream text;
-  text << std::fixed << std::setprecision(1) << 100 * share << " %";
-  return text.str();
+// The plain form has no penalty, so no β.
+std::vector<std::string> row(const char* name, const Form& form, const std::string& beta) {
+  std::vector<std::string> cells{std::string("  ") + name,
+                                 percent(form.confidence, 2),
+                                 fixed_text(form.norms.l2, 3),
+                                 fixed_text(kWhite * form.norms.linf, 0) + "/255",
+                                 percent(form.norms.l0, 1),
+                                 std::to_string(form.attack.steps),
+                                 beta};
+  if (!form.attack.reached) cells.emplace_back("not reached");
+  return cells;
 }
 
 Json label_json(const Model& model, std::int64_t index, double probability) {
@@ -42,8 +40,7 @@ Json form_json(const Duel& duel, const Form& form) {
           {"l2", form.norms.l2},
           {"linf", form.norms.linf},
           {"l0", form.norms.l0},
-          {"steps", form.attack.steps},
-          {"beta", form.attack.beta}};
+          {"steps", form.attack.steps}};
 }
 
 Json map_json(const SaliencyMap& map) {
@@ -58,8 +55,8 @@ Json duel_json(const Model& model, const Duel& duel) {
   json["target"] = label_json(model, duel.target, duel.target_probability);
   json["map"] = duel.map ? map_json(*duel.map) : Json();
   json["plain"] = form_json(duel, duel.plain);
-  json["plain"].erase("beta");
   json["guided"] = form_json(duel, duel.guided);
+  json["guided"]["beta"] = duel.guided.attack.beta;
   json["l2_reduction"] = duel.both_reached() ? Json(duel.reduction()) : Json();
   return json;
 }
@@ -80,17 +77,19 @@ MeanReduction mean_reduction(const std::vector<Duel>& duels) {
 std::string attack_table(const Model& model, const std::vector<Duel>& duels) {
   std::ostringstream text;
   for (const Duel& duel : duels) {
+    const std::string beta = fixed_text(duel.guided.attack.beta, 3);
     text << printable(duel.path) << ": " << printable(model.label_name(duel.label)) << " ("
          << percent_text(duel.probability) << ") -> " << printable(model.label_name(duel.target))
          << (duel.map && duel.map->empty() ? ", no evidence: the map is empty" : "") << '\n'
-         << "  form    confidence       l2      linf       l0  steps      beta\n"
-         << row("plain", duel.plain) << row("guided", duel.guided);
-    if (duel.both_reached()) text << "  l2 reduced by " << signed_percent(duel.reduction()) << '\n';
+         << text_table({{"  form", "confidence", "l2", "linf", "l0", "steps", "beta"},
+                        row("plain", duel.plain, "-"),
+                        row("guided", duel.guided, beta)});
+    if (duel.both_reached()) text << "  l2 reduced by " << percent(duel.reduction(), 1) << '\n';
   }
   if (duels.size() > 1) {
     const MeanReduction mean = mean_reduction(duels);
     text << "both reached the confidence on " << mean.images << " of " << duels.size() << " images";
-    if (mean.images > 0) text << ": l2 reduced by " << signed_percent(mean.value) << " on average";
+    if (mean.images > 0) text << ": l2 reduced by " << percent(mean.value, 1) << " on average";
     text << '\n';
   }
   return text.str();

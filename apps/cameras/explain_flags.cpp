@@ -7,6 +7,7 @@
 
 #include "command.h"
 #include "core/suggest.h"
+#include "layer_query.h"
 #include "method_flags.h"
 
 namespace cameras::cli {
@@ -30,8 +31,7 @@ void add_question(CLI::App& app, ExplainFlags& flags) {
                  "What to explain: predicted, INDEX, NAME or top:K; may be repeated")
       ->allow_extra_args(false)
       ->type_name("LABEL");
-  app.add_option("--layer", flags.layer, "auto, or a name from `cameras layers`")
-      ->capture_default_str();
+  add_layer_option(app, flags.layer);
 }
 
 void add_outputs(CLI::App& app, ExplainFlags& flags) {

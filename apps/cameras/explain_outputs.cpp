@@ -16,14 +16,6 @@ bool nothing_asked(const ExplainFlags& flags) {
   return flags.out.empty() && flags.map.empty() && flags.json.empty();
 }
 
-// What the call reads, or may read.
-std::vector<fs::path> inputs_of(const ExplainFlags& flags) {
-  std::vector<fs::path> inputs(flags.images.begin(), flags.images.end());
-  const std::vector<fs::path> files = files_of(flags.model);
-  inputs.insert(inputs.end(), files.begin(), files.end());
-  return inputs;
-}
-
 // Notices when two results would go to one file.
 class Claims {
  public:
@@ -100,7 +92,7 @@ void require_outputs_of(const ExplainFlags& flags, const Model& model,
 }
 
 void require_no_input(const ExplainFlags& flags, const fs::path& path) {
-  for (const fs::path& input : inputs_of(flags)) require_other_file(path, input);
+  for (const fs::path& input : files_of(flags.model, flags.images)) require_other_file(path, input);
 }
 
 }  // namespace cameras::cli

@@ -26,6 +26,9 @@ bool is_ranked(std::string_view text) { return text == "predicted" || text.start
 
 std::int64_t rank_count(std::string_view text, const Network& network) {
   if (text == "predicted") return 1;
+  if (text.find(',') != std::string_view::npos) {
+    throw UsageError("expected --label top:K alone, found '" + std::string(text) + "'");
+  }
   const auto count = as_integer(text.substr(kTop.size()));
   if (!count || *count < 1) {
     throw UsageError("expected --label top:K with K of at least 1, found '" + std::string(text) +

@@ -17,6 +17,10 @@ bool has_value(const Network& network, const std::string& name) {
 
 }  // namespace
 
+void add_layer_option(CLI::App& app, std::string& layer) {
+  app.add_option("--layer", layer, "auto, or a name from `cameras layers`")->capture_default_str();
+}
+
 std::string layer_named(const std::string& text, const Network& network) {
   if (text == "auto") return network.default_layer();
   std::vector<std::string> names;

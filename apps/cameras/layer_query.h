@@ -1,10 +1,14 @@
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <string>
 
 #include "cameras/network.h"
 
 namespace cameras::cli {
+
+/// Declares --layer.
+void add_layer_option(CLI::App& app, std::string& layer);
 
 /// The layer that --layer asks for, before any image is read: "auto" is the network's default, ""
 /// where there is none, which a method may not need.

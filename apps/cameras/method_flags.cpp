@@ -51,6 +51,13 @@ std::string sizes_option(const MethodOptions& options) {
 
 }  // namespace
 
+void add_methods_option(CLI::App& app, std::vector<std::string>& names) {
+  app.add_option("--methods", names, "From " + method_names())
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->capture_default_str();
+}
+
 void add_method_flags(CLI::App& app, MethodOptions& options) {
   add_size_flags(app, options);
   app.add_option("--samples", options.samples,

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "cameras/saliency.h"
 
@@ -11,6 +12,9 @@ namespace cameras::cli {
 /// Declares --multi-scale, --preset, --sizes, --max-size, --steps, --scale-filter, --image-filter,
 /// --samples, --seed, --window, --stride, --cells and --area.
 void add_method_flags(CLI::App& app, MethodOptions& options);
+
+/// Declares --methods A,B,…
+void add_methods_option(CLI::App& app, std::vector<std::string>& names);
 
 /// The names of the methods, separated by commas.
 std::string method_names();

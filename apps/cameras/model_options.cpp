@@ -34,12 +34,12 @@ void require_device_name(const std::string& name) {
 
 }  // namespace
 
-void add_model_flags(CLI::App& app, ModelFlags& flags) {
+void add_model_flags(CLI::App& app, ModelFlags& flags, const std::string& names) {
   app.add_option("--output", flags.output, "Graph output that holds the class scores")
       ->type_name("NAME");
   app.add_option("--card", flags.card, "Model card: how images become input (default: beside M)")
       ->type_name("CARD.json");
-  app.add_option("--labels", flags.labels, "Label names, one a line")->type_name("FILE");
+  app.add_option(names, flags.labels, "Label names, one a line")->type_name("FILE");
 }
 
 void add_model_option(CLI::App& app, ModelFlags& flags) {
@@ -67,6 +67,13 @@ std::vector<std::filesystem::path> files_of(const ModelFlags& flags) {
   const std::filesystem::path folder = model.parent_path();
   files.insert(files.end(), {model, std::filesystem::path(model).replace_extension(".json"),
                              folder / "preprocessor_config.json", folder / "config.json"});
+  return files;
+}
+
+std::vector<std::filesystem::path> files_of(const ModelFlags& flags,
+                                            std::span<const std::string> images) {
+  std::vector<std::filesystem::path> files = files_of(flags);
+  files.insert(files.end(), images.begin(), images.end());
   return files;
 }
 

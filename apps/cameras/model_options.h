@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,9 @@ struct ModelFlags {
   int threads = 0;  ///< 0 = every processor
 };
 
-/// Declares --output, --card and --labels; the model itself is up to the command.
-void add_model_flags(CLI::App& app, ModelFlags& flags);
+/// Declares --output, --card and the option for label names; the model itself is up to the command.
+/// @param names "--label-names" for commands whose --labels are labels to explain
+void add_model_flags(CLI::App& app, ModelFlags& flags, const std::string& names = "--labels");
 
 /// Declares --model, which may be left out.
 void add_model_option(CLI::App& app, ModelFlags& flags);
@@ -32,6 +34,10 @@ void add_computing_flags(CLI::App& app, ModelFlags& flags);
 
 /// The files that opening the model reads, or may read: cards are looked for beside it.
 std::vector<std::filesystem::path> files_of(const ModelFlags& flags);
+
+/// The same, and the photos.
+std::vector<std::filesystem::path> files_of(const ModelFlags& flags,
+                                            std::span<const std::string> images);
 
 /// How many processors this machine has: at least 1.
 int processor_count();

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <set>
 #include <string>
 #include <system_error>
 
@@ -92,6 +93,8 @@ void put(const std::string& name, const fs::path& path, std::span<const std::byt
   if (!file) fail_to_write(path, "the disk may be full");
 }
 
+bool is_file(const fs::path& path) { return !path.empty() && path != "-"; }
+
 }  // namespace
 
 void require_writable(const fs::path& path) {
@@ -115,6 +118,31 @@ void require_other_file(const fs::path& output, const fs::path& input) {
   if (!fs::equivalent(output, input, error) || !fs::is_regular_file(output, error)) return;
   throw UsageError("expected an output that is none of the files to read, found " +
                    output.string());
+}
+
+void require_other_files(std::span<const fs::path> outputs, std::span<const fs::path> inputs) {
+  for (const fs::path& output : outputs) {
+    if (!is_file(output)) continue;
+    for (const fs::path& input : inputs) require_other_file(output, input);
+  }
+}
+
+void require_outputs(std::span<const fs::path> outputs, std::span<const fs::path> inputs) {
+  std::set<fs::path> claimed;
+  for (const fs::path& output : outputs) {
+    if (!is_file(output)) continue;
+    std::error_code error;
+    const bool kept = fs::is_regular_file(output, error) || !fs::exists(output, error);
+    const fs::path whole = fs::weakly_canonical(fs::absolute(output), error);
+    if (!claimed.insert(whole).second && kept) {
+      throw UsageError("expected a file of its own for every result, found " + output.string() +
+                       " twice");
+    }
+  }
+  require_other_files(outputs, inputs);
+  for (const fs::path& output : outputs) {
+    if (is_file(output)) require_writable(output);
+  }
 }
 
 void write_file(const fs::path& path, std::span<const std::byte> bytes) {

@@ -16,6 +16,17 @@ void require_writable(const std::filesystem::path& path);
 /// @throws UsageError
 void require_other_file(const std::filesystem::path& output, const std::filesystem::path& input);
 
+/// The same for several, "" being none and "-" standard output.
+/// @throws UsageError
+void require_other_files(std::span<const std::filesystem::path> outputs,
+                         std::span<const std::filesystem::path> inputs);
+
+/// Makes sure, before anything is computed, that every output ("" = none, "-" = standard output)
+/// can be written, has a file of its own, and costs no file that is read.
+/// @throws UsageError, Error{io}
+void require_outputs(std::span<const std::filesystem::path> outputs,
+                     std::span<const std::filesystem::path> inputs);
+
 /// Writes a file as a whole: beside it first and then renamed, so that a failure leaves the old
 /// file as it was. A symbolic link stays one: the file behind it is replaced. A device or pipe is
 /// written directly.

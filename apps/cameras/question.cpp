@@ -1,10 +1,10 @@
 #include "question.h"
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
 
 #include "command.h"
+#include "diagnostics.h"
 #include "label_query.h"
 #include "layer_query.h"
 #include "method_flags.h"
@@ -16,31 +16,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> inputs_of(const QuestionFlags& flags) {
-  std::vector<fs::path> inputs(flags.images.begin(), flags.images.end());
-  const std::vector<fs::path> files = files_of(flags.model);
-  inputs.insert(inputs.end(), files.begin(), files.end());
-  return inputs;
-}
-
-bool is_file(const fs::path& path) { return !path.empty() && path != "-"; }
-
 }  // namespace
 
 void add_question_flags(CLI::App& app, QuestionFlags& flags) {
   add_model_option(app, flags.model);
-  app.add_option("--methods", flags.methods, "Methods, from " + method_names())
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->capture_default_str();
-  app.add_option("--layer", flags.layer, "auto, or a name from `cameras layers`")
-      ->capture_default_str();
+  add_methods_option(app, flags.methods);
+  add_layer_option(app, flags.layer);
   add_method_flags(app, flags.options);
-  app.add_option("--card", flags.model.card, "Model card (default: beside M)")
-      ->type_name("CARD.json");
-  app.add_option("--label-names", flags.model.labels, "Label names, one a line")->type_name("FILE");
-  app.add_option("--output", flags.model.output, "Graph output that holds the class scores")
-      ->type_name("NAME");
+  add_model_flags(app, flags.model, "--label-names");
   add_computing_flags(app, flags.model);
 }
 
@@ -85,27 +68,11 @@ Asked ask_about(const Question& question, const std::string& path) {
 }
 
 void require_results(const std::vector<fs::path>& outputs, const QuestionFlags& flags) {
-  std::vector<fs::path> claimed;
-  for (const fs::path& output : outputs) {
-    if (!is_file(output)) continue;
-    std::error_code error;
-    const fs::path whole = fs::weakly_canonical(fs::absolute(output), error);
-    if (std::ranges::find(claimed, whole) != claimed.end() &&
-        (fs::is_regular_file(output, error) || !fs::exists(output, error))) {
-      throw UsageError("expected a file of its own for every result, found " + output.string() +
-                       " twice");
-    }
-    claimed.push_back(whole);
-    for (const fs::path& input : inputs_of(flags)) require_other_file(output, input);
-    require_writable(output);
-  }
+  require_outputs(outputs, files_of(flags.model, flags.images));
 }
 
 void require_results_of(const std::vector<fs::path>& outputs, const Model& model) {
-  for (const fs::path& output : outputs) {
-    if (!is_file(output)) continue;
-    for (const fs::path& file : model.files) require_other_file(output, file);
-  }
+  require_other_files(outputs, model.files);
 }
 
 }  // namespace cameras::cli

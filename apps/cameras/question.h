@@ -56,19 +56,7 @@ struct Asked {
 /// @throws Error, which names the image
 Asked ask_about(const Question& question, const std::string& path);
 
-/// work(); an Error begins with the path.
-template <class Work>
-auto naming(const std::string& path, const Work& work) {
-  try {
-    return work();
-  } catch (const Error& error) {
-    const bool named = std::string_view(error.what()).starts_with(path);
-    throw named ? error : error.within(path);
-  }
-}
-
-/// Makes sure, before anything is computed, that every output that is asked for ("" = none, "-" =
-/// standard output) can be written, has a file of its own, and costs no file that the call reads.
+/// require_outputs() for a question: nothing that it reads is overwritten.
 /// @throws UsageError, Error{io}
 void require_results(const std::vector<std::filesystem::path>& outputs, const QuestionFlags& flags);
 

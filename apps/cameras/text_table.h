@@ -6,7 +6,7 @@
 namespace cameras::cli {
 
 /// Rows of cells as lines of text, every column as wide as its widest cell.
-/// @param rows of equal length; UTF-8
+/// @param rows UTF-8; some may end before others
 std::string text_table(const std::vector<std::vector<std::string>>& rows);
 
 /// "0.12": a number with that many digits behind its point.

@@ -152,6 +152,11 @@ class Refusals(InAttackFolder):
         self.refuse(2, "expected --target", "--target", "")
         self.refuse(2, ".png", "--out", "grid.gif")
         self.refuse(2, "none of the files to read", "--out", "photo.png")
+        self.refuse(2, "a file of its own", "--out", "a.png", "--json",
+                    self.folder / "a.png")
+        card = (self.folder / "tiny.json").read_bytes()
+        self.refuse(2, "none of the files to read", "--json", "tiny.json")
+        self.assertEqual((self.folder / "tiny.json").read_bytes(), card)
         self.refuse(2, "a file of its own", images=("photo.png", "photo.png"),
                     *("--save-adversarial", "."))
 

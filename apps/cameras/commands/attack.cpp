@@ -1,8 +1,6 @@
 #include <filesystem>
 #include <memory>
 #include <ostream>
-#include <set>
-#include <system_error>
 
 #include "attack_flags.h"
 #include "attack_image.h"
@@ -11,6 +9,7 @@
 #include "cameras/grid.h"
 #include "command.h"
 #include "diagnostics.h"
+#include "json_text.h"
 #include "label_query.h"
 #include "layer_query.h"
 #include "method_flags.h"
@@ -29,25 +28,13 @@ fs::path adversarial_file(const AttackFlags& flags, const std::string& image, co
 }
 
 std::vector<fs::path> outputs_of(const AttackFlags& flags) {
-  std::vector<fs::path> outputs;
-  if (!flags.out.empty()) outputs.emplace_back(flags.out);
-  if (!flags.json.empty() && flags.json != "-") outputs.emplace_back(flags.json);
+  std::vector<fs::path> outputs{flags.out, flags.json};
   if (flags.adversarial.empty()) return outputs;
   for (const std::string& image : flags.images) {
     outputs.push_back(adversarial_file(flags, image, "plain"));
     outputs.push_back(adversarial_file(flags, image, "guided"));
   }
   return outputs;
-}
-
-void require_distinct(const std::vector<fs::path>& outputs) {
-  std::set<fs::path> claimed;
-  for (const fs::path& output : outputs) {
-    std::error_code error;
-    if (claimed.insert(fs::weakly_canonical(fs::absolute(output), error)).second) continue;
-    throw UsageError("expected a file of its own for every result, found " + output.string() +
-                     " twice");
-  }
 }
 
 // What the command line alone shows to be wrong, before a file is read.
@@ -60,13 +47,7 @@ AttackOptions checked(const AttackFlags& flags) {
   } catch (const Error& error) {
     throw UsageError(error.what());
   }
-  const auto outputs = outputs_of(flags);
-  require_distinct(outputs);
-  for (const fs::path& output : outputs) {
-    for (const std::string& image : flags.images) require_other_file(output, image);
-    require_other_file(output, flags.model.model);
-    require_writable(output);
-  }
+  require_outputs(outputs_of(flags), files_of(flags.model, flags.images));
   return options;
 }
 
@@ -117,9 +98,7 @@ int run_attack(const AttackFlags& flags, Console console) {
   const AttackOptions options = checked(flags);
   use_threads(flags.model);
   const Model model = open_model(flags.model);
-  for (const fs::path& output : outputs_of(flags)) {
-    for (const fs::path& file : model.files) require_other_file(output, file);
-  }
+  require_other_files(outputs_of(flags), model.files);
   const auto method = flags.saliency == kNoSaliency
                           ? nullptr
                           : make_method(flags.saliency, options_for(flags.method, model.network));
@@ -133,9 +112,7 @@ int run_attack(const AttackFlags& flags, Console console) {
   const std::vector<Duel> duels = attack_all(flags, session, console);
   for (const Duel& duel : duels) write_adversarial(flags, duel);
   write_grid(flags, session, duels);
-  const std::string report = attack_report(flags, session, duels)
-                                 .dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
-                             "\n";
+  const std::string report = json_text(attack_report(flags, session, duels));
   if (!flags.json.empty() && flags.json != "-") write_file(flags.json, as_bytes(report));
   print_warnings(console.err, model.warnings);
   console.out << (flags.json == "-" ? report : attack_table(model, duels));

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cameras/render.h"
+#include "diagnostics.h"
 #include "method_title.h"
 #include "progress.h"
 #include "report.h"

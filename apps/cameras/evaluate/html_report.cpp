@@ -1,10 +1,9 @@
 #include "evaluate/html_report.h"
 
-#include <array>
-#include <cstdint>
-
 #include "evaluate/interval_plot.h"
 #include "evaluate/results_folder.h"
+#include "markup.h"
+#include "output_file.h"
 
 namespace cameras::cli {
 namespace {
@@ -39,28 +38,10 @@ svg circle { fill: var(--mark); }
 <body>
 )";
 
-std::string base64(const std::string& bytes) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    std::uint32_t group = 0;
-    for (std::size_t j = 0; j < 3; ++j) {
-      const std::uint32_t byte = i + j < bytes.size() ? static_cast<std::uint8_t>(bytes[i + j]) : 0;
-      group = group << 8U | byte;
-    }
-    const std::size_t digits = std::min<std::size_t>(3, bytes.size() - i) + 1;
-    for (std::size_t j = 0; j < 4; ++j) {
-      text += j < digits ? kDigits[group >> (18U - 6U * j) & 63U] : '=';
-    }
-  }
-  return text;
-}
-
-std::string cell(const std::string& text) { return "<td>" + escaped_markup(text) + "</td>"; }
+std::string cell(const std::string& text) { return "<td>" + markup_text(text) + "</td>"; }
 
 std::string metric_table(const Summary& summary, std::size_t column) {
-  const std::string first = escaped_markup(summary.methods.front().method);
+  const std::string first = markup_text(summary.methods.front().method);
   std::string html = "<table><tr><th>method</th><th>mean</th><th>rows</th><th>difference from " +
                      first + "</th><th>ratio to " + first + "</th></tr>\n";
   for (const MethodSummary& method : summary.methods) {
@@ -81,7 +62,7 @@ std::string metric_section(const Summary& summary, std::size_t column) {
     const auto& interval = method.columns[column].mean.interval;
     if (interval) lines.push_back({method.method, *interval});
   }
-  return "<h2>" + escaped_markup(metric.name) + "</h2>\n<p>" +
+  return "<h2>" + markup_text(metric.name) + "</h2>\n<p>" +
          (metric.better == Better::higher ? "Higher" : "Lower") + " is better.</p>\n" +
          interval_plot(lines) + "\n" + metric_table(summary, column);
 }
@@ -122,8 +103,8 @@ std::string html_report(const Summary& summary, const Json& record,
   for (std::size_t i = 0; i < summary.columns.size(); ++i) html += metric_section(summary, i);
   if (!examples.empty()) html += "<h2>Examples</h2>\n";
   for (const auto& file : examples) {
-    html += "<p><img alt=\"Photo and maps of picture " + escaped_markup(file.stem().string()) +
-            "\" src=\"data:image/jpeg;base64," + base64(read_result(file)) + "\"></p>\n";
+    html += "<p><img alt=\"Photo and maps of picture " + markup_text(file.stem().string()) +
+            "\" src=\"" + data_uri("image/jpeg", as_bytes(read_result(file))) + "\"></p>\n";
   }
   return html + options_table(record) + "</body>\n</html>\n";
 }

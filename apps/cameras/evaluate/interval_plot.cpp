@@ -1,11 +1,11 @@
 #include "evaluate/interval_plot.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
 #include "evaluate/summary.h"
+#include "markup.h"
+#include "text_table.h"
 
 namespace cameras::cli {
 namespace {
@@ -50,11 +50,7 @@ Axis axis_of(const std::vector<PlotLine>& lines) {
   return {std::floor(low / step) * step, std::ceil(high / step) * step, step};
 }
 
-std::string pixels(double value) {
-  std::array<char, 32> text{};
-  const int length = std::snprintf(text.data(), text.size(), "%.1f", value);
-  return {text.data(), static_cast<std::size_t>(length)};
-}
+std::string pixels(double value) { return fixed_text(value, 1); }
 
 std::string line_between(double x1, double y1, double x2, double y2, const char* kind) {
   return "<line class=\"" + std::string(kind) + "\" x1=\"" + pixels(x1) + "\" y1=\"" + pixels(y1) +
@@ -63,7 +59,7 @@ std::string line_between(double x1, double y1, double x2, double y2, const char*
 
 std::string text_at(double x, double y, const char* anchor, const std::string& text) {
   return "<text x=\"" + pixels(x) + "\" y=\"" + pixels(y) + "\" text-anchor=\"" + anchor + "\">" +
-         escaped_markup(text) + "</text>";
+         markup_text(text) + "</text>";
 }
 
 std::string ticks(const Axis& axis, double bottom) {
@@ -80,20 +76,6 @@ std::string ticks(const Axis& axis, double bottom) {
 }
 
 }  // namespace
-
-std::string escaped_markup(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '<': result += "&lt;"; break;
-      case '>': result += "&gt;"; break;
-      case '&': result += "&amp;"; break;
-      case '"': result += "&quot;"; break;
-      default: result += c;
-    }
-  }
-  return result;
-}
 
 std::string interval_plot(const std::vector<PlotLine>& lines) {
   if (lines.empty()) return {};

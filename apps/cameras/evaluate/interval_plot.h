@@ -17,7 +17,4 @@ struct PlotLine {
 /// to the highest end (and to 0, where that is near).
 std::string interval_plot(const std::vector<PlotLine>& lines);
 
-/// The text with <, >, & and quotes as entities.
-std::string escaped_markup(const std::string& text);
-
 }  // namespace cameras::cli

@@ -12,6 +12,8 @@
 namespace cameras::cli {
 namespace {
 
+constexpr std::size_t kMostShown = 12;  // labels of an example
+
 // Messages begin with a file's path, which depends on where the data set lies: its name does not.
 std::string skipped(const Error& error, const Picture& picture) {
   std::string text = error.what();
@@ -83,7 +85,7 @@ class MethodRows {
         targets_(targets),
         result_(result) {}
 
-  void add(std::size_t method, bool as_example) {
+  void add(std::size_t method) {
     std::vector<std::int64_t> labels;
     for (const Target& target : targets_) labels.push_back(target.label);
     try {
@@ -91,7 +93,7 @@ class MethodRows {
       request.pass = seen_.pass;
       const Result found = evaluation_.methods[method]->explain(evaluation_.model.network, request);
       for (std::size_t i = 0; i < targets_.size(); ++i) {
-        if (as_example) draw(method, i, found.explanations.at(i).map);
+        if (i < result_.example.size()) draw(method, i, found.explanations.at(i).map);
         judge_one(method, i, found.explanations.at(i).map);
       }
     } catch (const Error& error) {
@@ -183,13 +185,13 @@ PictureResult evaluate_picture(const Evaluation& evaluation, const PlannedPictur
     const std::vector<Target> targets = targets_of(evaluation, seen, planned, result.rows);
     if (targets.empty()) return result;
     for (const Target& target : targets) {
-      if (!as_example) break;
+      if (!as_example || result.example.size() == kMostShown) break;
       result.example.push_back(
           {{.picture = seen.photo,
             .caption = target.name + ", " + percent_text(target.probability)}});
     }
     MethodRows rows(evaluation, *planned.picture, seen, targets, result);
-    for (std::size_t i = 0; i < evaluation.methods.size(); ++i) rows.add(i, as_example);
+    for (std::size_t i = 0; i < evaluation.methods.size(); ++i) rows.add(i);
   } catch (const Error& error) {
     for (ResultRow& row : result.rows) row.status = skipped(error, *planned.picture);
   }

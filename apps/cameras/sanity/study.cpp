@@ -7,6 +7,7 @@
 
 #include "cameras/attack.h"
 #include "cameras/render.h"
+#include "diagnostics.h"
 #include "evaluation/permutation.h"
 #include "method_title.h"
 #include "progress.h"

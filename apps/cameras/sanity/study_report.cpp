@@ -4,7 +4,7 @@
 #include <iomanip>
 #include <sstream>
 
-#include "diagnostics.h"
+#include "csv_field.h"
 #include "method_title.h"
 #include "sanity/verdict.h"
 
@@ -23,13 +23,6 @@ Json json_of(const ExplanationSimilarity& similarity) {
   Json json{{"absolute", json_of(similarity.absolute)}};
   json["signed"] = similarity.with_sign ? json_of(*similarity.with_sign) : Json(nullptr);
   return json;
-}
-
-// A name from a file, as a field of a CSV file.
-std::string field(const std::string& text) {
-  std::string quoted = "\"";
-  for (const char letter : printable(text)) quoted += letter == '"' ? "\"\"" : std::string{letter};
-  return quoted + '"';
 }
 
 LinePlot plot_of(const SanityStudy& study, const MeanSimilarities& means, const SanityFlags& flags,
@@ -113,9 +106,10 @@ std::string sanity_csv(const SanityStudy& study, const SanityFlags& flags) {
     const SanityStage& stage = study.stages[finding.stage];
     const SanityImage& image = study.images[finding.image];
     const Similarity& absolute = finding.similarity.absolute;
-    text << flags.question.methods[finding.method] << ',' << field(image.path) << ',' << image.label
-         << ',' << stage.check << ',' << stage.layers << ',' << field(stage.layer) << ','
-         << absolute.pearson << ',' << absolute.spearman << ',' << absolute.ssim << ',';
+    text << flags.question.methods[finding.method] << ',' << csv_field(image.path) << ','
+         << image.label << ',' << stage.check << ',' << stage.layers << ','
+         << csv_field(stage.layer) << ',' << absolute.pearson << ',' << absolute.spearman << ','
+         << absolute.ssim << ',';
     if (const auto& with_sign = finding.similarity.with_sign) {
       text << with_sign->pearson << ',' << with_sign->spearman << ',' << with_sign->ssim;
     } else {

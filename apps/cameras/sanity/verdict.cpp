@@ -173,15 +173,18 @@ Json sanity_verdict(const SanityStudy& study, const MeanSimilarities& means, std
 
 std::string sanity_rule(const SanityFlags& flags) {
   std::string text = "Mean rank correlation (Spearman) with the original maps.";
+  std::string depends;
   if (flags.has("cascading")) {
-    text += " A method depends on the weights where that is below " + number(kAlike) +
-            " after the first layer and on average over the cascade;";
+    depends = " on the weights where that is below " + number(kAlike) +
+              " after the first layer and on average over the cascade;";
   }
   if (flags.has("class")) {
-    text += " it depends on the label where that of another label's maps is below " +
-            number(kAlike) + ";";
+    depends += " on the label where that of another label's maps is below " + number(kAlike) + ";";
   }
-  text += " by its sign alone where this holds only for maps before their sign is dropped.";
+  if (!depends.empty()) {
+    text += " A method depends" + depends +
+            " by its sign alone where this holds only for maps before their sign is dropped.";
+  }
   if (flags.has("adversarial")) {
     text +=
         " Attack: rank correlation of the map with the change of every pixel; it agrees where the "
