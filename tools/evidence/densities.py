@@ -15,8 +15,8 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools" / "scenes"))
 from marked import replace, table  # noqa: E402
+from program import MODELS  # noqa: E402
 
-MODELS = ("scenes-dense", "scenes-residual", "scenes-inception")
 METHODS = ("grad_cam", "norm_grad", "cameras")  # ratios are to the first
 HEADER = [
     "network",

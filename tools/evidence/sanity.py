@@ -14,8 +14,8 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools" / "scenes"))
 from marked import replace, table  # noqa: E402
+from program import MODELS  # noqa: E402
 
-MODELS = ("scenes-dense", "scenes-residual", "scenes-inception")
 METHODS = ("grad_cam", "cameras", "gradient", "guided_backprop", "norm_grad", "eigen_cam")
 STAGES = 6
 FIGURE = ROOT / "docs" / "images" / "sanity.png"
@@ -98,7 +98,7 @@ def draw(options):
     """The figure: one network, one scene, the methods that the paper's figure 1 is about."""
     image = "examples/scenes/multi/images/multi-02.jpg"
     subprocess.run(
-        command(options.program, MODELS[0], [image], ("grad_cam", "cameras", "guided_backprop"),
+        command(options.program, "scenes-dense", [image], ("grad_cam", "cameras", "guided_backprop"),
                 "--checks", "cascading", "--stages", STAGES, "--side", 72, "--threads",
                 options.threads, "--out", FIGURE),
         cwd=ROOT, check=True, stdout=subprocess.DEVNULL)

@@ -14,9 +14,11 @@ import tempfile
 
 import numpy as np
 
-from marked import replace, table
-from pointing import interval
-from program import MODELS, ProgramError
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools" / "scenes"))
+from marked import replace, table  # noqa: E402
+from pointing import interval  # noqa: E402
+from program import MODELS, ProgramError  # noqa: E402
 
 GUIDES = {"cameras": "CAMERAS", "grad_cam": "Grad-CAM", "none": "none: penalty everywhere"}
 HEADER = [
