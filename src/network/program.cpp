@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "network/evaluate.h"
+#include "network/host_constants.h"
 #include "network/shape_arithmetic.h"
 
 namespace cameras {
@@ -12,9 +13,11 @@ Program::Program(const Graph& graph, const at::Device& device, at::ScalarType ty
   static_cast<void>(slot_for(""));  // an input that is left out reads this slot: undefined
   input_ = slot_for(graph.inputs.at(0).name);
   const auto sizes = shape_arithmetic(graph);
+  const auto on_host = host_constants(graph);
   for (const auto& [name, value] : graph.constants) {
     const bool computes = value.is_floating_point() && !sizes.contains(name);
-    constants_[slot_for(name)] = computes ? value.to(device, type) : value.to(device);
+    const at::Device where = on_host.contains(name) ? at::Device(at::kCPU) : device;
+    constants_[slot_for(name)] = computes ? value.to(where, type) : value.to(where);
   }
   for (const Node& node : graph.nodes) {
     Step step{.node = node,

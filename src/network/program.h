@@ -20,9 +20,9 @@ class Program {
  public:
   using Values = std::vector<at::Tensor>;  // by slot
 
-  /// `graph` has one input and one output. Constants are moved to `device`; floating ones get the
-  /// type that the program computes in, but for those that say how large something is
-  /// (shape_arithmetic()).
+  /// `graph` has one input and one output. Constants are moved to `device`, but for those that are
+  /// read as numbers (host_constants()); floating ones get the type that the program computes in,
+  /// but for those that say how large something is (shape_arithmetic()).
   /// @throws Error{unsupported_operator} naming a node
   Program(const Graph& graph, const at::Device& device, at::ScalarType type = at::kFloat);
 
