@@ -6,13 +6,15 @@
 namespace cameras {
 namespace {
 
-// Elements of the largest temporary: 8 MiB of float32, so that a group of channels stays in cache.
-constexpr std::int64_t kGroupElements = std::int64_t{1} << 21;
+// Elements of the largest temporary. A GPU starts a kernel for each group and size.
+constexpr std::int64_t kGroupOnProcessor = std::int64_t{1} << 21;
+constexpr std::int64_t kGroupElsewhere = std::int64_t{1} << 25;
 
 }  // namespace
 
-std::int64_t channels_at_once(std::int64_t channels, std::int64_t height, std::int64_t width) {
-  return std::clamp<std::int64_t>(kGroupElements / (height * width), 1, channels);
+std::int64_t channels_at_once(const at::Tensor& map, std::int64_t height, std::int64_t width) {
+  const std::int64_t most = map.is_cpu() ? kGroupOnProcessor : kGroupElsewhere;
+  return std::clamp<std::int64_t>(most / (height * width), 1, map.size(1));
 }
 
 at::Tensor sum_of_resized(std::span<const at::Tensor> maps, std::int64_t first, std::int64_t count,
@@ -33,7 +35,7 @@ at::Tensor fuse_tensors(std::span<const at::Tensor> activations,
                         std::span<const at::Tensor> gradients, std::int64_t height,
                         std::int64_t width) {
   const std::int64_t channels = activations[0].size(1);
-  const std::int64_t group = channels_at_once(channels, height, width);
+  const std::int64_t group = channels_at_once(activations[0], height, width);
   at::Tensor sum = at::zeros({height, width}, activations[0].options());
   for (std::int64_t first = 0; first < channels; first += group) {
     const std::int64_t count = std::min(group, channels - first);

@@ -16,8 +16,9 @@ at::Tensor fuse_tensors(std::span<const at::Tensor> activations,
                         std::span<const at::Tensor> gradients, std::int64_t height,
                         std::int64_t width);
 
-/// Channels at a time, so that one group of them at this size stays in cache (8 MiB of float32).
-std::int64_t channels_at_once(std::int64_t channels, std::int64_t height, std::int64_t width);
+/// Channels of the map [1,K,m,n] at a time: on the processor so that one group of them at this size
+/// stays in cache (8 MiB of float32), on a GPU so that it fills one (128 MiB).
+std::int64_t channels_at_once(const at::Tensor& map, std::int64_t height, std::int64_t width);
 
 /// Σ_t φ(map(t)) of the channels [first, first + count), [1,count,height,width].
 /// @param maps [1,K,m_t,n_t]

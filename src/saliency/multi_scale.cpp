@@ -19,7 +19,7 @@ namespace {
 at::Tensor fused(const CamFormula& formula, std::span<const at::Tensor> activations,
                  std::span<const at::Tensor> gradients, const InputSize& size) {
   const std::int64_t channels = activations[0].size(1);
-  const std::int64_t group = channels_at_once(channels, size.height, size.width);
+  const std::int64_t group = channels_at_once(activations[0], size.height, size.width);
   const auto count_of_sizes = static_cast<double>(activations.size());
   at::Tensor sum;
   for (std::int64_t first = 0; first < channels; first += group) {
