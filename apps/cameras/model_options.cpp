@@ -1,6 +1,8 @@
 #include "model_options.h"
 
+#include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <c10/util/Exception.h>
 
 #include <algorithm>
 #include <thread>
@@ -30,6 +32,20 @@ void require_device_name(const std::string& name) {
                        name.find_first_not_of("0123456789", 5) == std::string::npos;
   if (name == "cpu" || name == "cuda" || indexed) return;
   throw UsageError("expected --device cpu, cuda or cuda:i, found '" + name + "'");
+}
+
+// Says nothing: newer versions of libtorch call the switch below deprecated, at run time.
+class Silent : public c10::WarningHandler {
+ public:
+  void process(const c10::Warning&) override {}
+};
+
+// cuDNN's convolutions read float32 with 10 bits of mantissa (TF32) unless told not to, and a map
+// would be that of another network.
+void convolve_in_full_float32() {
+  Silent silent;
+  const c10::WarningUtils::WarningHandlerGuard guard(&silent);
+  at::globalContext().setAllowTF32CuDNN(false);
 }
 
 }  // namespace
@@ -81,8 +97,9 @@ int processor_count() {
   return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
 
-void use_threads(const ModelFlags& flags) {
+void set_up_computing(const ModelFlags& flags) {
   at::set_num_threads(flags.threads > 0 ? flags.threads : processor_count());
+  if (flags.device != "cpu") convolve_in_full_float32();
 }
 
 Model open_model(const ModelFlags& flags) {

@@ -42,8 +42,9 @@ std::vector<std::filesystem::path> files_of(const ModelFlags& flags,
 /// How many processors this machine has: at least 1.
 int processor_count();
 
-/// Makes libtorch, for the whole process, use as many threads as the flags say.
-void use_threads(const ModelFlags& flags);
+/// Makes libtorch, for the whole process, use as many threads as the flags say, and full float32
+/// (no TF32) for convolutions on a GPU.
+void set_up_computing(const ModelFlags& flags);
 
 /// open_model() of what the flags say; with no model named, the bundled one, and a warning that
 /// says so.

@@ -38,7 +38,9 @@ struct NetworkOptions {
   std::string output = {};  ///< graph output to explain; "" = the first that looks like scores
   std::int64_t native_height = 0;  ///< for a graph that leaves its size open; 0 = 224
   std::int64_t native_width = 0;   ///< for a graph that leaves its size open; 0 = 224
-  std::string device = "cpu";      ///< "cpu", "cuda" or "cuda:i"
+  /// "cpu", "cuda" or "cuda:i". On a GPU cuDNN's convolutions round to TF32 unless the program has
+  /// called at::globalContext().setAllowTF32CuDNN(false), which holds for the whole process.
+  std::string device = "cpu";
   Precision precision = Precision::f32;
   TrunkKind trunk = TrunkKind::automatic;
 };

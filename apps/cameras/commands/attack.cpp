@@ -96,7 +96,7 @@ std::vector<Duel> attack_all(const AttackFlags& flags, const AttackSession& sess
 
 int run_attack(const AttackFlags& flags, Console console) {
   const AttackOptions options = checked(flags);
-  use_threads(flags.model);
+  set_up_computing(flags.model);
   const Model model = open_model(flags.model);
   require_other_files(outputs_of(flags), model.files);
   const auto method = flags.saliency == kNoSaliency

@@ -56,7 +56,7 @@ std::string report_text(const CompareFlags& flags, const std::vector<ComparedIma
 
 int compare(const CompareFlags& flags, Console console) {
   check(flags);
-  use_threads(flags.question.model);
+  set_up_computing(flags.question.model);
   std::vector<std::string> warnings;
   const std::vector<ComparedImage> images = compared(flags, console, warnings);
   const auto rows = grid_rows(images);

@@ -65,7 +65,7 @@ Json passes_json(const Passes& passes, const Network& network) {
 
 // One method in a process that has done nothing else.
 Json measured(const CostFlags& flags, const std::string& method) {
-  use_threads(flags.question.model);
+  set_up_computing(flags.question.model);
   QuestionFlags alone = flags.question;
   alone.methods = {method};
   // What a map costs does not depend on what is predicted at which size.

@@ -70,7 +70,7 @@ void run_pictures(const Evaluation& evaluation, const Plan& plan, ResultsFolder&
 int evaluate(const EvaluateFlags& flags, Console console) {
   require_evaluate_flags(flags);
   if (!flags.merge.empty()) return merge_results(flags, console);
-  use_threads(flags.model);
+  set_up_computing(flags.model);
   const Dataset dataset = open_dataset(flags.dataset, dataset_options(flags));
   const Model model = open_model(flags.model);
   const Evaluation evaluation = evaluation_of(flags, model);

@@ -28,7 +28,7 @@ RenderOptions checked(const ExplainFlags& flags) {
 
 int explain(const ExplainFlags& flags, Console console) {
   const RenderOptions render = checked(flags);
-  use_threads(flags.model);
+  set_up_computing(flags.model);
   const double start = now();
   Model model = open_model(flags.model);
   const double load_seconds = now() - start;

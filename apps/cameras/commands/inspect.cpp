@@ -110,7 +110,7 @@ void show_convention(const Model& model, std::ostream& out) {
 }
 
 int inspect(const ModelFlags& flags, Console console) {
-  use_threads(flags);
+  set_up_computing(flags);
   const Model model = open_model(flags);
   std::ostringstream text;
   show_file(flags.model.empty() ? import_onnx(bundled_model().onnx) : import_onnx_file(flags.model),

@@ -10,7 +10,7 @@ namespace cameras::cli {
 namespace {
 
 int list_layers(const ModelFlags& flags, Console console) {
-  use_threads(flags);
+  set_up_computing(flags);
   const Model model = open_model(flags);
   const Network& network = model.network;
   std::size_t longest = 0;

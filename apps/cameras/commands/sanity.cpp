@@ -93,7 +93,7 @@ void write(const SanityFlags& flags, const SanityStudy& found) {
 
 int sanity(const SanityFlags& flags, Console console) {
   check(flags);
-  use_threads(flags.question.model);
+  set_up_computing(flags.question.model);
   QuestionFlags asked = flags.question;
   // The same label is explained in every network: a size counts whatever is predicted there.
   asked.unchosen_scale_filter = "none";
