@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "cameras/attack.h"
+#include "support/device.h"
 #include "support/random_graph.h"
 #include "support/refusal.h"
 
@@ -22,7 +23,7 @@ Network linear_network(const std::string& end = "", const std::string& output = 
   Graph graph = random_graph("net (float[1,1,2,2] x, float[2,1,2,2] w) => (float[1,2] " + output +
                              ") { c = Conv (x, w) f = Flatten (c) " + end + " }");
   graph.constants["w"] = at::tensor({0.F, 0.F, 0.F, 0.F, 8.F, 4.F, -2.F, 0.F}).view({2, 1, 2, 2});
-  return Network(std::move(graph));
+  return network_on_device(std::move(graph));
 }
 
 // A picture of 100/255 at every pixel, read as it is.

@@ -9,13 +9,19 @@ import tempfile
 import unittest
 
 PROGRAM = os.environ["CAMERAS"]
+# What networks run on, and the commands that run them.
+DEVICE = os.environ.get("CAMERAS_TEST_DEVICE") or "cpu"
+COMPUTING = {"explain", "compare", "sanity", "cost", "attack", "evaluate", "layers", "inspect"}
 SHARED = pathlib.Path(__file__).resolve().parents[3] / "shared"
 
 
 def run(*arguments, folder=None):
     """Runs the program; the result has returncode, stdout and stderr (text)."""
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True,
-                          timeout=600, cwd=folder, check=False)
+    words = [str(argument) for argument in arguments]
+    if DEVICE != "cpu" and words and words[0] in COMPUTING and "--device" not in words:
+        words += ["--device", DEVICE]
+    return subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=600,
+                          cwd=folder, check=False)
 
 
 def explain(*arguments):

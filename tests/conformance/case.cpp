@@ -15,6 +15,7 @@
 #include "onnx/import.h"
 #include "onnx/tensor.h"
 #include "ops/operators.h"
+#include "support/device.h"
 
 namespace cameras::testing {
 namespace {
@@ -99,14 +100,19 @@ at::Tensor load(const fs::path& path, const onnx::ValueInfoProto& declared) {
 
 Values run_graph(const Graph& graph, Values values) {
   const at::NoGradGuard no_grad;
+  const at::Device device = test_device();
   values.insert(graph.constants.begin(), graph.constants.end());
+  for (auto& [name, value] : values) value = value.to(device);
   values[""] = at::Tensor();
   for (const Node& node : graph.nodes) {
     std::vector<at::Tensor> inputs;
     for (const std::string& name : node.inputs) inputs.push_back(values.at(name));
     const ops::Tensors outputs = ops::find(node.type, graph.opset)(node, inputs);
     for (std::size_t i = 0; i < node.outputs.size(); ++i) {
-      if (!node.outputs[i].empty()) values[node.outputs[i]] = outputs.at(i);
+      if (node.outputs[i].empty()) continue;
+      // Networks fold Constant nodes before they choose a device.
+      const bool constant = node.type == "Constant";
+      values[node.outputs[i]] = constant ? outputs.at(i).to(device) : outputs.at(i);
     }
   }
   return values;
@@ -152,7 +158,7 @@ std::string run_data_set(const Graph& graph, const onnx::GraphProto& proto,
     const auto& declared = proto.output(i);
     const at::Tensor expected = load(folder / ("output_" + std::to_string(i) + ".pb"), declared);
     const int type = declared.type().tensor_type().elem_type();
-    const std::string text = difference(values.at(declared.name()), expected, type);
+    const std::string text = difference(values.at(declared.name()).to(at::kCPU), expected, type);
     if (!text.empty()) return "output " + std::to_string(i) + ": " + text;
   }
   return "";

@@ -4,6 +4,7 @@
 
 #include "cameras/sanity.h"
 #include "evaluation/permutation.h"
+#include "support/device.h"
 #include "support/random_graph.h"
 #include "support/refusal.h"
 
@@ -15,7 +16,7 @@ using ::testing::IsEmpty;
 
 // Every kind of parameter, a constant that two nodes share, and constants that are no weights.
 Network network() {
-  return Network(random_graph(R"(
+  return network_on_device(random_graph(R"(
       net (float[1,3,8,8] x, float[4,3,3,3] w1, float[4] b1, float[4] scale, float[4] shift,
            float[4] mean, float[4] variance, float[4,4,1,1] w2, float[4,1,1] slope,
            float[1,4,1,1] offset, float[4,5] v, float[5] bias) => (float[1,5] y) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cameras/saliency.h"
+#include "support/device.h"
 #include "support/random_graph.h"
 
 // Maps that pytorch-grad-cam and captum gave for a small network: tests/golden/saliency, whose
@@ -50,7 +51,7 @@ Network network() {
     read += weight.numel();
   }
   EXPECT_EQ(read, weights.numel());
-  return Network(std::move(graph));
+  return network_on_device(std::move(graph));
 }
 
 double pearson(const at::Tensor& first, const at::Tensor& second) {

@@ -4,6 +4,7 @@
 
 #include "saliency/expect_map.h"
 #include "saliency/hand_network.h"
+#include "support/device.h"
 #include "support/random_graph.h"
 
 // two_powers_network() for x = [0, 1; 2, 3]: y_l = (V1 Σ x² + V2 Σ x⁴) / 4, so its gradient is
@@ -37,7 +38,8 @@ TEST(Gradient, LargestChannelCounts) {
   graph.constants["v"] = at::tensor({1.F, -2.F, 0.F, 1.F, 1.F, 1.F}).view({2, 3});
   const at::Tensor x =
       at::cat({image({0, 1, 2, 3}), image({1, 0.25F, 0.5F, 0}), image({9, 9, 9, 9})}, 1);
-  expect_map(map_of("gradient", Network(std::move(graph)), x, 0), square({0.5F, 0, 0.5F, 1}));
+  expect_map(map_of("gradient", network_on_device(std::move(graph)), x, 0),
+             square({0.5F, 0, 0.5F, 1}));
 }
 
 // Of a linear network the gradient is the same everywhere: no pixel stands out.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "saliency/expect_map.h"
+#include "support/device.h"
 #include "support/random_graph.h"
 #include "support/refusal.h"
 
@@ -32,7 +33,7 @@ Network network(const std::string& rectifier, const std::vector<float>& v) {
   graph.constants["v"] = at::tensor(v).view({1, 2});
   graph.constants["low"] = at::scalar_tensor(0.0, at::kFloat);
   graph.constants["high"] = at::scalar_tensor(2.5, at::kFloat);
-  return Network(std::move(graph));
+  return network_on_device(std::move(graph));
 }
 
 at::Tensor pixels() { return image({-1, 1, 2, 3}); }

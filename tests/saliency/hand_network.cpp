@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "support/device.h"
 #include "support/random_graph.h"
 
 namespace cameras::testing {
@@ -22,7 +23,7 @@ Network linear_network(std::int64_t stride, const std::string& pooled) {
   graph.constants["w"] = at::tensor({1.F, -1.F}).view({2, 1, 1, 1});
   graph.constants["b"] = at::tensor({0.F, 3.F});
   graph.constants["v"] = at::tensor({2.F, 1.F, -1.F, 1.F}).view({2, 2});
-  return Network(std::move(graph), {.output = "", .native_height = 4, .native_width = 4});
+  return network_on_device(std::move(graph), {.output = "", .native_height = 4, .native_width = 4});
 }
 
 }  // namespace
@@ -44,7 +45,7 @@ Network two_powers_network() {
         y = Gemm <transB = 1> (f, v)
       })");
   graph.constants["v"] = at::tensor({2.F, 1.F, -1.F, 1.F, -1.F, -1.F}).view({3, 2});
-  return Network(std::move(graph), {.output = "", .native_height = 4, .native_width = 4});
+  return network_on_device(std::move(graph), {.output = "", .native_height = 4, .native_width = 4});
 }
 
 at::Tensor ramp() { return at::arange(4, at::kFloat).view({1, 1, 2, 2}); }
@@ -60,7 +61,7 @@ Network size_dependent_network() {
   graph.constants["w"] = at::ones({1, 1, 3, 3});
   graph.constants["v"] = at::tensor({0.F, 1.F}).view({2, 1});
   graph.constants["b"] = at::tensor({7.F, 0.F});
-  return Network(std::move(graph), {.output = "", .native_height = 4, .native_width = 4});
+  return network_on_device(std::move(graph), {.output = "", .native_height = 4, .native_width = 4});
 }
 
 }  // namespace cameras::testing

@@ -6,6 +6,7 @@
 
 #include "cameras/saliency.h"
 #include "cameras/saliency/norm_grad.h"
+#include "support/device.h"
 #include "support/random_graph.h"
 #include "support/refusal.h"
 
@@ -16,11 +17,13 @@ namespace {
 using ::testing::ElementsAre;
 
 Network network(const std::string& sizes = "16,16", const std::string& nodes = "t = Relu (c)") {
-  return Network(random_graph("net (float[1,3," + sizes +
-                              R"(] x, float[4,3,2,2] w, float[5,4] v, float[1,4,8,8] table)
+  return network_on_device(
+      random_graph("net (float[1,3," + sizes +
+                   R"(] x, float[4,3,2,2] w, float[5,4] v, float[1,4,8,8] table)
         => (float[1,5] y) {
         c = Conv <strides = [2, 2]> (x, w)
-        )" + nodes + R"(
+        )" + nodes +
+                   R"(
         p = GlobalAveragePool (t)
         f = Flatten (p)
         y = Gemm <transB = 1> (f, v)

@@ -5,6 +5,7 @@
 
 #include "saliency/expect_map.h"
 #include "saliency/hand_network.h"
+#include "support/device.h"
 #include "support/random_graph.h"
 #include "support/refusal.h"
 
@@ -40,7 +41,7 @@ TEST(MultiScale, MethodThatIsNoFormulaIsAskedAtEverySize) {
 
 // Gradients that change with the position, on four channels of 12 x 10.
 Network curved_network() {
-  return Network(random_graph(R"(
+  return network_on_device(random_graph(R"(
       net (float[1,3,12,10] x, float[4,3,3,3] w, float[4] b, float[3,4] v) => (float[1,3] y) {
         a = Conv <strides = [2, 2], pads = [1, 1, 1, 1]> (x, w, b)
         s = Mul (a, a)

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "saliency/expect_map.h"
+#include "support/device.h"
 #include "support/random_graph.h"
 #include "support/refusal.h"
 
@@ -25,7 +26,7 @@ Network network(std::int64_t height, std::int64_t width, const std::vector<doubl
     weights[0][static_cast<std::int64_t>(i)] = std::log(factors[i]);
   }
   graph.constants["v"] = weights;
-  return Network(std::move(graph));
+  return network_on_device(std::move(graph));
 }
 
 at::Tensor map_of_ones(const Occlusion& method, const Network& asked) {

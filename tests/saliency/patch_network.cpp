@@ -1,6 +1,7 @@
 #include "saliency/patch_network.h"
 #include "core/aten.h"
 
+#include "support/device.h"
 #include "support/random_graph.h"
 
 namespace cameras::testing {
@@ -38,7 +39,7 @@ Network contrast_network() {
   graph.constants["one"] = at::full({}, 1.F);
   graph.constants["v"] = at::stack({weights.flatten(), -weights.flatten()});
   graph.constants["b"] = at::tensor({-4.F, 4.F});
-  return Network(std::move(graph));
+  return network_on_device(std::move(graph));
 }
 
 double mean_inside(const at::Tensor& map) { return patch_of(map).mean().item<double>(); }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "saliency/expect_map.h"
+#include "support/device.h"
 #include "support/random_graph.h"
 
 // Layers of one channel: fine = x, and a = x at every second row and column; y = 4 mean(a). With
@@ -21,7 +22,7 @@ Network network() {
       })");
   graph.constants["w"] = at::ones({1, 1, 1, 1});
   graph.constants["v"] = at::full({1, 1}, 4.F);
-  return Network(std::move(graph));
+  return network_on_device(std::move(graph));
 }
 
 at::Tensor large_image(const std::vector<float>& values) {

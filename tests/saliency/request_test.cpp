@@ -6,6 +6,7 @@
 
 #include "cameras/saliency.h"
 #include "saliency/hand_network.h"
+#include "support/device.h"
 #include "support/random_graph.h"
 #include "support/refusal.h"
 
@@ -14,7 +15,7 @@ namespace cameras::testing {
 namespace {
 
 Network network() {
-  return Network(random_graph(R"(
+  return network_on_device(random_graph(R"(
       net (float[1,3,16,24] x, float[6,3,3,3] w, float[6] b, float[6,6,3,3] w2, float[7,6] v)
         => (float[1,7] y) {
         c1 = Conv <strides = [2, 2], pads = [1, 1, 1, 1]> (x, w, b)
@@ -208,7 +209,7 @@ TEST_P(EveryMethod, NetworkWithoutEvidenceGivesAnEmptyMap) {
   if (!may_be_empty(GetParam())) GTEST_SKIP() << "the map shows what the layer responds to";
   Graph graph = network().graph();
   graph.constants.at("v").zero_();
-  const Result result = explain(request(0, {2}), Network(graph));
+  const Result result = explain(request(0, {2}), network_on_device(graph));
   const SaliencyMap& map = result.explanations.at(0).map;
   EXPECT_TRUE(map.empty());
   EXPECT_TRUE(at::equal(map.values(), at::zeros({16, 24})));  // and not NaN
@@ -217,7 +218,7 @@ TEST_P(EveryMethod, NetworkWithoutEvidenceGivesAnEmptyMap) {
 TEST_P(EveryMethod, LogitsThatAreNotFiniteAreRefused) {
   Graph graph = network().graph();
   graph.constants.at("v").fill_(std::numeric_limits<float>::infinity());
-  EXPECT_EQ(refusal_of([&] { explain(request(1), Network(graph)); }),
+  EXPECT_EQ(refusal_of([&] { explain(request(1), network_on_device(graph)); }),
             (Refusal{Errc::bad_argument,
                      "the network's logits are not finite (NaN or infinity) at 16 x 24"}));
 }

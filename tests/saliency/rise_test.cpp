@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "saliency/expect_map.h"
+#include "support/device.h"
 #include "support/random_graph.h"
 #include "support/refusal.h"
 
@@ -19,7 +20,7 @@ Network first_pixel_network() {
       })");
   graph.constants["v"] = at::tensor({1000.F, 0.F, 0.F, 0.F, 0.F, 0.F, 0.F, 0.F}).view({2, 4});
   graph.constants["b"] = at::tensor({-500.F, 0.F});
-  return Network(std::move(graph));
+  return network_on_device(std::move(graph));
 }
 
 at::Tensor map_of_ones(const RiseOptions& options) {

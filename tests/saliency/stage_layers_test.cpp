@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "support/device.h"
 #include "support/random_graph.h"
 
 namespace cameras::testing {
@@ -12,7 +13,7 @@ using ::testing::ElementsAre;
 
 // A stem, a residual block, and a block of half the size whose first convolution is of full size.
 Network residual_network() {
-  return Network(random_graph(R"(
+  return network_on_device(random_graph(R"(
       net (float[1,3,8,8] x, float[4,3,1,1] w, float[4,4,1,1] u, float[2,4] v) => (float[1,2] y) {
         stem = Conv (x, w)
         inner = Conv (stem, u)
@@ -40,7 +41,7 @@ TEST(StageLayers, LayersBehindTheRequestedOneDoNotCount) {
 
 // The Shape reads a size and no contents: the map before it is still all that matters.
 TEST(StageLayers, ReadingAShapeGoesAroundNothing) {
-  const Network network(random_graph(R"(
+  const Network network = network_on_device(random_graph(R"(
       net (float[1,3,8,8] x, float[4,3,1,1] w, float[4,4,1,1] u, float[4,2] v) => (float[N,2] y) {
         fine = Conv (x, w)
         last = Conv <strides = [2, 2]> (fine, u)
