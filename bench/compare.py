@@ -3,12 +3,12 @@
 
 usage: compare.py EXPORTER [ARCH...] [--tables maps,throughput,grad-cam,costs] [--runs N] [--threads N]
                   [--models FOLDER] [--released FOLDER] [--grad-cam FOLDER] [--captum FOLDER]
-                  [--precisions f32,bf16] [--program FILE] [--peak FILE]
+                  [--precisions f32,bf16] [--program FILE] [--peak FILE] [--device cuda]
 
 EXPORTER is a module with build(arch) -> torch.nn.Module that, run as a program, writes ARCH to ONNX (arguments: ARCH OUT). FOLDERs are
 checkouts of the authors' code (https://github.com/VisMIL/CAMERAS, GPL-3), of pytorch-grad-cam and of captum; the latter two are also
 found where Python finds them. They are run where they lie, nothing of them is part of this project, and what is not there is
-left out. Everybody gets the same picture, label, layer and threads; runs alternate, medians are compared, and the maps too: a fast wrong
+left out. With --device cuda the table is `gpu`: one CAMERAS map, both codes on the GPU. Everybody gets the same picture, label, layer and threads; runs alternate, medians are compared, and the maps too: a fast wrong
 answer is not a result. Needs Debian's python3-torch, python3-torchvision and python3-onnx, and a built program and peak
 (make bench builds both).
 """
@@ -20,14 +20,15 @@ import subprocess
 import sys
 import tempfile
 
-from comparison import costs, grad_cam, machine, maps, throughput
+from comparison import costs, gpu, grad_cam, machine, maps, throughput
 from comparison.ours import Program
 from comparison.pictures import write_picture
 
 ARCHITECTURES = ["resnet50", "densenet121", "inception_v3", "vgg16", "mobilenet_v2",
                  "efficientnet_b0"]
 TABLES = {"maps": maps.compare, "throughput": throughput.compare, "grad-cam": grad_cam.compare,
-          "costs": costs.compare}
+          "costs": costs.compare, "gpu": gpu.compare}
+ON_PROCESSOR = [name for name in TABLES if name != "gpu"]
 
 
 class Bench:
@@ -40,6 +41,7 @@ class Bench:
         self.models = pathlib.Path(arguments.models or folder)
         self.architectures = arguments.arch or ARCHITECTURES
         self.precisions = arguments.precisions.split(",")
+        self.device = arguments.device
         self.peak = arguments.peak if pathlib.Path(arguments.peak).is_file() else None
         self.program = Program(arguments.program, folder, arguments.threads)
         self.picture, self.tensor = write_picture(folder, self.size)
@@ -76,18 +78,20 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("exporter")
     parser.add_argument("arch", nargs="*")
-    parser.add_argument("--tables", default=",".join(TABLES))
+    parser.add_argument("--tables", default="")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--precisions", default="f32,bf16")
     for folder in ("--models", "--released", "--grad-cam", "--captum"):
         parser.add_argument(folder, default="")
+    parser.add_argument("--device", default="cpu")
     parser.add_argument("--program", default="build/cameras")
     parser.add_argument("--peak", default="build/bench/cameras_peak")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(arguments, pathlib.Path(folder))
-        for name in arguments.tables.split(","):
+        usual = ON_PROCESSOR if arguments.device == "cpu" else ["gpu"]
+        for name in arguments.tables.split(",") if arguments.tables else usual:
             TABLES[name](bench)
 
 

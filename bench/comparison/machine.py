@@ -17,13 +17,23 @@ def widest_vectors():
     return next((name for flag, name in known if f" {flag} " in flags), "neither AVX2 nor AVX-512")
 
 
+def said(*command):
+    """What a program prints; "" where it is missing or fails."""
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    except OSError:
+        return ""
+
+
+def gpu(number):
+    return said("nvidia-smi", "-i", number, "--query-gpu=name,driver_version",
+                "--format=csv,noheader") or "unknown GPU"
+
+
 def commit():
-    root = pathlib.Path(__file__).parent
-    git = ["git", "-C", str(root)]
-    found = subprocess.run([*git, "rev-parse", "--short", "HEAD"], capture_output=True, text=True,
-                           check=False).stdout.strip()
-    changed = subprocess.run([*git, "status", "--porcelain", "--untracked-files=no"],
-                             capture_output=True, text=True, check=False).stdout.strip()
+    git = ["git", "-C", str(pathlib.Path(__file__).parent)]
+    found = said(*git, "rev-parse", "--short", "HEAD")
+    changed = said(*git, "status", "--porcelain", "--untracked-files=no")
     return (found or "unknown commit") + (" with changes" if changed else "")
 
 

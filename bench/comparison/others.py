@@ -8,8 +8,10 @@ usage: others.py JOB, JOB being JSON with
   picture   normalised image [1,3,h,w] as NPY
   out       where the map goes, as NPY
   repeats   how many maps to make
+  device    (released) cpu, the default, or a GPU: cuda, cuda:i
+  tf32      (released) whether cuDNN may read float32 with 10 bits of mantissa, as PyTorch lets it
   sizes     (operations) the input sizes
-Prints JSON: seconds of each map and peak_mb; or, for operations, what the convolutions and matrix products of one pass at each size
+Prints JSON: seconds of each map, peak_mb and, on a GPU, gpu_allocated_mb; or, for operations, what the convolutions and matrix products of one pass at each size
 cost, in floating-point operations (a multiply-add counts as two). Nothing of that code is part of this project.
 """
 import collections
@@ -42,12 +44,17 @@ def network(job):
 
 
 def released(job, model, image):
-    # It calls .cuda() everywhere; on a machine without a GPU that is made to mean "stay here".
-    if not torch.cuda.is_available():
+    # It calls .cuda() everywhere; on the processor that is made to mean "stay here".
+    device = job.get("device", "cpu")
+    if device == "cpu":
         torch.Tensor.cuda = lambda self, *args, **kwargs: self
+    else:
+        torch.cuda.set_device(torch.device(device if ":" in device else "cuda:0"))
+        torch.backends.cudnn.allow_tf32 = job["tf32"]
+        model.cuda()
     from CAMERAS import CAMERAS
     return lambda: CAMERAS(model, targetLayerName=LAYERS[job["arch"]]).run(
-        image, classOfInterest=job["label"]).detach().numpy()
+        image, classOfInterest=job["label"]).detach().cpu().numpy()
 
 
 def grad_cam(job, model, image):
@@ -90,7 +97,9 @@ def measured(job):
         found = run()
         seconds.append(time.perf_counter() - start)
     numpy.save(job["out"], numpy.asarray(found, dtype=numpy.float32))
+    on_gpu = job.get("device", "cpu") != "cpu"
     return {"seconds": seconds,
+            "gpu_allocated_mb": torch.cuda.max_memory_allocated() / 2**20 if on_gpu else None,
             "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
 
 
