@@ -65,6 +65,16 @@ class Network {
   /// @throws Error{bad_argument} naming the node that cannot take this size
   at::Tensor logits(const at::Tensor& input) const;
 
+  /// The scores [B,L], on the CPU, of many inputs of one size: batch_size() of them at once where
+  /// the file's nodes allow it, else one by one.
+  /// @param inputs [B,C,h,w] float32, B >= 1
+  /// @throws Error{bad_argument} as logits() does
+  at::Tensor logits_at(const at::Tensor& inputs) const;
+
+  /// How many inputs of a size logits_at() runs at once: 1 on the CPU, where more would not be
+  /// faster.
+  std::int64_t batch_size(std::int64_t height, std::int64_t width) const noexcept;
+
   /// One pass cut at `layer`: a value of the graph, or the input itself (image().name).
   /// @param input [1,C,h,w] float32
   /// @throws Error{bad_argument} for an unknown layer (suggests the nearest), one that is no
@@ -105,6 +115,7 @@ class Network {
   explicit Network(std::shared_ptr<const State> state) : state_(std::move(state)) {}
   static std::vector<at::Tensor> run_trunk(const State& state, const at::Tensor& input,
                                            std::size_t cut);
+  static at::Tensor run_whole(const State& state, const at::Tensor& inputs);
   std::shared_ptr<const State> state_;
 };
 

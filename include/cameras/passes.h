@@ -23,7 +23,7 @@ class PassTally {
     ++forward_;
     pixels_ += pixels;
   }
-  void add_head() noexcept { ++head_; }
+  void add_heads(std::int64_t count) noexcept { head_ += count; }
   void add_gradient() noexcept { ++gradients_; }
 
  private:

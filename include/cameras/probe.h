@@ -44,19 +44,23 @@ class Head {
   const at::Tensor& activation() const noexcept { return activation_; }  ///< A, [1,K,m,n] float32
   const at::Tensor& logits() const noexcept { return logits_; }          ///< y for A itself, [L]
 
-  /// Scores [B,L], on the CPU, for B other values of the layer. They run one by one, because a file
-  /// may have a batch of one written into its nodes: memory does not grow with B.
+  /// Scores [B,L], on the CPU, for B other values of the layer: batch_size() of them at once where
+  /// the file's nodes allow it, else one by one.
   /// @param activations [B,K,m,n] float32, B >= 1
   /// @throws Error{bad_argument} for another shape or type
   at::Tensor logits_at(const at::Tensor& activations) const;
 
+  /// How many values run at once: 1 on the CPU, where more would not be faster.
+  std::int64_t batch_size() const noexcept { return batch_size_; }
+
  private:
   friend class Network;
-  using Run = std::function<at::Tensor(const at::Tensor& activation)>;  // [1,K,m,n] -> [L]
-  Head(at::Tensor activation, Run run, at::Tensor logits);
+  using Run = std::function<at::Tensor(const at::Tensor& activations)>;  // [B,K,m,n] -> [B,L]
+  Head(at::Tensor activation, Run run, at::Tensor logits, std::int64_t batch_size);
   at::Tensor activation_;
   Run run_;
   at::Tensor logits_;
+  std::int64_t batch_size_;
 };
 
 }  // namespace cameras

@@ -54,6 +54,16 @@ at::Tensor scores_of(const at::Tensor& value, const Ints& native, std::int64_t l
   return scores.flatten();
 }
 
+at::Tensor scores_of_batch(const at::Tensor& value, const Ints& native, std::int64_t labels,
+                           std::int64_t batch) {
+  if (batch == 1) return scores_of(value, native, labels).unsqueeze(0).to(at::kCPU);
+  require(value.dim() > 1 && value.size(0) == batch, Errc::bad_argument, "expected scores of ",
+          batch, " inputs, found ", shape_text(value.sizes()));
+  std::vector<at::Tensor> rows;
+  for (const at::Tensor& row : value.split(1)) rows.push_back(scores_of(row, native, labels));
+  return at::stack(rows).to(at::kCPU);
+}
+
 void require_finite(const at::Tensor& logits, const at::Tensor& input) {
   require(at::isfinite(logits).all().item<bool>(), Errc::bad_argument,
           "the network's logits are not finite (NaN or infinity) at ", size_text(input));

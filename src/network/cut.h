@@ -26,6 +26,11 @@ void require_feature_map(const at::Tensor& value, std::string_view layer);
 /// @throws Error{bad_argument} where there are not `labels` scores
 at::Tensor scores_of(const at::Tensor& value, const Ints& native, std::int64_t labels);
 
+/// The same [B,L], on the CPU, of the output's value in a run of B inputs at once.
+/// @throws Error{bad_argument} where there are not B times `labels` scores
+at::Tensor scores_of_batch(const at::Tensor& value, const Ints& native, std::int64_t labels,
+                           std::int64_t batch);
+
 /// @throws Error{bad_argument} for a NaN or an infinity, with the input's size
 void require_finite(const at::Tensor& logits, const at::Tensor& input);
 

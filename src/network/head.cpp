@@ -1,18 +1,22 @@
 #include "cameras/network.h"
 #include "core/aten.h"
 
+#include <memory>
 #include <utility>
-#include <vector>
 
 #include "core/translate.h"
+#include "network/batches.h"
 #include "network/cut.h"
 #include "network/input.h"
 #include "network/state.h"
 
 namespace cameras {
 
-Head::Head(at::Tensor activation, Run run, at::Tensor logits)
-    : activation_(std::move(activation)), run_(std::move(run)), logits_(std::move(logits)) {}
+Head::Head(at::Tensor activation, Run run, at::Tensor logits, std::int64_t batch_size)
+    : activation_(std::move(activation)),
+      run_(std::move(run)),
+      logits_(std::move(logits)),
+      batch_size_(batch_size) {}
 
 at::Tensor Head::logits_at(const at::Tensor& activations) const {
   const at::IntArrayRef layer = activation_.sizes().slice(1);
@@ -21,13 +25,7 @@ at::Tensor Head::logits_at(const at::Tensor& activations) const {
                     activations.scalar_type() == at::kFloat;
   require(fits, Errc::bad_argument, "expected activations [B,", layer[0], ",", layer[1], ",",
           layer[2], "] of float32, found ", found_text(activations));
-  return translated(Errc::bad_argument, [&] {
-    std::vector<at::Tensor> rows;
-    for (std::int64_t i = 0; i < activations.size(0); ++i) {
-      rows.push_back(run_(activations.narrow(0, i, 1)));
-    }
-    return at::stack(rows);
-  });
+  return translated(Errc::bad_argument, [&] { return run_(activations); });
 }
 
 Head Network::head(const at::Tensor& input, std::string_view layer) const {
@@ -40,19 +38,22 @@ Head Network::head(const at::Tensor& input, std::string_view layer) const {
       Program::Values at_cut = run_trunk(*state_, input, cut);
       require_feature_map(at_cut[slot], layer);
       const at::Tensor activation = at_cut[slot];
-      const auto run = [state = state_, at_cut = std::move(at_cut), slot, cut](
-                           const at::Tensor& changed, bool alone) {
+      const auto run = [state = state_, at_cut = std::move(at_cut), slot,
+                        cut](const at::Tensor& changed) {
         const at::NoGradGuard no_grad;
-        if (alone && state->tally) state->tally->add_head();
         Program::Values values = at_cut;
         values[slot] = changed.to(state->device);
         state->program->run(values, cut, state->program->step_count());
-        return scores_of(values[state->program->output_slot()], state->native_scores(),
-                         state->label_count)
-            .to(at::kCPU);
+        return scores_of_batch(values[state->program->output_slot()], state->native_scores(),
+                               state->label_count, changed.size(0));
       };
-      const auto counted = [run](const at::Tensor& changed) { return run(changed, true); };
-      Head head(activation, counted, run(activation, false));
+      const std::int64_t together = batch_size(input.size(2), input.size(3));
+      const auto run_all = [run, together, state = state_,
+                            batches = std::make_shared<const Batches>()](const at::Tensor& all) {
+        if (state->tally) state->tally->add_heads(all.size(0));
+        return batches->scores(all, together, run);
+      };
+      Head head(activation, run_all, run(activation)[0], together);
       require_finite(head.logits(), input);
       return head;
     });

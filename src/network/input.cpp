@@ -22,4 +22,11 @@ void require_input(const at::Tensor& input, std::int64_t channels) {
           found_text(input));
 }
 
+void require_inputs(const at::Tensor& inputs, std::int64_t channels) {
+  const bool fits = inputs.defined() && inputs.dim() == 4 && inputs.size(0) >= 1 &&
+                    inputs.size(1) == channels && inputs.scalar_type() == at::kFloat;
+  require(fits, Errc::bad_argument, "expected inputs [B,", channels, ",h,w] of float32, found ",
+          found_text(inputs));
+}
+
 }  // namespace cameras

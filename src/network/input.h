@@ -14,4 +14,7 @@ std::string found_text(const at::Tensor& tensor);
 /// @throws Error{bad_argument} unless `input` is one image [1,channels,h,w] of float32
 void require_input(const at::Tensor& input, std::int64_t channels);
 
+/// @throws Error{bad_argument} unless `inputs` are images [B,channels,h,w] of float32, B >= 1
+void require_inputs(const at::Tensor& inputs, std::int64_t channels);
+
 }  // namespace cameras

@@ -18,26 +18,43 @@ Program::Values Network::run_trunk(const State& state, const at::Tensor& input, 
   return state.program->adopt(state.trunk->run(input.to(state.device), cut));
 }
 
+// Scores [B,L] of inputs [B,C,h,w] in one run, cut where the default layer's probe is cut, so that
+// the trunk is compiled once.
+at::Tensor Network::run_whole(const State& state, const at::Tensor& inputs) {
+  const at::NoGradGuard no_grad;
+  const Program& program = *state.program;
+  const auto deepest = program.slot(state.maps.deepest);
+  const std::size_t cut = deepest ? program.steps_until(*deepest) : program.step_count();
+  Program::Values values = run_trunk(state, inputs, cut);
+  program.run(values, cut, program.step_count());
+  return scores_of_batch(values[program.output_slot()], state.native_scores(), state.label_count,
+                         inputs.size(0));
+}
+
 at::Tensor Network::logits(const at::Tensor& input) const {
   require_input(input, state_->image.channels);
-  state_->count_forward(input);
-  const at::NoGradGuard no_grad;
-  const Program& program = *state_->program;
-  const auto deepest = program.slot(state_->maps.deepest);
-  const std::size_t cut = deepest ? program.steps_until(*deepest) : program.step_count();
+  return logits_at(input)[0];
+}
+
+at::Tensor Network::logits_at(const at::Tensor& inputs) const {
+  require_inputs(inputs, state_->image.channels);
+  for (std::int64_t i = 0; i < inputs.size(0); ++i) state_->count_forward(inputs);
   try {
-    at::Tensor logits = translated(Errc::bad_model, [&] {
-      Program::Values values = run_trunk(*state_, input, cut);
-      program.run(values, cut, program.step_count());
-      return scores_of(values[program.output_slot()], state_->native_scores(), state_->label_count)
-          .to(at::kCPU);
+    const at::Tensor logits = translated(Errc::bad_model, [&] {
+      return state_->batches->scores(
+          inputs, batch_size(inputs.size(2), inputs.size(3)),
+          [&](const at::Tensor& part) { return run_whole(*state_, part); });
     });
-    require_finite(logits, input);
+    require_finite(logits, inputs);
     return logits;
   } catch (const Error& error) {
     if (error.code() == Errc::bad_argument) throw;
-    fail_at_size(error, input, *this);
+    fail_at_size(error, inputs, *this);
   }
+}
+
+std::int64_t Network::batch_size(std::int64_t height, std::int64_t width) const noexcept {
+  return Batches::size_for(state_->device, height, width);
 }
 
 Probe Network::probe(const at::Tensor& input, std::string_view layer) const {

@@ -5,6 +5,7 @@
 
 #include "cameras/network.h"
 #include "graph/passes/scores.h"
+#include "network/batches.h"
 #include "network/feature_maps.h"
 #include "network/fit.h"
 #include "network/program.h"
@@ -25,6 +26,8 @@ struct Network::State {
   TrunkKind trunk_kind = TrunkKind::automatic;  ///< that was asked for
   std::int64_t label_count = 0;
   std::shared_ptr<PassTally> tally = {};  ///< counts passes where there is one
+  /// Whether whole passes can run together. Shared by counted networks.
+  std::shared_ptr<const Batches> batches = std::make_shared<const Batches>();
 
   /// Shape of the logits' value at the native size.
   const Ints& native_scores() const { return fitted.shapes.at(scores.value); }

@@ -1,8 +1,8 @@
 #include "core/aten.h"
 
 #include "saliency/head_maps.h"
+#include "saliency/in_batches.h"
 #include "saliency/methods.h"
-#include "saliency/steps.h"
 
 namespace cameras {
 namespace {
@@ -24,12 +24,13 @@ class AblationCam final : public SaliencyMethod {
         network, request, [&](const Head& head, std::span<const std::int64_t> labels) {
           const at::Tensor& activation = head.activation();
           std::vector<at::Tensor> weights;
-          Steps steps(request, activation.size(1));
-          for (std::int64_t channel = 0; channel < activation.size(1); ++channel) {
-            const at::Tensor logits = head.logits_at(without_channel(activation, channel))[0];
-            weights.push_back(scores_of_labels(head.logits() - logits, labels));
-            steps.done();
-          }
+          const auto ablated = [&](std::int64_t channel) {
+            return without_channel(activation, channel);
+          };
+          in_batches(request, about_layer(head, activation.size(1), ablated),
+                     [&](std::int64_t, const at::Tensor& logits) {
+                       weights.push_back(scores_of_labels(head.logits() - logits, labels));
+                     });
           return weighted_sums(activation, at::stack(weights));
         });
   }

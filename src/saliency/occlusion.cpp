@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
+#include "saliency/in_batches.h"
 #include "saliency/methods.h"
 #include "saliency/perturbation.h"
-#include "saliency/steps.h"
 
 namespace cameras {
 namespace {
@@ -70,15 +70,23 @@ std::vector<at::Tensor> drops(const Network& network, const Request& request,
                               const Squares& squares, std::span<const std::int64_t> labels) {
   const at::Tensor whole = probabilities_at(network, request.input, labels);
   Drops result(std::ssize(labels), request.input.size(2), request.input.size(3));
-  Steps steps(request, std::ssize(squares.tops) * std::ssize(squares.lefts));
-  for (const std::int64_t top : squares.tops) {
-    for (const std::int64_t left : squares.lefts) {
-      at::Tensor hidden = request.input.clone();
-      hidden.narrow(2, top, squares.rows).narrow(3, left, squares.columns).zero_();
-      result.add(squares, top, left, whole - probabilities_at(network, hidden, labels));
-      steps.done();
-    }
-  }
+  const std::int64_t across = std::ssize(squares.lefts);
+  const auto top = [&](std::int64_t i) {
+    return squares.tops[static_cast<std::size_t>(i / across)];
+  };
+  const auto left = [&](std::int64_t i) {
+    return squares.lefts[static_cast<std::size_t>(i % across)];
+  };
+  const auto hidden = [&](std::int64_t i) {
+    at::Tensor input = request.input.clone();
+    input.narrow(2, top(i), squares.rows).narrow(3, left(i), squares.columns).zero_();
+    return input;
+  };
+  in_batches(request, about_inputs(network, request, std::ssize(squares.tops) * across, hidden),
+             [&](std::int64_t i, const at::Tensor& logits) {
+               const at::Tensor left_over = probabilities_of(network, logits, labels);
+               result.add(squares, top(i), left(i), whole - left_over);
+             });
   return result.means();
 }
 

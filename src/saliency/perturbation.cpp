@@ -8,7 +8,12 @@ namespace cameras {
 
 at::Tensor probabilities_at(const Network& network, const at::Tensor& input,
                             std::span<const std::int64_t> labels) {
-  return scores_of_labels(network.probabilities(network.logits(input)), labels);
+  return probabilities_of(network, network.logits(input), labels);
+}
+
+at::Tensor probabilities_of(const Network& network, const at::Tensor& logits,
+                            std::span<const std::int64_t> labels) {
+  return scores_of_labels(network.probabilities(logits), labels);
 }
 
 Result explain_by_perturbation(const Network& network, const Request& request,

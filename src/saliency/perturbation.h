@@ -15,6 +15,10 @@ namespace cameras {
 at::Tensor probabilities_at(const Network& network, const at::Tensor& input,
                             std::span<const std::int64_t> labels);
 
+/// The same of logits [L] that are there already.
+at::Tensor probabilities_of(const Network& network, const at::Tensor& logits,
+                            std::span<const std::int64_t> labels);
+
 /// Raw maps [h,w], one by label.
 using RawMaps = std::function<std::vector<at::Tensor>(std::span<const std::int64_t> labels)>;
 

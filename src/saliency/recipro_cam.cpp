@@ -1,8 +1,8 @@
 #include "core/aten.h"
 
 #include "saliency/head_maps.h"
+#include "saliency/in_batches.h"
 #include "saliency/methods.h"
-#include "saliency/steps.h"
 
 namespace cameras {
 namespace {
@@ -22,20 +22,21 @@ at::Tensor kept_at(const at::Tensor& activation, std::int64_t row, std::int64_t 
 class ReciproCam final : public SaliencyMethod {
  public:
   Result explain(const Network& network, const Request& request) const override {
-    return explain_by_head(
-        network, request, [&](const Head& head, std::span<const std::int64_t> labels) {
-          const at::Tensor& activation = head.activation();
-          const std::int64_t height = activation.size(2);
-          const std::int64_t width = activation.size(3);
-          std::vector<at::Tensor> scores;
-          Steps steps(request, height * width);
-          for (std::int64_t at = 0; at < height * width; ++at) {
-            const at::Tensor logits = head.logits_at(kept_at(activation, at / width, at % width));
-            scores.push_back(scores_of_labels(logits[0], labels));
-            steps.done();
-          }
-          return at::stack(scores, /*dim=*/1).view({-1, height, width}).unbind();
-        });
+    return explain_by_head(network, request,
+                           [&](const Head& head, std::span<const std::int64_t> labels) {
+                             const at::Tensor& activation = head.activation();
+                             const std::int64_t height = activation.size(2);
+                             const std::int64_t width = activation.size(3);
+                             std::vector<at::Tensor> scores;
+                             const auto kept = [&](std::int64_t position) {
+                               return kept_at(activation, position / width, position % width);
+                             };
+                             in_batches(request, about_layer(head, height * width, kept),
+                                        [&](std::int64_t, const at::Tensor& logits) {
+                                          scores.push_back(scores_of_labels(logits, labels));
+                                        });
+                             return at::stack(scores, /*dim=*/1).view({-1, height, width}).unbind();
+                           });
   }
 };
 

@@ -3,9 +3,11 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 
+#include <queue>
+
+#include "saliency/in_batches.h"
 #include "saliency/methods.h"
 #include "saliency/perturbation.h"
-#include "saliency/steps.h"
 
 namespace cameras {
 namespace {
@@ -63,13 +65,17 @@ Result Rise::explain(const Network& network, const Request& request) const {
     const std::int64_t width = request.input.size(3);
     Masks masks(options_, height, width);
     at::Tensor sums = at::zeros({std::ssize(labels), height, width}, at::kFloat);
-    Steps steps(request, options_.samples);
-    for (std::int64_t i = 0; i < options_.samples; ++i) {
-      const at::Tensor mask = masks.next();
-      const at::Tensor masked = request.input * mask.to(request.input.device());
-      sums += probabilities_at(network, masked, labels).view({-1, 1, 1}) * mask;
-      steps.done();
-    }
+    std::queue<at::Tensor> asked;  // masks whose answer is not there yet
+    const auto masked = [&](std::int64_t) {
+      asked.push(masks.next());
+      return request.input * asked.back().to(request.input.device());
+    };
+    in_batches(request, about_inputs(network, request, options_.samples, masked),
+               [&](std::int64_t, const at::Tensor& logits) {
+                 const at::Tensor weights = probabilities_of(network, logits, labels);
+                 sums += weights.view({-1, 1, 1}) * asked.front();
+                 asked.pop();
+               });
     const double expected = static_cast<double>(options_.samples) * options_.probability;
     return (sums / expected).unbind();
   });

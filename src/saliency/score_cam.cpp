@@ -1,8 +1,8 @@
 #include "core/aten.h"
 
 #include "saliency/head_maps.h"
+#include "saliency/in_batches.h"
 #include "saliency/methods.h"
-#include "saliency/steps.h"
 
 namespace cameras {
 namespace {
@@ -28,12 +28,13 @@ class ScoreCam final : public SaliencyMethod {
         network, request, [&](const Head& head, std::span<const std::int64_t> labels) {
           const at::Tensor& activation = head.activation();
           std::vector<at::Tensor> scores;
-          Steps steps(request, activation.size(1));
-          for (std::int64_t channel = 0; channel < activation.size(1); ++channel) {
-            const at::Tensor mask = mask_of(activation, channel, request.input);
-            scores.push_back(scores_of_labels(network.logits(request.input * mask), labels));
-            steps.done();
-          }
+          const auto masked = [&](std::int64_t channel) {
+            return request.input * mask_of(activation, channel, request.input);
+          };
+          in_batches(request, about_inputs(network, request, activation.size(1), masked),
+                     [&](std::int64_t, const at::Tensor& logits) {
+                       scores.push_back(scores_of_labels(logits, labels));
+                     });
           return weighted_sums(activation, at::softmax(at::stack(scores), /*dim=*/0));
         });
   }

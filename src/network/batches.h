@@ -1,0 +1,31 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+
+namespace cameras {
+
+/// Runs several values at once where each comes out as it does alone. A file may have a batch of
+/// one written into its nodes, so a batch is trusted only after the first and the last value of the
+/// first one were run alone, too. Safe to use from several threads at once.
+class Batches {
+ public:
+  using Run = std::function<at::Tensor(const at::Tensor& values)>;  // [N,...] -> [N,L] on the CPU
+
+  /// How many inputs [C,h,w] a device is given at once: 1 on the CPU, where batches take 0.95 to
+  /// 1.03 of the time and more memory.
+  static std::int64_t size_for(const at::Device& device, std::int64_t height, std::int64_t width);
+
+  /// The scores [B,L] of values [B,...], at most `together` of them at once.
+  at::Tensor scores(const at::Tensor& values, std::int64_t together, const Run& run) const;
+
+ private:
+  enum class Verdict { open, same, different };
+  at::Tensor judged(const at::Tensor& values, const Run& run) const;
+  mutable std::atomic<Verdict> verdict_ = Verdict::open;
+};
+
+}  // namespace cameras
