@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "graph/passes/guided.h"
@@ -155,6 +156,22 @@ TEST_P(Device, ResultsAreWhereTheyBelong) {
   EXPECT_EQ(probe.gradient(0).device().type(), test_device().type());
   EXPECT_TRUE(probe.logits().is_cpu());
   EXPECT_TRUE(network.logits(image()).is_cpu());
+}
+
+TEST_P(Device, ThreadsMayShareANetwork) {
+  const Pair networks = both(GetParam()());
+  std::vector<at::Tensor> found(4);
+  std::vector<std::thread> threads;
+  for (at::Tensor& gradient : found) {
+    threads.emplace_back([&networks, &gradient] {
+      gradient = networks.found.probe(image(), networks.found.default_layer()).gradient(2);
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  const Probe expected = networks.expected.probe(image(), networks.expected.default_layer());
+  for (const at::Tensor& gradient : found) {
+    EXPECT_LE(difference(gradient, expected.gradient(2)), kTolerance);
+  }
 }
 
 TEST(GuidedDevice, GradientsAgree) {
