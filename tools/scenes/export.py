@@ -8,7 +8,8 @@ import torch
 
 from catalog import read_catalog
 from networks import NETWORKS
-from train import DEVIATION, MEAN, SIDE
+from train import SIDE
+from augment import DEVIATION, MEAN
 
 LIMIT = 8 << 20  # bytes of a bundled model
 

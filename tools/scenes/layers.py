@@ -19,6 +19,7 @@ class Look:
     tint: float = 0.08  # of each colour by itself
     shade: float = 0.3  # from one end of the sprite to the other
     wild: float = 0.0  # share of sprites whose colours are changed three times as far
+    wild_hue: float = 36.0  # degrees; of those sprites
 
 
 @dataclasses.dataclass(frozen=True)
@@ -33,8 +34,9 @@ class Layer:
 def colour_matrix(random, look):
     """[4,4] float32 on (R, G, B, alpha): turns the hue, changes saturation, brightness, tint and
     contrast."""
-    reach = 3.0 if random.random() < look.wild else 1.0
-    angle = np.radians(random.uniform(-1, 1) * look.hue * reach)
+    wild = random.random() < look.wild
+    reach = 3.0 if wild else 1.0
+    angle = np.radians(random.uniform(-1, 1) * (look.wild_hue if wild else look.hue))
     axis = np.full((3, 3), 1 / 3)
     cross = np.array([[0, -1, 1], [1, 0, -1], [-1, 1, 0]]) / np.sqrt(3)
     hue = np.cos(angle) * np.eye(3) + (1 - np.cos(angle)) * axis + np.sin(angle) * cross

@@ -1,6 +1,6 @@
-"""Three small classifiers of the families that the paper looks at, for pictures of about 128x128.
+"""Three small classifiers of the families that the paper looks at, for pictures of about 192x192.
 
-All are fully convolutional up to an 8x8 map (at 128x128); [N,3,h,w] normalised RGB in, [N,classes]
+All are fully convolutional up to a 12x12 map (at 192x192); [N,3,h,w] normalised RGB in, [N,classes]
 logits out.
 """
 import torch
@@ -108,49 +108,50 @@ class MeanAndMax(nn.Module):
 
 
 def residual(classes):
-    """Five residual blocks."""
+    """Six residual blocks."""
     return nn.Sequential(
-        conv(3, 16, 3, 2),
-        conv(16, 32, 3, 2),
-        Residual(32, 64, 2),
-        Residual(64, 64, 1),
-        Residual(64, 128, 2),
-        Residual(128, 128, 1),
-        Residual(128, 128, 1),
-        PooledLinear(128, classes),
+        conv(3, 24, 3, 2),
+        conv(24, 48, 3, 2),
+        Residual(48, 48, 1),
+        Residual(48, 96, 2),
+        Residual(96, 96, 1),
+        Residual(96, 160, 2),
+        Residual(160, 160, 1),
+        PooledLinear(160, classes),
     )
 
 
 def dense(classes):
     """Two dense blocks with a halving transition between them."""
-    first = Dense(64, 24, 6)
-    second = Dense(112, 32, 8)
+    first = Dense(64, 32, 6)
+    second = Dense(128, 40, 9)
     return nn.Sequential(
-        conv(3, 16, 3, 2),
-        conv(16, 48, 3, 2),
+        conv(3, 24, 3, 2),
+        conv(24, 48, 3, 2),
         conv(48, 64, 3, 2),
         first,
-        conv(first.outputs, 112, 1),
+        conv(first.outputs, 128, 1),
         nn.AvgPool2d(2),
         second,
-        conv(second.outputs, 192, 1),
-        PooledLinear(192, classes),
+        conv(second.outputs, 224, 1),
+        PooledLinear(224, classes),
     )
 
 
 def inception(classes):
-    """Four inception blocks under a head that is not pooled-linear."""
+    """Five inception blocks under a head that is not pooled-linear."""
     return nn.Sequential(
-        conv(3, 16, 3, 2),
-        conv(16, 40, 3, 2),
-        conv(40, 64, 3, 2),
-        Inception(64, 24, 48, 32, 16),
-        Inception(120, 32, 64, 40, 24),
+        conv(3, 24, 3, 2),
+        conv(24, 48, 3, 2),
+        conv(48, 80, 3, 2),
+        Inception(80, 32, 64, 40, 24),
+        Inception(160, 40, 88, 48, 32),
         nn.MaxPool2d(2),
-        Inception(160, 48, 96, 48, 32),
-        Inception(224, 48, 112, 56, 40),
-        conv(256, 192, 1),
-        MeanAndMax(192, classes),
+        Inception(208, 56, 128, 64, 40),
+        Inception(288, 56, 144, 72, 48),
+        Inception(320, 64, 160, 80, 48),
+        conv(352, 224, 1),
+        MeanAndMax(224, classes),
     )
 
 

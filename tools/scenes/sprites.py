@@ -58,13 +58,13 @@ def draw(svg, path):
 def draw_all(catalog, packages, folder, threads=2):
     """Draws every icon of the catalogue that `folder` (SET/ICON.png) lacks; returns how many were
     drawn."""
-    if shutil.which("rsvg-convert") is None:
-        raise SpriteError("rsvg-convert is not installed (Debian package librsvg2-bin)")
     missing = [
         (name, icon)
         for name, icon in catalog.icons()
         if not (folder / name / f"{icon}.png").exists()
     ]
+    if missing and shutil.which("rsvg-convert") is None:
+        raise SpriteError("rsvg-convert is not installed (Debian package librsvg2-bin)")
     sets = {name: IconSet(pathlib.Path(packages) / name) for name in {name for name, _ in missing}}
     for name in sets:
         (folder / name).mkdir(parents=True, exist_ok=True)

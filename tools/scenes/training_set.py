@@ -1,5 +1,9 @@
 #!/usr/bin/python3
-"""Composes the training scenes, arrays of pictures and of labels, for train.py."""
+"""Composes the training scenes, arrays of pictures and of labels, for train.py.
+
+A row of labels is written after its picture, so that a training may begin while scenes are still
+being composed.
+"""
 import argparse
 import dataclasses
 import multiprocessing
@@ -14,7 +18,7 @@ from layers import Look
 from sprites import draw_all, read_library
 
 # Farther from the drawings than the benchmark's scenes, so that what is learnt is not one artist's
-# palette.
+# palette: a purple octopus is an octopus.
 LOOK = Look(
     turn=35,
     stretch=0.25,
@@ -25,6 +29,7 @@ LOOK = Look(
     tint=0.12,
     shade=0.35,
     wild=0.35,
+    wild_hue=150,
 )
 
 
@@ -34,8 +39,8 @@ HARDER = {"look": LOOK, "by_area": False, "least_visible": 0.6, "blur": 0.008}
 
 @dataclasses.dataclass(frozen=True)
 class Part:
-    """A part of the training set; `number` belongs to the seed, `side` is in pixels (training cuts
-    8/9 of it)."""
+    """A part of the training set; `number` belongs to the seed, `side` is in pixels (training takes
+    windows of about 8/9 of it)."""
 
     number: int
     count: int
@@ -45,75 +50,71 @@ class Part:
 
 
 PARTS = {
-    "scenes": Part(0, 36000, 144, dataclasses.replace(SINGLE, **HARDER), 0.2),
     # Objects that fill small pictures: what they look like is learnt here first, at a quarter of
     # the cost.
     "closeups": Part(
         1,
         24000,
-        72,
-        Recipe(object_size=(0.45, 1.0), distractors=(0, 2), occluded=0.25, **HARDER),
+        108,
+        Recipe(object_size=(0.35, 1.0), distractors=(0, 2), occluded=0.25, **HARDER),
         0.0,
     ),
-    # The same for small objects among other things: as large as in a scene, without most of its background.
-    "cutouts": Part(
-        2,
-        24000,
-        72,
-        Recipe(object_size=(0.25, 0.6), distractors=(0, 4), distractor_size=(0.15, 0.5), **HARDER),
-        0.0,
-    ),
+    "scenes": Part(0, 120000, 216, dataclasses.replace(SINGLE, **HARDER), 0.2),
 }
 SEVERAL = dataclasses.replace(MULTI, **HARDER)
+CHUNK = 100  # scenes of one task
 
 
-def start(*values):
-    """Gives a worker process what its scenes have in common (inherited, not sent)."""
+def paths(work, name):
+    """Where the arrays of a part lie: uint8 [n,side,side,3] and int8 [n,4]."""
+    folder = work / "training"
+    return folder / f"{name}-images.npy", folder / f"{name}-labels.npy"
+
+
+def start(part, composer, seed, files):
+    """Gives a worker process what its scenes have in common, and the arrays that they go to."""
     global common
-    common = values
+    images, labels = (np.load(file, mmap_mode="r+") for file in files)
+    common = part, composer, seed, images, labels
     cv2.setNumThreads(1)
 
 
-def scenes(task):
-    """(first index, uint8 [n,side,side,3], int8 [n,4]) of the scenes in a range; -1 fills the
-    labels up."""
-    part, composer, seed = common
-    first, last = task
-    images = np.empty((last - first, part.side, part.side, 3), np.uint8)
-    labels = np.full((last - first, 4), -1, np.int8)
-    for index in range(first, last):
+def scenes(first):
+    """Composes and writes a chunk of scenes; -1 fills the labels up."""
+    part, composer, seed, images, labels = common
+    for index in range(first, min(first + CHUNK, part.count)):
         random = np.random.default_rng([seed, index, part.number])
         recipe = SEVERAL if random.random() < part.several else part.recipe
         scene = composer.compose(random, (part.side, part.side), recipe)
-        images[index - first] = scene.image
-        labels[index - first, : len(scene.objects)] = [placed.label for placed in scene.objects]
-    return first, images, labels
+        images[index] = scene.image
+        labels[index, : len(scene.objects)] = [placed.label for placed in scene.objects]
+    return first
 
 
 def write_part(name, composer, options):
-    """Writes OUT/NAME-images.npy, uint8 [n,side,side,3], and OUT/NAME-labels.npy, int8 [n,4]."""
-    part = PARTS[name]
-    folder = options.work / "training"
-    images = np.lib.format.open_memmap(
-        folder / f"{name}-images.npy", "w+", np.uint8, (part.count, part.side, part.side, 3)
-    )
-    labels = np.full((part.count, 4), -1, np.int8)
-    tasks = [(first, min(first + 100, part.count)) for first in range(0, part.count, 100)]
+    """Writes the arrays of `paths`, the last scenes first: they are kept for tests."""
+    part, files = PARTS[name], paths(options.work, name)
+    shape = (part.count, part.side, part.side, 3)
+    for file in files:
+        file.unlink(missing_ok=True)
+    np.lib.format.open_memmap(files[0], "w+", np.uint8, shape).flush()
+    beginning = files[1].with_suffix(".part")
+    with open(beginning, "wb") as stream:
+        np.save(stream, np.full((part.count, 4), -1, np.int8))
+    beginning.rename(files[1])
+    tasks = range((part.count - 1) // CHUNK * CHUNK, -1, -CHUNK)
     context = multiprocessing.get_context("fork")
-    with context.Pool(options.workers, start, (part, composer, options.seed)) as pool:
-        for first, pictures, names in pool.imap_unordered(scenes, tasks):
-            images[first : first + len(pictures)] = pictures
-            labels[first : first + len(names)] = names
-            if first % 1000 == 0:
-                print(f"{name}: {first}/{part.count}", flush=True)
-    np.save(folder / f"{name}-labels.npy", labels)
+    with context.Pool(options.workers, start, (part, composer, options.seed, files)) as pool:
+        for done, _ in enumerate(pool.imap_unordered(scenes, tasks), 1):
+            if done % 50 == 0 or done == len(tasks):
+                print(f"{name}: {min(done * CHUNK, part.count)}/{part.count}", flush=True)
 
 
 def main():
     """Writes the parts that are asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", default=sorted(PARTS), metavar="PART", help=f"of {', '.join(PARTS)}"
+        "parts", nargs="*", default=list(PARTS), metavar="PART", help=f"of {', '.join(PARTS)}"
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=multiprocessing.cpu_count())
