@@ -17,7 +17,7 @@ import numpy as np
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools" / "scenes"))
 from marked import replace, table  # noqa: E402
-from pointing import interval  # noqa: E402
+from interval import interval  # noqa: E402
 from program import MODELS, ProgramError  # noqa: E402
 
 GUIDES = {"cameras": "CAMERAS", "grad_cam": "Grad-CAM", "none": "none: penalty everywhere"}

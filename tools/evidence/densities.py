@@ -65,6 +65,7 @@ def main():
     parser.add_argument("--photos", type=pathlib.Path, help="a folder of photos")
     parser.add_argument("--models", type=pathlib.Path, nargs="*", default=[], help="for the photos")
     parser.add_argument("--update", action="store_true", help="rewrite docs/evidence.md")
+    parser.add_argument("more", nargs="*", help="behind --: options of `cameras evaluate`")
     options = parser.parse_args()
     work = [(options.scenes.resolve(), ROOT / "models" / f"{name}.onnx", ["--limit", options.limit])
             for name in MODELS]
@@ -74,7 +75,8 @@ def main():
     rows = []
     for dataset, model, more in work:
         for space in ("image", "input"):
-            summary = evaluate(options.program, options.threads, dataset, model, space, more)
+            more_of_all = [*more, *options.more]
+            summary = evaluate(options.program, options.threads, dataset, model, space, more_of_all)
             rows.append(row(model.stem, space, summary))
             print(" | ".join(map(str, rows[-1])), flush=True)
     if options.update:

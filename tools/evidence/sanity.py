@@ -48,7 +48,7 @@ def check(options, model, images):
         path = pathlib.Path(folder) / "report.json"
         subprocess.run(
             command(options.program, model, images, METHODS, "--stages", STAGES,
-                    "--threads", options.threads, "--json", path),
+                    "--threads", options.threads, "--json", path, *options.more),
             cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         return json.loads(path.read_text(encoding="utf-8"))
 
@@ -109,14 +109,16 @@ def main():
     parser.add_argument("--program", default=str(ROOT / "build" / "cameras"))
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--images", type=int, default=12, help="scenes, at most 24")
+    parser.add_argument("--networks", nargs="+", default=MODELS, metavar="NAME")
     parser.add_argument("--update", action="store_true", help="rewrite docs/evidence.md")
+    parser.add_argument("more", nargs="*", help="behind --: options of `cameras sanity`")
     options = parser.parse_args()
     images = sorted((ROOT / "examples" / "scenes").glob("*/images/*.jpg"))
     # From both sets alike: one object in a scene, and several.
     images = [path.relative_to(ROOT) for path in images][:: max(1, len(images) // options.images)]
     images = images[: options.images]
     rows = []
-    for model in MODELS:
+    for model in options.networks:
         rows += [row(model, method) for method in check(options, model, images)["methods"]]
     text = f"{len(images)} scenes, mean over them.\n\n{table(HEADER, rows)}"
     print(text)
