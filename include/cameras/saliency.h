@@ -19,7 +19,8 @@ namespace cameras {
 class SaliencyMap {
  public:
   /// f(ReLU(raw)): the positive part, stretched to [0,1] (eq. 3). A map without positive evidence,
-  /// or a constant one, is all zeros and empty(), never NaN.
+  /// or one that is constant but for rounding (a range below 5e-7 of its largest value), is all
+  /// zeros and empty(), never NaN.
   /// @param raw [h,w]
   /// @throws Error{bad_argument} for another rank or a value that is not finite
   static SaliencyMap normalized(const at::Tensor& raw);

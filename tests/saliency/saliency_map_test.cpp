@@ -31,6 +31,12 @@ TEST(SaliencyMap, MapWithoutPositiveEvidenceIsEmpty) {
   }
 }
 
+// Three roundings apart is constant, 1e-5 is not.
+TEST(SaliencyMap, RoundingOfAConstantMapIsNoEvidence) {
+  EXPECT_TRUE(normalized({5, 5 * (1 + 1.2e-7F), 5 * (1 + 2.4e-7F), 5 * (1 - 6e-8F)}).empty());
+  EXPECT_FALSE(normalized({5, 5, 5, 5 * (1 + 1e-5F)}).empty());
+}
+
 // The smallest positive float32 is 1.4e-45, and its inverse is no float32.
 TEST(SaliencyMap, TinyEvidenceIsStretchedToo) {
   const float tiny = std::numeric_limits<float>::denorm_min();
