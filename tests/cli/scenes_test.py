@@ -142,7 +142,7 @@ class Networks(InFolder):
     def test_the_default_layer_is_the_last_map(self):
         for network in NETWORKS:
             lines = run("layers", MODELS / f"{network}.onnx").stdout.splitlines()
-            self.assertRegex(lines[-1], r" x 8 x 8  Relu  \(default\)$", network)
+            self.assertRegex(lines[-1], r" x 12 x 12  Relu  \(default\)$", network)
 
     def test_single_samples_are_recognised(self):
         found = objects("single")

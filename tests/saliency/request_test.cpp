@@ -127,7 +127,8 @@ TEST(SharedPass, KnowsWhatItIsOf) {
   EXPECT_FALSE(pass.is_of(asked, input, "c1"));
   EXPECT_FALSE(pass.is_of(asked, input.clone(), "c2"));
   EXPECT_FALSE(pass.is_of(network(), input, "c2"));
-  EXPECT_TRUE(at::equal(pass.probe().logits(), asked.logits(input)));
+  // Cut elsewhere, so that other convolutions are compiled: sums of 54 products in another order.
+  EXPECT_TRUE(at::allclose(pass.probe().logits(), asked.logits(input), 1e-5, 1e-6));
 }
 
 TEST_P(EveryMethod, MapsOfDifferentLabelsDiffer) {
