@@ -21,7 +21,7 @@ at::Tensor one_by_one(const at::Tensor& values, const Batches::Run& run) {
 }
 
 bool same_scores(const at::Tensor& together, const at::Tensor& alone) {
-  const double largest = alone.abs().max().item<double>();
+  const auto largest = alone.abs().max().item<double>();
   return (together - alone).abs().max().item<double>() <= kRounding * largest;
 }
 
