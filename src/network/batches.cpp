@@ -20,6 +20,15 @@ at::Tensor one_by_one(const at::Tensor& values, const Batches::Run& run) {
   return at::cat(rows);
 }
 
+// A batch of another size, or of larger inputs than the first, may still be refused.
+at::Tensor all_or_single(const at::Tensor& values, const Batches::Run& run) {
+  try {
+    return run(values);
+  } catch (const std::exception&) {
+    return one_by_one(values, run);
+  }
+}
+
 bool same_scores(const at::Tensor& together, const at::Tensor& alone) {
   const auto largest = alone.abs().max().item<double>();
   return (together - alone).abs().max().item<double>() <= kRounding * largest;
@@ -33,31 +42,31 @@ std::int64_t Batches::size_for(const at::Device& device, std::int64_t height, st
                                   kMostTogether);
 }
 
-// The first batch: run as a whole, and compared.
-at::Tensor Batches::judged(const at::Tensor& values, const Run& run) const {
-  const std::int64_t last = values.size(0) - 1;
+// Whether two values that have little in common come out of a batch as they do alone. The values
+// that are asked about may differ so little that a mixed batch would not show.
+bool Batches::keeps_values_apart(const at::Tensor& values, const Run& run) {
   try {
-    at::Tensor together = run(values);
-    const bool same = together.size(0) == values.size(0) &&
-                      same_scores(together[0], run(values.narrow(0, 0, 1))[0]) &&
-                      same_scores(together[last], run(values.narrow(0, last, 1))[0]);
-    verdict_ = same ? Verdict::same : Verdict::different;
-    if (same) return together;
-  } catch (const std::exception&) {  // a node refuses the batch; what is really wrong shows below
-    verdict_ = Verdict::different;
+    const std::int64_t last = values.size(0) - 1;
+    const at::Tensor first = values.narrow(0, 0, 1);
+    at::Tensor probe = values.clone();
+    probe.narrow(0, last, 1).copy_(first * -2);
+    const at::Tensor alone = at::cat({run(first), run(probe.narrow(0, last, 1))});
+    const at::Tensor together = run(probe);
+    return together.size(0) == values.size(0) && same_scores(together[0], alone[0]) &&
+           same_scores(together[last], alone[1]) && !same_scores(alone[0], alone[1]);
+  } catch (const std::exception&) {  // a node refuses the batch, or these values
+    return false;
   }
-  return one_by_one(values, run);
 }
 
 at::Tensor Batches::scores(const at::Tensor& values, std::int64_t together, const Run& run) const {
   std::vector<at::Tensor> parts;
   for (const at::Tensor& part : values.split(std::max<std::int64_t>(1, together))) {
-    const Verdict verdict = verdict_;
-    if (part.size(0) == 1 || verdict == Verdict::different) {
-      parts.push_back(one_by_one(part, run));
-    } else {
-      parts.push_back(verdict == Verdict::same ? run(part) : judged(part, run));
+    if (part.size(0) > 1 && verdict_ == Verdict::open) {
+      verdict_ = keeps_values_apart(part, run) ? Verdict::same : Verdict::different;
     }
+    const bool at_once = part.size(0) > 1 && verdict_ == Verdict::same;
+    parts.push_back(at_once ? all_or_single(part, run) : one_by_one(part, run));
   }
   return at::cat(parts);
 }

@@ -9,8 +9,8 @@
 namespace cameras {
 
 /// Runs several values at once where each comes out as it does alone. A file may have a batch of
-/// one written into its nodes, so a batch is trusted only after the first and the last value of the
-/// first one were run alone, too. Safe to use from several threads at once.
+/// one written into its nodes, so batches are trusted only after two values that have little in
+/// common came out of one as they do alone. Safe to use from several threads at once.
 class Batches {
  public:
   using Run = std::function<at::Tensor(const at::Tensor& values)>;  // [N,...] -> [N,L] on the CPU
@@ -24,7 +24,7 @@ class Batches {
 
  private:
   enum class Verdict { open, same, different };
-  at::Tensor judged(const at::Tensor& values, const Run& run) const;
+  static bool keeps_values_apart(const at::Tensor& values, const Run& run);
   mutable std::atomic<Verdict> verdict_ = Verdict::open;
 };
 

@@ -22,14 +22,14 @@ struct Recorder {
   }
 };
 
-TEST(Batches, AreRunTogetherOnceTheFirstWasCompared) {
+TEST(Batches, AreRunTogetherOnceOneWasCompared) {
   Recorder recorder;
   const Batches batches;
   const at::Tensor values = random_tensor({10, 3});
   const auto run = [&](const at::Tensor& part) { return recorder(part); };
   const at::Tensor expected = Recorder{}(values);
   EXPECT_TRUE(at::equal(batches.scores(values, 4, run), expected));
-  EXPECT_EQ(recorder.sizes, (std::vector<std::int64_t>{4, 1, 1, 4, 2}));
+  EXPECT_EQ(recorder.sizes, (std::vector<std::int64_t>{1, 1, 4, 4, 4, 2}));
   recorder.sizes.clear();
   EXPECT_TRUE(at::equal(batches.scores(values, 4, run), expected));
   EXPECT_EQ(recorder.sizes, (std::vector<std::int64_t>{4, 4, 2}));
@@ -43,7 +43,33 @@ TEST(Batches, ThatMixTheirValuesAreGivenUp) {
     return recorder(part - part.mean(0, /*keepdim=*/true) * (part.size(0) > 1 ? 1 : 0));
   };
   EXPECT_TRUE(at::equal(batches.scores(values, 4, mixing), Recorder{}(values)));
-  EXPECT_EQ(recorder.sizes, (std::vector<std::int64_t>{4, 1, 1, 1, 1, 1, 1, 1}));
+  EXPECT_EQ(recorder.sizes, (std::vector<std::int64_t>{1, 1, 4, 1, 1, 1, 1, 1, 1}));
+}
+
+// All values alike, so that the mean of the batch is each of them.
+TEST(Batches, ThatMixEqualValuesAreGivenUpToo) {
+  const Batches batches;
+  const at::Tensor values = random_tensor({1, 3}).expand({4, 3});
+  bool mixed = false;
+  const auto mean = [&](const at::Tensor& part) {
+    mixed = part.size(0) > 1;
+    return Recorder{}(part.mean(0, /*keepdim=*/true).expand(part.sizes()));
+  };
+  EXPECT_TRUE(at::equal(batches.scores(values, 4, mean), Recorder{}(values)));
+  EXPECT_FALSE(mixed);
+}
+
+TEST(Batches, ALaterBatchThatIsRefusedIsRunOneByOne) {
+  const Batches batches;
+  bool strict = false;
+  const auto run = [&](const at::Tensor& part) {
+    require(!strict || part.size(0) == 1, Errc::bad_model, "no memory");
+    return Recorder{}(part);
+  };
+  const at::Tensor values = random_tensor({4, 3});
+  batches.scores(values, 4, run);
+  strict = true;
+  EXPECT_TRUE(at::equal(batches.scores(values, 4, run), Recorder{}(values)));
 }
 
 TEST(Batches, ThatANodeRefusesAreGivenUp) {
