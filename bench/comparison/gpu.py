@@ -52,7 +52,7 @@ class GpuMemory:
 
 def ours(bench, arch, precision):
     """One process: [seconds of every map], MB on the GPU, MB of the process."""
-    out = bench.folder / f"{precision}.npy"
+    out = bench.folder / f"{arch}-{precision}.npy"
     arguments = ["--preset", "released", "--label", LABEL, "--precision", precision, "--device",
                  bench.device]
     if not out.is_file():
