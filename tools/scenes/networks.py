@@ -108,7 +108,7 @@ class MeanAndMax(nn.Module):
 
 
 def residual(classes):
-    """Six residual blocks."""
+    """Five residual blocks."""
     return nn.Sequential(
         conv(3, 24, 3, 2),
         conv(24, 48, 3, 2),

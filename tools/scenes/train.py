@@ -22,11 +22,11 @@ from training_data import Pictures
 
 SIDE = 192  # pixels of the network's input
 CLOSE = 96  # pixels of the input while closeups are learnt
-CLOSEUPS = 0.2  # share of the course
 WARM_UP = 0.05  # share of the course in which the learning rate rises
 SMOOTHING = 0.05
 STEEPEST = 5.0  # norm that gradients are cut to
-LOG_EVERY, CHECKPOINT_EVERY = 100, 500  # steps
+LOG_EVERY, CHECKPOINT_EVERY = 100, 100  # steps
+COURSE = ("steps", "closeups", "batch", "rate", "recolour", "decay", "seed")  # what it depends on
 
 
 def targets(labels, classes):
@@ -84,8 +84,14 @@ class Run:
         self.network = network.to(options.device, memory_format=torch.channels_last)
         self.optimizer = optimiser(self.network, options.decay)
         self.half = half_precision(options.device)
+        self.course = {name: getattr(options, name) for name in COURSE}
         if options.steps and self.checkpoint.exists():
             state = torch.load(self.checkpoint, map_location=options.device)
+            if state["course"] != self.course:
+                raise SystemExit(
+                    f"train.py: {self.checkpoint} is of another course ({state['course']}): "
+                    "remove it, or repeat its options"
+                )
             self.network.load_state_dict(state["network"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.done = state["step"]
@@ -111,23 +117,26 @@ class Run:
         return loss.detach()
 
     def save(self):
-        """Replaces the checkpoint."""
+        """Replaces the checkpoint; none where the course is one of time."""
+        if not self.options.steps:
+            return
         part = self.checkpoint.with_suffix(".part")
         state = {"network": self.network.state_dict(), "optimizer": self.optimizer.state_dict()}
-        torch.save({**state, "step": self.done}, part)
+        torch.save({**state, "step": self.done, "course": self.course}, part)
         part.rename(self.checkpoint)
 
 
 def train(options, log):
     """Begins or resumes a training; returns the trained network."""
-    torch.manual_seed(options.seed)
     torch.backends.cudnn.benchmark = True
     classes = len(read_catalog().classes)
     parts = [(Pictures(options.work, "closeups", options.device), CLOSE)]
+    torch.manual_seed(options.seed)
     run = Run(options, classes)
+    torch.manual_seed(options.seed + run.done)
     losses = []
     while run.share_done() < 1:
-        close = run.share_done() < CLOSEUPS
+        close = run.share_done() < options.closeups
         if not close and len(parts) == 1:
             parts.append((Pictures(options.work, "scenes", options.device), SIDE))
         pictures, side = parts[0 if close else 1]
@@ -146,7 +155,9 @@ def train(options, log):
             losses = []
         if run.done % CHECKPOINT_EVERY == 0:
             run.save()
-    top = accuracy(run.network, *parts[-1][0].held_out(), options.device)
+    run.checkpoint.unlink(missing_ok=True)
+    scenes = parts[1][0] if len(parts) > 1 else Pictures(options.work, "scenes", options.device)
+    top = accuracy(run.network, *scenes.held_out(), options.device)
     log(f"step {run.done:6d}  top-1 on the single ones of the held-out scenes: {top:.4f}")
     return run.network
 
@@ -162,6 +173,9 @@ def main():
     parser.add_argument("--batch", type=int, default=512)
     parser.add_argument("--rate", type=float, default=4e-3, help="highest learning rate")
     parser.add_argument("--recolour", type=float, default=0.6, help="reach of recolouring batches")
+    parser.add_argument(
+        "--closeups", type=float, default=0.2, help="share of the course that they are learnt in"
+    )
     parser.add_argument("--decay", type=float, default=0.05)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
@@ -180,7 +194,7 @@ def main():
         log(
             f"tools/scenes/train.py {options.network} {length} --device {options.device} "
             f"--batch {options.batch} --rate {options.rate} --recolour {options.recolour} "
-            f"--decay {options.decay} --seed {options.seed}"
+            f"--closeups {options.closeups} --decay {options.decay} --seed {options.seed}"
         )
         gpu = torch.cuda.get_device_name() if options.device == "cuda" else "no GPU"
         log(

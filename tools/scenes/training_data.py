@@ -8,7 +8,17 @@ from training_set import paths
 
 HELD_OUT = 1500  # the last scenes of an array, never trained on
 FIRST = 0.05  # share of the scenes that a training waits for
+PATIENCE = 1200  # seconds that a training waits for scenes
 POLL = 2.0  # seconds between two looks for new scenes
+
+
+def wait_for(condition, what):
+    """Waits until it holds; SystemExit when that takes too long."""
+    began = time.monotonic()
+    while not condition():
+        if time.monotonic() - began > PATIENCE:
+            raise SystemExit(f"train.py: waited {PATIENCE} s for {what}")
+        time.sleep(0.2)
 
 
 class Pictures:
@@ -17,8 +27,7 @@ class Pictures:
 
     def __init__(self, work, name, device):
         images, labels = paths(work, name)
-        while not labels.exists():
-            time.sleep(0.5)
+        wait_for(labels.exists, f"{labels}; training_set.py writes it")
         self.device = torch.device(device)
         self.file = np.load(images, mmap_mode="r")
         self.written = np.load(labels, mmap_mode="r")
@@ -32,9 +41,12 @@ class Pictures:
                 (self.count, *self.file.shape[1:]), dtype=torch.uint8, device=self.device
             )
         self.polled = -POLL
-        while len(self.ready) < self.count * FIRST:
-            self.poll()
-            time.sleep(0.1)
+        wait_for(self.enough, f"the first {FIRST:.0%} of {images}")
+
+    def enough(self):
+        """Whether a training may begin."""
+        self.poll()
+        return len(self.ready) >= self.count * FIRST
 
     def poll(self):
         """Takes in what was composed since the last look, at most every POLL seconds."""
@@ -60,8 +72,7 @@ class Pictures:
     def held_out(self):
         """(uint8 [n,s,s,3] on the CPU, labels [n]) of the scenes that are kept for tests and have
         one object; waits until they are composed."""
-        while (self.written[self.count :, 0] < 0).any():
-            time.sleep(0.5)
+        wait_for(lambda: (self.written[self.count :, 0] >= 0).all(), "the scenes kept for tests")
         labels = np.array(self.written[self.count :])
         single = np.flatnonzero(labels[:, 1] < 0)
         return torch.from_numpy(self.file[self.count + single]), labels[single, 0]
