@@ -8,7 +8,7 @@ import unittest
 from evaluation import QUICK, Evaluate
 from networks import NO_EVIDENCE, classifier, network
 from pictures import photo, write_png
-from program import PROGRAM
+from program import command
 
 
 class Broken(Evaluate):
@@ -122,14 +122,43 @@ class Formats(Evaluate):
         self.assertIn(row["label"], ("dog", "fox", "bee", "ant", "cow"))
         self.assertEqual(len(self.rows("out")), 2)
 
+    def test_a_picture_that_comes_later_makes_another_run(self):
+        (self.folder / "set").mkdir()
+        for name in "ab":
+            write_png(self.folder / "set" / f"{name}.png", photo())
+        (self.folder / "set" / "annotations.json").write_text(json.dumps({
+            "categories": [{"id": 1, "name": "dog"}],
+            "images": [{"id": i, "file_name": f"{name}.png"} for i, name in enumerate("ab")],
+            "annotations": [{"image_id": i, "category_id": 1, "bbox": [1, 1, 9, 9]}
+                            for i in range(2)]}))
+        coco = ("set", "out", *self.model, "--metrics", "energy")
+        (self.folder / "set" / "b.png").rename(self.folder / "b.png")
+        self.evaluate(*coco)
+        self.assertTrue(self.rows("out")[-1]["status"].startswith("skipped: b.png"))
+        before = (self.folder / "out" / "rows.csv").read_bytes()
+        (self.folder / "b.png").rename(self.folder / "set" / "b.png")
+        self.fail_cleanly(1, "holds the results of another run", "evaluate", "set", *self.model,
+                          *QUICK, "--metrics", "energy", "--out", "out")
+        self.assertEqual((self.folder / "out" / "rows.csv").read_bytes(), before)
+        self.evaluate("set", "new", *self.model, "--metrics", "energy")
+        self.assertEqual({row["status"] for row in self.rows("new")}, {"ok"})
+
+    def test_a_folder_of_pictures_must_be_there(self):
+        (self.folder / "set").mkdir()
+        (self.folder / "set" / "annotations.json").write_text(
+            '{"categories": [], "images": [], "annotations": []}')
+        self.fail_cleanly(1, "nowhere: expected a folder of pictures, found none", "evaluate",
+                          "set", "--images", "nowhere", *self.model, *QUICK, "--out", "out")
+        self.assertFalse((self.folder / "out").exists())
+
     def test_a_terminal_sees_the_time_that_is_left(self):
         (self.folder / "set").mkdir()
         for name in "abc":
             write_png(self.folder / "set" / f"{name}.png", photo())
         ours, theirs = pty.openpty()
-        process = subprocess.Popen([PROGRAM, "evaluate", "set", *self.model, *QUICK, "--label",
-                                    "predicted", "--out", "out"], cwd=self.folder, stderr=theirs,
-                                   stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(command("evaluate", "set", *self.model, *QUICK, "--label",
+                                           "predicted", "--out", "out"), cwd=self.folder,
+                                   stderr=theirs, stdout=subprocess.DEVNULL)
         os.close(theirs)
         seen = b""
         try:

@@ -1,7 +1,9 @@
 #include "evaluate/plan.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
+#include <system_error>
 #include <variant>
 
 #include "evaluate/fingerprint.h"
@@ -25,8 +27,16 @@ void add_shape(Fingerprint& print, const RunLengths& runs) {
   print.add(std::as_bytes(std::span(runs.counts)));
 }
 
+// 0 where there is no such file: a picture that comes later makes another run.
+std::uint64_t bytes_of(const std::filesystem::path& file) {
+  std::error_code missing;
+  const std::uintmax_t size = std::filesystem::file_size(file, missing);
+  return missing ? 0 : size;
+}
+
 void add_picture(Fingerprint& print, const Picture& picture) {
   print.add(picture.name);
+  print.add(bytes_of(picture.file));
   print.add(static_cast<std::uint64_t>(picture.samples.size()));
   for (const Sample& sample : picture.samples) {
     print.add(sample.label);

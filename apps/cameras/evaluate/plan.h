@@ -29,7 +29,7 @@ struct PlannedPicture {
 struct Plan {
   std::vector<PlannedPicture> pictures;  ///< of this shard
   std::int64_t total = 0;                ///< pictures of the whole run
-  std::string fingerprint;               ///< of the whole run's pictures, labels and shapes
+  std::string fingerprint;  ///< of the whole run's pictures (name, bytes), labels, shapes
 };
 
 /// Chooses pictures (--limit, --shard) and finds the model's labels: a class is an index, or a name

@@ -1,6 +1,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include "cameras/error.h"
@@ -194,12 +195,15 @@ Dataset parse_coco(std::string_view json, const fs::path& images, const Limits& 
 }
 
 Dataset read_coco(const fs::path& file, const DatasetOptions& options) {
+  std::error_code error;
+  require(options.images.empty() || fs::is_directory(options.images, error), Errc::io,
+          options.images.string(), ": expected a folder of pictures, found none");
   const std::string text = read_text(file, kMostBytes);
   const fs::path images = options.images.empty() ? images_beside(file) : options.images;
   try {
     return parse_coco(text, images, options.limits);
-  } catch (const Error& error) {
-    throw error.within(file.string());
+  } catch (const Error& failure) {
+    throw failure.within(file.string());
   }
 }
 
