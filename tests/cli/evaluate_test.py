@@ -10,7 +10,7 @@ import time
 import unittest
 
 from evaluation import QUICK, Evaluate, tree
-from program import PROGRAM
+from program import command
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCENES = ROOT / "examples" / "scenes"
@@ -110,7 +110,7 @@ class Scenes(Evaluate):
         rows = self.folder / "killed" / "rows.csv"
         interrupted = 0
         for attempt in range(5):
-            process = subprocess.Popen([PROGRAM, *map(str, arguments), "--out", "killed"],
+            process = subprocess.Popen(command(*arguments, "--out", "killed"),
                                        cwd=self.folder, stdout=subprocess.DEVNULL,
                                        stderr=subprocess.DEVNULL)
             before = rows.stat().st_size if rows.exists() else 0

@@ -8,7 +8,7 @@ import unittest
 
 from networks import NO_EVIDENCE, classifier, network
 from pictures import photo, read_png, write_png
-from program import PROGRAM, InFolder, read_npy
+from program import InFolder, command, read_npy
 
 QUICK = ("--sizes", "32")
 
@@ -171,7 +171,7 @@ class Replacing(Outputs):
 class StandardOutput(Outputs):
     def fail_to_print(self, redirection, *arguments):
         """Runs the program with its output redirected by a shell; it must fail and say so."""
-        result = subprocess.run(["sh", "-c", f'"$0" "$@" {redirection}', PROGRAM, *arguments],
+        result = subprocess.run(["sh", "-c", f'"$0" "$@" {redirection}', *command(*arguments)],
                                 capture_output=True, text=True, timeout=600, cwd=self.folder,
                                 check=False)
         self.assertEqual(result.returncode, 1, result.stderr)
@@ -186,8 +186,8 @@ class StandardOutput(Outputs):
         write_png(self.folder / "other.png", photo(30, 30))
         (self.folder / "tiny.json").write_text('{"image_mean": 0.5, "image_std": 0.5}')
         terminal, program_side = pty.openpty()
-        result = subprocess.run([PROGRAM, "explain", "photo.png", "other.png", "--model",
-                                 "tiny.onnx", *QUICK, "--map", "m.npy"], stderr=program_side,
+        result = subprocess.run(command("explain", "photo.png", "other.png", "--model",
+                                        "tiny.onnx", *QUICK, "--map", "m.npy"), stderr=program_side,
                                 stdout=subprocess.PIPE, text=True, timeout=600, cwd=self.folder,
                                 check=True)
         shown = os.read(terminal, 10_000).decode()
@@ -220,7 +220,7 @@ class StandardOutput(Outputs):
     def test_a_reader_that_went_away(self):
         reading, writing = os.pipe()
         os.close(reading)
-        result = subprocess.run([PROGRAM, "operators"], stdout=writing, stderr=subprocess.PIPE,
+        result = subprocess.run(command("operators"), stdout=writing, stderr=subprocess.PIPE,
                                 text=True, timeout=600, check=False)
         os.close(writing)
         self.assertEqual((result.returncode, result.stderr),

@@ -15,12 +15,17 @@ COMPUTING = {"explain", "compare", "sanity", "cost", "attack", "evaluate", "laye
 SHARED = pathlib.Path(__file__).resolve().parents[3] / "shared"
 
 
-def run(*arguments, folder=None):
-    """Runs the program; the result has returncode, stdout and stderr (text)."""
+def command(*arguments):
+    """The words that run the program, on the device that tests are to use."""
     words = [str(argument) for argument in arguments]
     if DEVICE != "cpu" and words and words[0] in COMPUTING and "--device" not in words:
         words += ["--device", DEVICE]
-    return subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=600,
+    return [PROGRAM, *words]
+
+
+def run(*arguments, folder=None):
+    """Runs the program; the result has returncode, stdout and stderr (text)."""
+    return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=600,
                           cwd=folder, check=False)
 
 

@@ -6,7 +6,7 @@ import unittest
 
 from networks import classifier, network
 from pictures import photo, write_png
-from program import PROGRAM, InFolder
+from program import InFolder, command
 
 
 class OnATerminal(InFolder):
@@ -18,7 +18,7 @@ class OnATerminal(InFolder):
     def on_terminal(self, *arguments):
         """What the program writes to a standard error that is a terminal."""
         ours, theirs = pty.openpty()
-        with subprocess.Popen([PROGRAM, *arguments], stdout=subprocess.DEVNULL, stderr=theirs,
+        with subprocess.Popen(command(*arguments), stdout=subprocess.DEVNULL, stderr=theirs,
                               cwd=self.folder) as process:
             os.close(theirs)
             text = b""
