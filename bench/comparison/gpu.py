@@ -8,7 +8,7 @@ import sys
 import threading
 
 from . import machine, table
-from .maps import LABEL, correlation, job, run_other
+from .maps import LABEL, correlation, job, our_map, run_other
 from .ours import Refused
 
 WARM = 6  # maps of a process after its first
@@ -52,11 +52,8 @@ class GpuMemory:
 
 def ours(bench, arch, precision):
     """One process: [seconds of every map], MB on the GPU, MB of the process."""
-    out = bench.folder / f"{arch}-{precision}.npy"
     arguments = ["--preset", "released", "--label", LABEL, "--precision", precision, "--device",
                  bench.device]
-    if not out.is_file():
-        bench.program.explain(bench.model(arch), [bench.picture], *arguments, "--map", out)
     with GpuMemory(bench.device) as memory:
         reports, _ = bench.program.explain(bench.model(arch), bench.copies(WARM + 1), *arguments,
                                            "--out", bench.folder / "out.png")
@@ -81,6 +78,7 @@ def measure(bench, arch):
         codes["released, TF32"] = (theirs, True, "released-tf32")
         codes["released, f32"] = (theirs, False, "released")
     for precision in bench.precisions:
+        our_map(bench, arch, precision, "--device", bench.device)
         codes[f"cameras, {precision}"] = (ours, precision, precision)
     runs = {name: [] for name in codes}
     for _ in range(bench.runs):

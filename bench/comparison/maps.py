@@ -28,11 +28,12 @@ def job(bench, code, arch, **more):
             "out": str(bench.folder / f"{code}.npy"), "repeats": 1, **more}
 
 
-def our_map(bench, arch, precision):
-    """Seconds of network and fusion, peak memory, and the map, of one process."""
+def our_map(bench, arch, precision, *more):
+    """Seconds of network and fusion, peak memory, and the map, of one process; `more` is for its command line."""
     out = bench.folder / f"{precision}.npy"
     reports, _ = bench.program.explain(bench.model(arch), [bench.picture], "--preset", "released",
-                                       "--label", LABEL, "--precision", precision, "--map", out)
+                                       "--label", LABEL, "--precision", precision, "--map", out,
+                                       *more)
     seconds = reports[0]["seconds"]
     return {"network": seconds["network"], "seconds": seconds["network"] + seconds["fuse"],
             "peak_mb": reports[0]["peak_memory_mb"]}
