@@ -13,7 +13,8 @@ struct Passes {
   std::int64_t gradients = 0;  ///< gradients of a score, back to the layer that was asked for
 };
 
-/// Counts the passes of a network while they happen (Network::counted). May be shared by several
+/// Counts the passes of a network while they happen (Network::counted), but for the few that judge
+/// whether inputs can run in batches. May be shared by several
 /// networks and used from several threads.
 class PassTally {
  public:

@@ -9,7 +9,8 @@ namespace cameras {
 namespace {
 
 constexpr std::int64_t kMostTogether = 64;
-constexpr std::int64_t kMostPixels = std::int64_t{1} << 22;  // of a batch, by channel
+constexpr std::int64_t kMostPixels = std::int64_t{1}
+                                     << 22;  // of all inputs of a batch, in one channel
 // Other kernels for other batch sizes differ by rounding, about 1e-5 of the largest score; mixed
 // values differ by about the scores themselves.
 constexpr double kRounding = 1e-3;

@@ -24,11 +24,12 @@ struct Questions {
 void in_batches(const Request& request, const Questions& questions,
                 const std::function<void(std::int64_t number, const at::Tensor& logits)>& answer);
 
-/// Questions about changed inputs [1,C,h,w] of the size of the request's.
+/// Questions to `network`, which must outlive them, about changed inputs [1,C,h,w] of the size of
+/// the request's.
 Questions about_inputs(const Network& network, const Request& request, std::int64_t count,
                        std::function<at::Tensor(std::int64_t number)> input);
 
-/// Questions about changed activations [1,K,m,n].
+/// Questions to `head`, which must outlive them, about changed activations [1,K,m,n].
 Questions about_layer(const Head& head, std::int64_t count,
                       std::function<at::Tensor(std::int64_t number)> activation);
 
