@@ -111,7 +111,11 @@ TEST(Coco, FindsItsPictures) {
   const auto root = folder.path() / "set";
   const auto file = [](const Dataset& dataset) { return dataset.pictures.at(0).file; };
   EXPECT_EQ(file(open_dataset(root)), root / "a/b.jpg");
-  EXPECT_EQ(file(open_dataset(root / "other.json", {.images = "there"})), "there/a/b.jpg");
+  EXPECT_EQ(message_of([&] { open_dataset(root / "other.json", {.images = root / "there"}); }),
+            (root / "there").string() + ": expected a folder of pictures, found none");
+  folder.write("set/there/x", "");
+  EXPECT_EQ(file(open_dataset(root / "other.json", {.images = root / "there"})),
+            root / "there/a/b.jpg");
   folder.write("set/images/x", "");
   EXPECT_EQ(file(open_dataset(root)), root / "images/a/b.jpg");
   folder.write("set/annotations.json", "{");
