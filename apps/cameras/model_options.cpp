@@ -2,14 +2,13 @@
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
-#include <c10/util/Exception.h>
-#include <torch/version.h>
 
 #include <algorithm>
 #include <thread>
 
 #include "bundled_model.h"
 #include "command.h"
+#include "core/translate.h"
 
 namespace cameras::cli {
 namespace {
@@ -35,21 +34,10 @@ void require_device_name(const std::string& name) {
   throw UsageError("expected --device cpu, cuda or cuda:i, found '" + name + "'");
 }
 
-#if TORCH_VERSION_MAJOR >= 2
-// Says nothing: newer versions of libtorch call the switch below deprecated, at run time.
-class Silent : public c10::WarningHandler {
- public:
-  void process(const c10::Warning&) override {}
-};
-#endif
-
 // cuDNN's convolutions read float32 with 10 bits of mantissa (TF32) unless told not to, and a map
 // would be that of another network.
 void convolve_in_full_float32() {
-#if TORCH_VERSION_MAJOR >= 2
-  Silent silent;
-  const c10::WarningUtils::WarningHandlerGuard guard(&silent);
-#endif
+  const WithoutWarnings quiet;  // newer versions of libtorch call this switch deprecated
   at::globalContext().setAllowTF32CuDNN(false);
 }
 

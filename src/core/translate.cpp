@@ -1,5 +1,8 @@
 #include "core/translate.h"
 
+#include <c10/util/Exception.h>
+#include <torch/version.h>
+
 #include <new>
 
 #include "core/aten.h"
@@ -16,7 +19,28 @@ std::string first_line(const std::string& text) {
   return allocator ? kNoMemory : text.substr(0, text.find('\n'));
 }
 
+#if TORCH_VERSION_MAJOR >= 2
+class Silent : public c10::WarningHandler {
+ public:
+  void process(const c10::Warning&) override {}
+};
+#endif
+
 }  // namespace
+
+#if TORCH_VERSION_MAJOR >= 2
+WithoutWarnings::WithoutWarnings() : before_(c10::WarningUtils::get_warning_handler()) {
+  static Silent silent;  // it holds nothing
+  c10::WarningUtils::set_warning_handler(&silent);
+}
+
+WithoutWarnings::~WithoutWarnings() {
+  c10::WarningUtils::set_warning_handler(static_cast<c10::WarningHandler*>(before_));
+}
+#else
+WithoutWarnings::WithoutWarnings() = default;
+WithoutWarnings::~WithoutWarnings() = default;
+#endif
 
 void rethrow_translated(Errc code) {
   try {

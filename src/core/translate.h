@@ -10,9 +10,24 @@ namespace cameras {
 /// stack. An Error stays what it is. Call it in a catch block only.
 [[noreturn]] void rethrow_translated(Errc code);
 
-/// work(); whatever leaves it is an Error. Every public function that calls libtorch runs in one.
+/// While it lives, libtorch (2 and newer) prints no warning that comes up on this thread, or in a
+/// gradient that this thread asks for.
+class WithoutWarnings {
+ public:
+  WithoutWarnings();
+  ~WithoutWarnings();
+  WithoutWarnings(const WithoutWarnings&) = delete;
+  WithoutWarnings& operator=(const WithoutWarnings&) = delete;
+
+ private:
+  void* before_ = nullptr;  // libtorch's handler
+};
+
+/// work(), without warnings; whatever leaves it is an Error. Every public function that calls
+/// libtorch runs in one.
 template <class Work>
 auto translated(Errc code, const Work& work) {
+  const WithoutWarnings quiet;
   try {
     return work();
   } catch (...) {
