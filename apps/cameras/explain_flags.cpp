@@ -9,6 +9,7 @@
 #include "core/suggest.h"
 #include "layer_query.h"
 #include "method_flags.h"
+#include "not_empty.h"
 
 namespace cameras::cli {
 namespace {
@@ -35,13 +36,18 @@ void add_question(CLI::App& app, ExplainFlags& flags) {
 }
 
 void add_outputs(CLI::App& app, ExplainFlags& flags) {
-  app.add_option("--out", flags.out, "Picture: .png, .jpg, .webp or .bmp")->type_name("OUT.png");
+  app.add_option("--out", flags.out, "Picture: .png, .jpg, .webp or .bmp")
+      ->check(not_empty("a file"))
+      ->type_name("OUT.png");
   app.add_option("--view", flags.view, "overlay, heat or side-by-side")->capture_default_str();
   app.add_option("--colormap", flags.colormap, "Colours of the map: " + listed(colormaps()))
       ->capture_default_str();
   app.add_option("--map", flags.map, "The map as float32 [h,w] at the network's input size")
+      ->check(not_empty("a file"))
       ->type_name("OUT.npy");
-  app.add_option("--json", flags.json, "Report; - for standard output")->type_name("OUT.json");
+  app.add_option("--json", flags.json, "Report; - for standard output")
+      ->check(not_empty("a file"))
+      ->type_name("OUT.json");
 }
 
 View view_named(const std::string& name) {

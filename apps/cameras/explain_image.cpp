@@ -26,13 +26,13 @@ std::string legend_of(const Session& session, const Result& result,
          session.model.label_name(explanation.label);
 }
 
-// A map of one size out of several is no finer than a single pass: say so, and what to do.
+// A map of few of its sizes is hardly finer than a single pass: say so, and what to do.
 std::string coarse_warning(const std::string& path, const Result& result) {
   const auto kept = std::ranges::count(result.scales, true, &Scale::kept);
-  if (kept > 1 || result.scales.size() < 2) return {};
-  return path + ": the prediction changes with the size, so only 1 of " +
-         std::to_string(result.scales.size()) +
-         " sizes counts and the map is coarse; --scale-filter none counts them all";
+  if (2 * kept >= std::ssize(result.scales)) return {};
+  return path + ": the prediction changes with the size, so only " + std::to_string(kept) + " of " +
+         std::to_string(result.scales.size()) + (kept == 1 ? " sizes counts" : " sizes count") +
+         " and the map is coarse; --scale-filter none counts them all";
 }
 
 void write_result(const Session& session, const fs::path& path, const std::vector<std::byte>& bytes,

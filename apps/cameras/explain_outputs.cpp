@@ -70,6 +70,10 @@ void require_outputs(const ExplainFlags& flags) {
     require_output(flags, files.map);
   }
   require_output(flags, json);
+  const fs::path extension = fs::path(flags.map).extension();
+  if (!extension.empty() && extension != ".npy") {
+    throw UsageError("expected --map with a name that ends in .npy, found '" + flags.map + "'");
+  }
 }
 
 void require_outputs_of(const ExplainFlags& flags, const Model& model,

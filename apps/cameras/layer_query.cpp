@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/suggest.h"
+#include "not_empty.h"
 
 namespace cameras::cli {
 namespace {
@@ -18,7 +19,9 @@ bool has_value(const Network& network, const std::string& name) {
 }  // namespace
 
 void add_layer_option(CLI::App& app, std::string& layer) {
-  app.add_option("--layer", layer, "auto, or a name from `cameras layers`")->capture_default_str();
+  app.add_option("--layer", layer, "auto, or a name from `cameras layers`")
+      ->check(not_empty("a layer"))
+      ->capture_default_str();
 }
 
 std::string layer_named(const std::string& text, const Network& network) {

@@ -39,16 +39,6 @@ void add_size_flags(CLI::App& app, MethodOptions& options) {
   app.add_option("--image-filter", options.image_filter, "bilinear or bicubic resize of the input");
 }
 
-// The first option that chooses sizes, "" where none does.
-std::string sizes_option(const MethodOptions& options) {
-  if (!options.sizes.empty()) return "--sizes";
-  if (options.max_size > 0) return "--max-size";
-  if (options.steps > 0) return "--steps";
-  if (!options.scale_filter.empty()) return "--scale-filter";
-  if (!options.image_filter.empty()) return "--image-filter";
-  return options.preset == MethodOptions{}.preset ? "" : "--preset";
-}
-
 }  // namespace
 
 void add_methods_option(CLI::App& app, std::vector<std::string>& names) {
@@ -79,14 +69,6 @@ void add_method_flags(CLI::App& app, MethodOptions& options) {
   app.add_option("--area", options.area,
                  "Share of the image that extremal_perturbation keeps (default: 0.08)")
       ->check(proper_share());
-}
-
-std::string unused_sizes(std::span<const std::string> methods, const MethodOptions& options) {
-  const std::string option = sizes_option(options);
-  const bool used = options.multi_scale || std::ranges::find(methods, "cameras") != methods.end();
-  if (option.empty() || used) return {};
-  return option + " is for cameras and for --multi-scale; " + methods.front() +
-         " asks the network at its own size only";
 }
 
 MethodOptions options_for(MethodOptions options, const Network& network) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -22,10 +21,6 @@ std::string method_names();
 /// Options for `network`: one that runs at its native size only is asked there, where the user has
 /// chosen no sizes.
 MethodOptions options_for(MethodOptions options, const Network& network);
-
-/// A warning for an option that chooses sizes where all methods ask at one size only; "" where
-/// there is nothing to warn of.
-std::string unused_sizes(std::span<const std::string> methods, const MethodOptions& options);
 
 /// Refuses options that no method takes and a name that is none, before a file is read.
 /// @throws UsageError

@@ -9,6 +9,7 @@
 #include "bundled_model.h"
 #include "command.h"
 #include "core/translate.h"
+#include "not_empty.h"
 
 namespace cameras::cli {
 namespace {
@@ -53,8 +54,7 @@ void add_model_flags(CLI::App& app, ModelFlags& flags, const std::string& names)
 
 void add_model_option(CLI::App& app, ModelFlags& flags) {
   app.add_option("--model", flags.model, "ONNX model (default: the bundled classifier)")
-      ->check(CLI::Validator(
-          [](const std::string& name) { return name.empty() ? "expected a file" : ""; }, {}))
+      ->check(not_empty("a file"))
       ->type_name("M.onnx");
 }
 

@@ -1,15 +1,18 @@
 #include "question.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "command.h"
 #include "diagnostics.h"
+#include "distinct_names.h"
 #include "label_query.h"
 #include "layer_query.h"
 #include "method_flags.h"
 #include "output_file.h"
 #include "saliency/request.h"
+#include "unread_options.h"
 
 namespace cameras::cli {
 namespace {
@@ -29,6 +32,7 @@ void add_question_flags(CLI::App& app, QuestionFlags& flags) {
 
 void require_methods(const QuestionFlags& flags) {
   for (const std::string& method : flags.methods) require_method(method, flags.options);
+  require_distinct("--methods", flags.methods);
 }
 
 Question open_question(const QuestionFlags& flags, const ModelFlags& model) {
@@ -46,8 +50,8 @@ Question open_question(const QuestionFlags& flags, const ModelFlags& model) {
   for (const std::string& method : flags.methods) {
     question.methods.push_back(make_method(method, options));
   }
-  const std::string unused = unused_sizes(flags.methods, flags.options);
-  if (!unused.empty()) question.model.warnings.push_back(unused);
+  std::ranges::move(unread_options(flags.methods, flags.options, flags.layer),
+                    std::back_inserter(question.model.warnings));
   return question;
 }
 

@@ -20,7 +20,7 @@ class WithoutWarnings {
   WithoutWarnings& operator=(const WithoutWarnings&) = delete;
 
  private:
-  void* before_ = nullptr;  // libtorch's handler
+  [[maybe_unused]] void* before_ = nullptr;  // the handler of libtorch 2
 };
 
 /// work(), without warnings; whatever leaves it is an Error. Every public function that calls

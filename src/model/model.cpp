@@ -180,6 +180,22 @@ Model open_embedded(const EmbeddedModel& embedded, const ModelOptions& options) 
                    card, options);
 }
 
+// What one may have meant: all names where they are few, else the first that hold `wanted`.
+std::string choice_of(const std::vector<std::string>& labels, const std::string& wanted) {
+  constexpr std::size_t kFew = 24;
+  constexpr std::size_t kShown = 5;
+  std::vector<std::string> shown;
+  for (const std::string& label : labels) {
+    const bool fits = labels.size() <= kFew || lower(label).find(wanted) != std::string::npos;
+    if (fits && !label.empty()) shown.push_back("'" + label + "'");
+    if (labels.size() > kFew && shown.size() == kShown) break;
+  }
+  if (shown.empty()) return {};
+  std::string text = labels.size() <= kFew ? "; expected one of " : "; there are ";
+  for (std::size_t i = 0; i < shown.size(); ++i) text += (i == 0 ? "" : ", ") + shown[i];
+  return text;
+}
+
 // Calls `open`; messages begin with the model's name.
 template <class Open>
 Model named(const std::string& name, const Open& open) {
@@ -217,7 +233,9 @@ std::int64_t Model::label_index(std::string_view name) const {
   require(found.size() < 2, Errc::bad_argument, "label '", name,
           "' has several indices: ", indices_text(found), "; expected one of them");
   if (!found.empty()) return static_cast<std::int64_t>(found[0]);
-  fail(Errc::bad_argument, "no label named '", name, "'", did_you_mean(name, known));
+  const std::string hint = did_you_mean(name, known);
+  fail(Errc::bad_argument, "no label named '", name, "'",
+       hint.empty() ? choice_of(labels, wanted) : hint);
 }
 
 Model open_model(const fs::path& path, const ModelOptions& options) {

@@ -33,8 +33,9 @@ void require_device(const at::Device& device) {
   try {
     static_cast<void>(at::zeros({1}).to(device));
   } catch (const std::exception&) {
+    const bool built_for_it = c10::impl::hasDeviceGuardImpl(device.type());
     fail(Errc::bad_argument, "expected a device that this machine and libtorch have, found '",
-         device.str(), "'");
+         device.str(), "'", built_for_it ? "" : ": this libtorch was built for the processor only");
   }
 }
 

@@ -20,7 +20,8 @@ std::vector<std::int64_t> shorter_sides(const CamerasOptions& options, std::int6
   // Multiplied before divided: halves stay exact, and are rounded up.
   for (std::int64_t step = 1; step < options.steps; ++step) {
     const double way = (largest - static_cast<double>(own)) * static_cast<double>(step);
-    sides.push_back(own + std::llround(way / static_cast<double>(options.steps - 1)));
+    const std::int64_t side = own + std::llround(way / static_cast<double>(options.steps - 1));
+    if (side != sides.back()) sides.push_back(side);  // more steps than there are sizes between
   }
   return sides;
 }

@@ -64,10 +64,25 @@ class WrongUsage(InFolder):
         self.refuse("--out", "--out", "a.png", "--out", "b.png")
         self.refuse("--layer", "--layer", "c1", "--layer", "c2")
 
+    def test_methods_that_are_named_twice(self):
+        for command in ("compare", "sanity"):
+            self.fail_cleanly(2, "expected --methods to be different, found 'grad_cam' twice",
+                              command, "photo.png", "--model", "tiny.onnx", "--out", "x.png",
+                              "--methods", "grad_cam,gradient,grad_cam")
+        self.fail_cleanly(2, "found 'rise' twice", "cost", "photo.png", "--model", "tiny.onnx",
+                          "--methods", "rise,rise")
+
     def test_extensions(self):
         for name in ("out.gif", "out", ".png", "-"):
             self.refuse([".png", "expected"], "--out", name)
         self.refuse("only --json goes to standard output", "--map", "-")
+        self.refuse("expected --map with a name that ends in .npy, found 'map.txt'",
+                    "--map", "map.txt")
+
+    def test_what_is_empty(self):
+        for option in ("--out", "--map", "--json"):
+            self.refuse(f"{option}: expected a file", option, "")
+        self.refuse("--layer: expected a layer", "--layer", "")
 
     def test_results_that_would_share_a_file(self):
         self.refuse("a file of its own", "--map", "one.json", "--json", "./one.json")
@@ -87,6 +102,37 @@ class Labels(InFolder):
                           "--model", "tiny.onnx", "--label", "top:1,2")
         self.fail_cleanly(2, "expected 'top:2' alone", "explain", "photo.png", "--model",
                           "tiny.onnx", "--label", "top:2", "--label", "1")
+
+
+class UnreadOptions(InFolder):
+    def warnings(self, method, *more):
+        write_png(self.folder / "photo.png", photo())
+        network(classifier(), self.folder / "tiny.onnx")
+        result = self.run_program("explain", "photo.png", "--model", "tiny.onnx", "--map", "m.npy",
+                                  "--method", method, *more)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return [line.removeprefix("cameras: warning: ") for line in result.stderr.splitlines()
+                if "no model card" not in line]
+
+    def test_what_a_method_does_not_read_is_said(self):
+        self.assertEqual(self.warnings("grad_cam", "--samples", "9", "--sizes", "32,64"),
+                         ["--sizes is for cameras and for --multi-scale; grad_cam asks the network "
+                          "at its own size only",
+                          "--samples is for smooth_grad, integrated_gradients, rise, "
+                          "meaningful_perturbation, extremal_perturbation; grad_cam does not read "
+                          "it"])
+        self.assertEqual(self.warnings("gradient", "--layer", "c1", "--window", "4", "--stride",
+                                       "2", "--cells", "3", "--area", "0.5"),
+                         ["--layer is for methods that look at a layer; gradient has none",
+                          "--window is for occlusion; gradient does not read it",
+                          "--stride is for occlusion; gradient does not read it",
+                          "--cells is for rise; gradient does not read it",
+                          "--area is for extremal_perturbation; gradient does not read it"])
+
+    def test_what_it_reads_is_not(self):
+        self.assertEqual(self.warnings("smooth_grad", "--samples", "2"), [])
+        self.assertEqual(self.warnings("grad_cam", "--multi-scale", "--sizes", "32,64"), [])
+        self.assertEqual(self.warnings("occlusion", "--window", "8", "--stride", "8"), [])
 
 
 class Outputs(InFolder):
@@ -137,7 +183,7 @@ class Outputs(InFolder):
                           "--model", "card.onnx", "--json", "names.txt")
         network(classifier(), self.folder / "large.onnx", "large.bin")
         self.fail_cleanly(2, "none of the files to read, found large.bin", "explain", "photo.png",
-                          "--model", "large.onnx", "--map", "large.bin")
+                          "--model", "large.onnx", "--json", "large.bin")
 
 
 if __name__ == "__main__":

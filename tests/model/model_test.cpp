@@ -203,6 +203,22 @@ TEST_F(OpenModel, UnknownLabelSuggestsTheNearest) {
   EXPECT_EQ(refusal_of([&] { model.label_index("goldfisch"); }),
             (Refusal{Errc::bad_argument, "no label named 'goldfisch'; did you mean 'goldfish'?"}));
   EXPECT_EQ(refusal_of([&] { model.label_index("xylophone"); }),
+            (Refusal{Errc::bad_argument,
+                     "no label named 'xylophone'; expected one of 'tench, Tinca tinca', "
+                     "'Goldfish', 'white shark, man-eater'"}));
+}
+
+// Of many names the first five that hold the word.
+TEST_F(OpenModel, UnknownLabelOfManyNamesSuggestsThoseThatHoldIt) {
+  Model model = open_named();
+  model.labels.clear();
+  for (int i = 0; i < 30; ++i) model.labels.push_back("Welsh hound number " + std::to_string(i));
+  EXPECT_EQ(refusal_of([&] { model.label_index("hound"); }),
+            (Refusal{Errc::bad_argument,
+                     "no label named 'hound'; there are 'Welsh hound number 0', 'Welsh hound "
+                     "number 1', 'Welsh hound number 2', 'Welsh hound number 3', 'Welsh hound "
+                     "number 4'"}));
+  EXPECT_EQ(refusal_of([&] { model.label_index("xylophone"); }),
             (Refusal{Errc::bad_argument, "no label named 'xylophone'"}));
 }
 

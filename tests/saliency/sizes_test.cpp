@@ -53,6 +53,10 @@ TEST(Sizes, StepsAndLargestSizeAreOptions) {
   EXPECT_THAT(heights({.sizes = {}, .max_size = 100, .steps = 3}, {50, 50}),
               ElementsAre(50, 75, 100));
   EXPECT_THAT(heights({.sizes = {}, .max_size = 20, .steps = 2}, {50, 50}), ElementsAre(50, 20));
+  // More steps than sizes: each size once.
+  EXPECT_THAT(heights({.sizes = {}, .max_size = 52, .steps = 7}, {50, 50}),
+              ElementsAre(50, 51, 52));
+  EXPECT_THAT(heights({.sizes = {}, .max_size = 50, .steps = 7}, {50, 50}), ElementsAre(50));
 }
 
 TEST(Sizes, OneStepIsTheInputsOwnSize) {

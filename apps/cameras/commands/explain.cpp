@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <memory>
 #include <string>
 
@@ -9,6 +11,7 @@
 #include "label_query.h"
 #include "layer_query.h"
 #include "method_flags.h"
+#include "unread_options.h"
 
 namespace cameras::cli {
 namespace {
@@ -32,8 +35,8 @@ int explain(const ExplainFlags& flags, Console console) {
   const double start = now();
   Model model = open_model(flags.model);
   const double load_seconds = now() - start;
-  const std::string unused = unused_sizes(std::array{flags.method}, flags.options);
-  if (!unused.empty()) model.warnings.push_back(unused);
+  std::ranges::move(unread_options(std::array{flags.method}, flags.options, flags.layer),
+                    std::back_inserter(model.warnings));
   const auto method = make_method(flags.method, options_for(flags.options, model.network));
   Session session{.flags = flags,
                   .model = model,

@@ -1,11 +1,11 @@
 #include "evaluate/flags.h"
 
 #include <algorithm>
-#include <set>
 #include <string_view>
 
 #include "command.h"
 #include "core/parse_number.h"
+#include "distinct_names.h"
 #include "layer_query.h"
 #include "method_flags.h"
 
@@ -27,16 +27,6 @@ void require_one_of(const char* option, const std::string& found,
   std::string text;
   for (const std::string& name : known) text += (text.empty() ? "" : " or ") + name;
   throw UsageError(std::string("expected ") + option + " " + text + ", found '" + found + "'");
-}
-
-void require_distinct(const char* option, const std::vector<std::string>& names) {
-  std::set<std::string> seen;
-  for (const std::string& name : names) {
-    if (!seen.insert(name).second) {
-      throw UsageError(std::string("expected ") + option + " to be different, found '" + name +
-                       "' twice");
-    }
-  }
 }
 
 void add_data_flags(CLI::App& app, EvaluateFlags& flags) {

@@ -1,0 +1,9 @@
+#include "not_empty.h"
+
+namespace cameras::cli {
+
+CLI::Validator not_empty(const std::string& what) {
+  return {[what](const std::string& text) { return text.empty() ? "expected " + what : ""; }, {}};
+}
+
+}  // namespace cameras::cli
