@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """What a saliency map costs, ours beside other people's, in one run: tables for docs/benchmarks.md.
 
 usage: compare.py EXPORTER [ARCH...] [--tables maps,throughput,grad-cam,costs] [--runs N] [--threads N]

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Checks that fixed-size exports of torchvision's classifiers explain at other sizes.
 
 usage: check_architectures.py EXPORTER [ARCH...]

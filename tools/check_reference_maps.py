@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Checks the maps of fixed-size exports against maps of the authors' released code.
 
 usage: check_reference_maps.py EXPORTER REFERENCE

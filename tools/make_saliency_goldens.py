@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Writes tests/golden/saliency: a small network with seeded weights, and what other tools make of it.
 
     PYTHONPATH=<pytorch-grad-cam>:<captum> /usr/bin/python3 tools/make_saliency_goldens.py FOLDER
