@@ -24,7 +24,7 @@ all: configure
 	@cmake --build build
 
 test: all    ## build everything and run every test
-	@ctest --preset release
+	@ctest --preset release -j $(JOBS)
 
 demo:        ## explain a bundled scene, or IMAGE=photo.jpg, or that with MODEL=m.onnx
 	@tools/demo "$(MODEL)" "$(IMAGE)"
