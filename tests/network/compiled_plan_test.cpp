@@ -68,6 +68,30 @@ TEST(CompiledPlan, AGateIsOnePrimitive) {
   EXPECT_EQ(plan.step_count(), 1 + kBlocks);
 }
 
+// Convolution, pool, convolution with sigmoid, product: none of them by a kernel.
+TEST(CompiledPlan, AGateOfChannelsIsAPrimitive) {
+  const Plan plan = plan_of("float[13,3,3,3] a, float[13,13,1,1] u", R"(
+      c = Conv (x, a)
+      g = GlobalAveragePool (c)
+      e = Conv (g, u)
+      s = Sigmoid (e)
+      t = Mul (c, s))",
+                            "t");
+  EXPECT_EQ(plan.step_count(), 4 + kBlocks);
+  EXPECT_EQ(plan.kernel_count(), 0);
+}
+
+// oneDNN has reference loops only for one number a position.
+TEST(CompiledPlan, AGateOfPositionsIsAKernel) {
+  const Plan plan = plan_of("float[16,3,3,3] a, float[1,16,1,1] u", R"(
+      c = Conv (x, a)
+      e = Conv (c, u)
+      s = Sigmoid (e)
+      t = Mul (c, s))",
+                            "t");
+  EXPECT_EQ(plan.kernel_count(), 1);
+}
+
 TEST(CompiledPlan, AConcatIsNoStep) {
   const Plan plan = plan_of("float[16,3,1,1] a, float[32,3,1,1] b, float[16,48,1,1] c", R"(
       i = Conv (x, a)

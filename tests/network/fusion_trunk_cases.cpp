@@ -72,6 +72,27 @@ std::vector<TrunkCase> fusion_cases() {
         d = Conv (c, w)
         t = Mul (d, k))",
        16},
+      // 13 channels do not fill their blocks, and 0 / 0 must not come of that.
+      {"UnevenGate", "float[13,3,3,3] a, float[13,13,1,1] u, float[13,1,1] k, float[16,13,3,3] w",
+       R"(
+        half = Constant <value = float {0.5}> ()
+        c = Conv (x, a)
+        g = GlobalAveragePool (c)
+        e = Conv (g, u)
+        s = Sigmoid (e)
+        d = Mul (s, c)
+        p = MaxPool <kernel_shape = [2, 2]> (d)
+        q = Div (p, k)
+        r = Max (q, half)
+        t = Conv (r, w))",
+       16},
+      {"SpatialGate", "float[16,3,3,3] a, float[1,16,3,3] m, float[16,16,1,1] w", R"(
+        c = Conv (x, a)
+        n = Conv <pads = [1, 1, 1, 1]> (c, m)
+        s = Sigmoid (n)
+        d = Mul (c, s)
+        t = Conv (d, w))",
+       16},
       {"HardSwish", "float[16,3,3,3] a, float[16,16,1,1] w", R"(
         c = Conv (x, a)
         h = HardSigmoid <alpha = 0.16666667, beta = 0.5> (c)

@@ -22,26 +22,43 @@ bool is_blocked(const Emitter& emitter, const std::string& name) {
   return emitter.value(name).desc == blocked(emitter.sizes(name), emitter.task().type);
 }
 
-// As oneDNN's primitives like it; a gate or a constant is left as it is.
+// As oneDNN's primitives like it.
 Value mapped(Emitter& emitter, const std::string& name) {
   return is_blocked(emitter, name)
              ? emitter.value(name)
              : emitter.in(name, blocked(emitter.sizes(name), emitter.task().type));
 }
 
+// One number a channel: as blocked as what it is joined to, or oneDNN's vectors do not take it.
+bool is_per_channel(const Ints& sizes, const Ints& whole) {
+  return sizes == Ints{1, whole[1], 1, 1};
+}
+
+Operand constant_operand(Emitter& emitter, const at::Tensor& constant, const Ints& whole) {
+  Ints sizes = constant.sizes().vec();
+  sizes.insert(sizes.begin(), 4 - sizes.size(), 1);
+  at::Tensor values = constant.reshape(sizes);
+  if (constant.numel() == 1) values = values.expand({1, whole[1], 1, 1});
+  Desc desc = plain(values.sizes().vec(), Type::f32);
+  if (is_per_channel(values.sizes().vec(), whole)) {
+    desc = blocked({1, whole[1], 1, 1}, Type::f32);
+    const auto padded = static_cast<std::int64_t>(desc.get_size() / sizeof(float));
+    values = at::constant_pad_nd(values.reshape({-1}), {0, padded - whole[1]});
+  }
+  return {DNNL_ARG_SRC_1, Value{desc, {}},
+          std::make_shared<const dnnl::memory>(copied(values, desc, emitter.task().engine))};
+}
+
 // An operand of a join: a constant, or a value that broadcasts.
 Operand joined_operand(Emitter& emitter, const std::string& name, const Ints& whole) {
   const auto constant = emitter.task().constants.find(name);
   if (constant != emitter.task().constants.end()) {
-    Ints sizes = constant->second.sizes().vec();
-    sizes.insert(sizes.begin(), 4 - sizes.size(), 1);
-    const Desc desc = plain(sizes, Type::f32);
-    return {DNNL_ARG_SRC_1, Value{desc, {}},
-            std::make_shared<const dnnl::memory>(
-                copied(constant->second, desc, emitter.task().engine))};
+    return constant_operand(emitter, constant->second, whole);
   }
   const Ints& sizes = emitter.sizes(name);
-  if (sizes == whole) return {DNNL_ARG_SRC_1, mapped(emitter, name)};
+  if (sizes == whole || is_per_channel(sizes, whole)) {
+    return {DNNL_ARG_SRC_1, mapped(emitter, name)};
+  }
   return {DNNL_ARG_SRC_1, emitter.in(name, plain(sizes, emitter.task().type))};
 }
 

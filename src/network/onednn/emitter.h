@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -77,12 +78,15 @@ class Emitter {
 /// Attributes of every primitive here: scratch memory comes from the arena.
 dnnl::primitive_attr attributes(const dnnl::post_ops& posts = {});
 
-/// make(), which gives a primitive descriptor; nothing where oneDNN has no primitive for it.
+/// make(), which gives a primitive descriptor; nothing where oneDNN has no primitive for it, or its
+/// plain reference loops only, which take a hundred times as long as ATen's kernels.
 template <class Make>
 auto attempt(const Make& make) -> std::optional<decltype(make())> {
   try {
     auto descriptor = make();
-    if (descriptor) return descriptor;
+    if (descriptor && !std::string_view(descriptor.impl_info_str()).starts_with("ref")) {
+      return descriptor;
+    }
   } catch (const dnnl::error& error) {  // sizes or attributes that it does not take
     if (error.status == dnnl_out_of_memory) throw;
   }
