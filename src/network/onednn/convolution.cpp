@@ -62,8 +62,7 @@ bool winograd_may_pay(const Geometry& g) {
 bool acceptable(const Primitive::primitive_desc& descriptor, const Way& way) {
   const std::string_view name = descriptor.impl_info_str();
   const bool winograd = way.algorithm == dnnl::algorithm::convolution_winograd;
-  return name.find("ref") == std::string_view::npos &&
-         winograd == (name.find("wino") != std::string_view::npos);
+  return winograd == (name.find("wino") != std::string_view::npos);
 }
 
 // The same convolution on a map of 40 x 40.
