@@ -8,21 +8,12 @@
 #include "command.h"
 #include "core/suggest.h"
 #include "layer_query.h"
+#include "listed.h"
 #include "method_flags.h"
 #include "not_empty.h"
 
 namespace cameras::cli {
 namespace {
-
-template <class Names>
-std::string listed(const Names& names) {
-  std::string text;
-  for (const auto& name : names) {
-    text += text.empty() ? "" : ", ";
-    text += name;
-  }
-  return text;
-}
 
 void add_question(CLI::App& app, ExplainFlags& flags) {
   app.add_option("IMAGE", flags.images, "Photos: JPEG, PNG, WebP or BMP")->required();

@@ -5,6 +5,8 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "listed.h"
+
 namespace cameras::cli {
 namespace {
 
@@ -14,15 +16,6 @@ bool is_any_of(std::span<const std::string> methods, Names names) {
   return std::ranges::any_of(methods, [&](const std::string& method) {
     return std::ranges::find(names, method) != names.end();
   });
-}
-
-std::string listed(Names names) {
-  std::string text;
-  for (const std::string_view name : names) {
-    text += text.empty() ? "" : ", ";
-    text += name;
-  }
-  return text;
 }
 
 // The first option that chooses sizes, "" where none does.

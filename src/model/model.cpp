@@ -184,16 +184,16 @@ Model open_embedded(const EmbeddedModel& embedded, const ModelOptions& options) 
 std::string choice_of(const std::vector<std::string>& labels, const std::string& wanted) {
   constexpr std::size_t kFew = 24;
   constexpr std::size_t kShown = 5;
-  std::vector<std::string> shown;
+  const bool all = labels.size() <= kFew;
+  std::string text;
+  std::size_t shown = 0;
   for (const std::string& label : labels) {
-    const bool fits = labels.size() <= kFew || lower(label).find(wanted) != std::string::npos;
-    if (fits && !label.empty()) shown.push_back("'" + label + "'");
-    if (labels.size() > kFew && shown.size() == kShown) break;
+    if (label.empty() || !(all || lower(label).find(wanted) != std::string::npos)) continue;
+    if (!all && shown == kShown) break;
+    text += (shown++ == 0 ? "'" : ", '") + label + "'";
   }
-  if (shown.empty()) return {};
-  std::string text = labels.size() <= kFew ? "; expected one of " : "; there are ";
-  for (std::size_t i = 0; i < shown.size(); ++i) text += (i == 0 ? "" : ", ") + shown[i];
-  return text;
+  if (text.empty()) return {};
+  return (all ? "; expected one of " : "; there are ") + text;
 }
 
 // Calls `open`; messages begin with the model's name.

@@ -79,7 +79,7 @@ class Emitter {
 dnnl::primitive_attr attributes(const dnnl::post_ops& posts = {});
 
 /// make(), which gives a primitive descriptor; nothing where oneDNN has no primitive for it, or its
-/// plain reference loops only, which take a hundred times as long as ATen's kernels.
+/// plain reference loops only, which are slower than ATen's kernels.
 template <class Make>
 auto attempt(const Make& make) -> std::optional<decltype(make())> {
   try {
