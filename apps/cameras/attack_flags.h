@@ -1,11 +1,11 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "cameras/attack.h"
 #include "cameras/saliency.h"
+#include "cli11_forward.h"
 #include "model_options.h"
 
 namespace cameras::cli {

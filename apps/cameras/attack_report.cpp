@@ -1,5 +1,6 @@
 #include "attack_report.h"
 
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "diagnostics.h"

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <iosfwd>
 #include <span>
 #include <stdexcept>
+
+#include "cli11_forward.h"
 
 namespace cameras::cli {
 

@@ -1,5 +1,6 @@
 #include "explain_flags.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <string>
 #include <string_view>

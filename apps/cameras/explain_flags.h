@@ -1,12 +1,12 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "cameras/render.h"
 #include "cameras/saliency.h"
+#include "cli11_forward.h"
 #include "model_options.h"
 
 namespace cameras::cli {

@@ -1,6 +1,7 @@
 #include "explain_images.h"
 
 #include <ATen/Parallel.h>
+#include <nlohmann/json.hpp>
 
 #include <exception>
 #include <future>

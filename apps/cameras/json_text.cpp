@@ -1,5 +1,7 @@
 #include "json_text.h"
 
+#include <nlohmann/json.hpp>
+
 namespace cameras::cli {
 
 std::string json_text(const nlohmann::ordered_json& json) {

@@ -1,5 +1,6 @@
 #include "layer_query.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <vector>
 

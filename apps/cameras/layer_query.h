@@ -1,9 +1,9 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 
 #include "cameras/network.h"
+#include "cli11_forward.h"
 
 namespace cameras::cli {
 

@@ -1,5 +1,6 @@
 #include "method_flags.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <limits>
 

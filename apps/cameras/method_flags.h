@@ -1,10 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "cameras/saliency.h"
+#include "cli11_forward.h"
 
 namespace cameras::cli {
 

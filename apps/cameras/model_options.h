@@ -1,12 +1,12 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "cameras/model.h"
+#include "cli11_forward.h"
 
 namespace cameras::cli {
 

@@ -1,5 +1,7 @@
 #include "not_empty.h"
 
+#include <CLI/CLI.hpp>
+
 namespace cameras::cli {
 
 CLI::Validator not_empty(const std::string& what) {

@@ -1,5 +1,6 @@
 #include "number_checks.h"
 
+#include <CLI/CLI.hpp>
 #include <string>
 
 #include "core/parse_number.h"

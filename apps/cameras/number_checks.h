@@ -1,7 +1,8 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
+
+#include "cli11_forward.h"
 
 namespace cameras::cli {
 

@@ -1,5 +1,6 @@
 #include "question.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iterator>
 #include <utility>

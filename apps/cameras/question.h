@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -8,6 +7,7 @@
 
 #include "cameras/model.h"
 #include "cameras/saliency.h"
+#include "cli11_forward.h"
 #include "model_options.h"
 
 namespace cameras::cli {

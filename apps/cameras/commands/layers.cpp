@@ -1,3 +1,4 @@
+#include <CLI/CLI.hpp>
 #include <iomanip>
 #include <memory>
 #include <ostream>

@@ -1,5 +1,7 @@
 #include "compare/comparison_report.h"
 
+#include <nlohmann/json.hpp>
+
 #include "evaluation/shared_view.h"
 #include "markup.h"
 #include "method_title.h"

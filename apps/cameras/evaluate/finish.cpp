@@ -1,5 +1,6 @@
 #include "evaluate/finish.h"
 
+#include <nlohmann/json.hpp>
 #include <ostream>
 
 #include "cameras/error.h"

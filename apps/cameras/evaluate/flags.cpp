@@ -1,5 +1,6 @@
 #include "evaluate/flags.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <string_view>
 

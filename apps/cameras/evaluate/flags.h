@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -8,6 +7,7 @@
 #include "cameras/dataset.h"
 #include "cameras/metric.h"
 #include "cameras/saliency.h"
+#include "cli11_forward.h"
 #include "model_options.h"
 
 namespace cameras::cli {

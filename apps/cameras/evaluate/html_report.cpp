@@ -1,5 +1,7 @@
 #include "evaluate/html_report.h"
 
+#include <nlohmann/json.hpp>
+
 #include "evaluate/interval_plot.h"
 #include "evaluate/results_folder.h"
 #include "markup.h"

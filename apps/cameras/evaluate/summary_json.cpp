@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "evaluate/summary.h"
 
 namespace cameras::cli {
