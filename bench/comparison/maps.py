@@ -18,7 +18,9 @@ def run_other(job):
     result = subprocess.run([sys.executable, OTHERS, json.dumps(job)], capture_output=True,
                             text=True, check=False)
     if result.returncode != 0:
-        raise RuntimeError(f"{job['code']}: {result.stderr.strip().splitlines()[-1]}")
+        # Destructors of what was half built may complain after the reason.
+        reason = result.stderr.partition("Exception ignored")[0].strip()
+        raise RuntimeError(f"{job['code']}: {reason.splitlines()[-1]}")
     return json.loads(result.stdout.splitlines()[-1])
 
 
