@@ -21,7 +21,8 @@ endfunction()
 
 # cameras_precompiled(TARGET): ATen's headers cost 8 s a file, so core compiles src/core/aten.h once
 # and every other target reuses that. It only fits where the flags are the same: flags that change
-# code are set once for all targets (Sanitizers.cmake, CMAKE_CXX_FLAGS), never for one.
+# code are set once for all targets (Sanitizers.cmake, CMAKE_CXX_FLAGS), never for one. Tests have
+# one with GoogleTest's headers as well (tests/CMakeLists.txt).
 function(cameras_precompiled target)
   if(target STREQUAL "cameras_core")
     target_precompile_headers(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src/core/aten.h)

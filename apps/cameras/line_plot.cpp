@@ -73,8 +73,10 @@ void draw_axes(std::ostream& out, const LinePlot& plot, const Frame& frame) {
     number << std::setprecision(3) << value;
     draw_text(out, kLeft - 6, frame.y(value) + 4, number.str(), R"(text-anchor="end")");
   }
-  out << "<path d=\"M" << kLeft << ' ' << frame.y(plot.mark) << 'H' << Frame::right()
-      << "\" stroke=\"#555\" stroke-dasharray=\"5 4\"/>\n";
+  if (plot.mark) {
+    out << "<path d=\"M" << kLeft << ' ' << frame.y(*plot.mark) << 'H' << Frame::right()
+        << "\" stroke=\"#555\" stroke-dasharray=\"5 4\"/>\n";
+  }
   const double middle = (frame.top() + frame.bottom()) / 2;
   std::ostringstream turned;
   turned << R"(text-anchor="middle" transform="rotate(-90 16 )" << middle << ")\"";

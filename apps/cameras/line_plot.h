@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,10 +20,10 @@ struct LinePlot {
   std::string y_axis;
   std::vector<std::string> ticks;  ///< names along x, shown slanted
   std::vector<Curve> curves;
-  double low = 0;      ///< of the y axis
-  double high = 1;     ///< of the y axis
-  double step = 0.25;  ///< between the lines of the y axis
-  double mark = 0;     ///< a dashed line at this height
+  double low = 0;                   ///< of the y axis
+  double high = 1;                  ///< of the y axis
+  double step = 0.25;               ///< between the lines of the y axis
+  std::optional<double> mark = {};  ///< a dashed line at this height
 };
 
 /// The plots one under the other as an SVG document that needs nothing else. A value outside of the

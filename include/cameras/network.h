@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,6 +72,16 @@ class Network {
   /// @throws Error{bad_argument} as logits() does
   at::Tensor logits_at(const at::Tensor& inputs) const;
 
+  /// ∂ logits[label] / ∂ input, [B,C,h,w] on the CPU, one by label, of many inputs of one size: on
+  /// a GPU some of them at once where the file's nodes allow it, else one by one.
+  /// @param inputs [B,C,h,w] float32, B >= 1
+  /// @throws Error{bad_argument} as logits() does, or for a label outside [0, L)
+  std::vector<at::Tensor> input_gradients(const at::Tensor& inputs,
+                                          std::span<const std::int64_t> labels) const;
+
+  /// How many inputs of a size input_gradients() runs at once: 1 on the CPU.
+  std::int64_t gradient_batch_size(std::int64_t height, std::int64_t width) const noexcept;
+
   /// How many inputs of a size logits_at() runs at once: 1 on the CPU, where more would not be
   /// faster.
   std::int64_t batch_size(std::int64_t height, std::int64_t width) const noexcept;
@@ -86,7 +97,7 @@ class Network {
   /// @throws Error{bad_argument} as probe() does
   Head head(const at::Tensor& input, std::string_view layer) const;
 
-  /// logits [L] -> probabilities [L]: softmax, or sigmoid where that was the head.
+  /// logits [L] -> probabilities [L]: softmax, or sigmoid where that was the head or L = 1.
   at::Tensor probabilities(const at::Tensor& logits) const;
 
   const std::string& output() const noexcept;             ///< the graph value that holds the logits

@@ -111,6 +111,9 @@ class SaliencyMethod {
   /// The method as a formula, where that is all it is.
   virtual std::optional<CamFormula> formula() const { return std::nullopt; }
 
+  /// Why it has nothing to say about this network, whatever the image; "" where it has.
+  virtual std::string refusal(const Network& /*network*/) const { return {}; }
+
   /// @throws Error{bad_argument} for a label out of range, an unknown layer, a size the network
   ///         cannot take, or logits that are not finite
   virtual Result explain(const Network& network, const Request& request) const = 0;

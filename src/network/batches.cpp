@@ -11,6 +11,7 @@ namespace {
 constexpr std::int64_t kMostTogether = 64;
 constexpr std::int64_t kMostPixels = std::int64_t{1}
                                      << 22;  // of all inputs of a batch, in one channel
+constexpr std::int64_t kFewerForGradients = 8;
 // Other kernels for other batch sizes differ by rounding, about 1e-5 of the largest score; mixed
 // values differ by about the scores themselves.
 constexpr double kRounding = 1e-3;
@@ -43,6 +44,11 @@ std::int64_t Batches::size_for(const at::Device& device, std::int64_t height, st
                                   kMostTogether);
 }
 
+std::int64_t Batches::size_for_gradients(const at::Device& device, std::int64_t height,
+                                         std::int64_t width) {
+  return std::max<std::int64_t>(1, size_for(device, height, width) / kFewerForGradients);
+}
+
 // Whether two values that have little in common come out of a batch as they do alone. The values
 // that are asked about may differ so little that a mixed batch would not show.
 bool Batches::keeps_values_apart(const at::Tensor& values, const Run& run) {
@@ -60,16 +66,28 @@ bool Batches::keeps_values_apart(const at::Tensor& values, const Run& run) {
   }
 }
 
-at::Tensor Batches::scores(const at::Tensor& values, std::int64_t together, const Run& run) const {
+std::vector<at::Tensor> Batches::parts(const at::Tensor& values, std::int64_t together,
+                                       const Run& run) const {
   std::vector<at::Tensor> parts;
   for (const at::Tensor& part : values.split(std::max<std::int64_t>(1, together))) {
     if (part.size(0) > 1 && verdict_ == Verdict::open) {
       verdict_ = keeps_values_apart(part, run) ? Verdict::same : Verdict::different;
     }
-    const bool at_once = part.size(0) > 1 && verdict_ == Verdict::same;
-    parts.push_back(at_once ? all_or_single(part, run) : one_by_one(part, run));
+    if (part.size(0) == 1 || verdict_ == Verdict::same) {
+      parts.push_back(part);
+    } else {
+      for (const at::Tensor& single : part.split(1)) parts.push_back(single);
+    }
   }
-  return at::cat(parts);
+  return parts;
+}
+
+at::Tensor Batches::scores(const at::Tensor& values, std::int64_t together, const Run& run) const {
+  std::vector<at::Tensor> scores;
+  for (const at::Tensor& part : parts(values, together, run)) {
+    scores.push_back(part.size(0) > 1 ? all_or_single(part, run) : run(part));
+  }
+  return at::cat(scores);
 }
 
 }  // namespace cameras

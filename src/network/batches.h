@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 namespace cameras {
 
@@ -19,8 +20,17 @@ class Batches {
   /// 1.03 of the time and more memory.
   static std::int64_t size_for(const at::Device& device, std::int64_t height, std::int64_t width);
 
+  /// The same for gradients by the input: all that a pass computes is kept for the way back.
+  static std::int64_t size_for_gradients(const at::Device& device, std::int64_t height,
+                                         std::int64_t width);
+
   /// The scores [B,L] of values [B,...], at most `together` of them at once.
   at::Tensor scores(const at::Tensor& values, std::int64_t together, const Run& run) const;
+
+  /// The parts of values [B,...] that may be run at once: of `together` values, or of one. `run`
+  /// tells, once, whether a batch keeps its values apart.
+  std::vector<at::Tensor> parts(const at::Tensor& values, std::int64_t together,
+                                const Run& run) const;
 
  private:
   enum class Verdict { open, same, different };

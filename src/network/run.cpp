@@ -84,7 +84,8 @@ Probe Network::probe(const at::Tensor& input, std::string_view layer) const {
 }
 
 at::Tensor Network::probabilities(const at::Tensor& logits) const {
-  if (state_->scores.activation == ScoreActivation::sigmoid) return at::sigmoid(logits);
+  const bool single = logits.size(0) == 1;  // its share of all labels would always be 1
+  if (single || state_->scores.activation == ScoreActivation::sigmoid) return at::sigmoid(logits);
   return at::softmax(logits, /*dim=*/0);
 }
 

@@ -35,6 +35,13 @@ struct Network::State {
   void count_forward(const at::Tensor& input) const {
     if (tally) tally->add_forward(input.size(2) * input.size(3));
   }
+
+  /// Passes of inputs [B,C,h,w] and `labels` gradients of each.
+  void count_gradients(const at::Tensor& inputs, std::size_t labels) const {
+    const std::size_t count = static_cast<std::size_t>(inputs.size(0)) * labels;
+    for (std::int64_t i = 0; i < inputs.size(0); ++i) count_forward(inputs);
+    for (std::size_t i = 0; tally && i < count; ++i) tally->add_gradient();
+  }
 };
 
 }  // namespace cameras

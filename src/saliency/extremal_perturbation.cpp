@@ -113,19 +113,20 @@ ExtremalPerturbation::ExtremalPerturbation(const ExtremalPerturbationOptions& op
 }
 
 Result ExtremalPerturbation::explain(const Network& network, const Request& request) const {
-  return explain_by_perturbation(network, request, [&](std::span<const std::int64_t> labels) {
-    std::vector<at::Tensor> masks;
-    Steps steps(request, std::ssize(labels) * options_.steps);
-    for (const std::int64_t label : labels) {
-      Search search(network, request.input.to(at::kCPU), label, options_);
-      for (std::int64_t i = 0; i < options_.steps; ++i) {
-        search.step();
-        steps.done();
-      }
-      masks.push_back(search.mask());
-    }
-    return masks;
-  });
+  return explain_by_perturbation(
+      network, request, [&](std::span<const std::int64_t> labels, const at::Tensor&) {
+        std::vector<at::Tensor> masks;
+        Steps steps(request, std::ssize(labels) * options_.steps);
+        for (const std::int64_t label : labels) {
+          Search search(network, request.input.to(at::kCPU), label, options_);
+          for (std::int64_t i = 0; i < options_.steps; ++i) {
+            search.step();
+            steps.done();
+          }
+          masks.push_back(search.mask());
+        }
+        return masks;
+      });
 }
 
 std::unique_ptr<SaliencyMethod> make_extremal_perturbation(const MethodOptions& options) {

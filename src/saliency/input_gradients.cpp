@@ -1,6 +1,10 @@
 #include "saliency/input_gradients.h"
 #include "core/aten.h"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include "saliency/pixel_maps.h"
 #include "saliency/steps.h"
 
@@ -9,16 +13,27 @@ namespace cameras {
 std::vector<at::Tensor> summed_gradients(const Network& network, const Request& request,
                                          std::span<const std::int64_t> labels,
                                          const InputPath& path) {
+  const std::int64_t together =
+      network.gradient_batch_size(request.input.size(2), request.input.size(3));
   std::vector<at::Tensor> sums(labels.size());
   Steps steps(request, path.count);
-  for (std::int64_t i = 0; i < path.count; ++i) {
-    const WeightedInput point = path.next();
-    const Probe probe = network.probe(point.input, network.image().name);
-    for (std::size_t label = 0; label < labels.size(); ++label) {
-      const at::Tensor part = probe.gradient(labels[label]).to(at::kCPU) * point.weight;
-      sums[label] = sums[label].defined() ? sums[label] + part : part;
+  for (std::int64_t first = 0; first < path.count; first += together) {
+    std::vector<at::Tensor> inputs;
+    std::vector<double> weights;
+    for (std::int64_t i = first; i < std::min(path.count, first + together); ++i) {
+      WeightedInput point = path.next();
+      inputs.push_back(std::move(point.input));
+      weights.push_back(point.weight);
     }
-    steps.done();
+    const auto gradients = network.input_gradients(at::cat(inputs), labels);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      for (std::size_t label = 0; label < labels.size(); ++label) {
+        const at::Tensor part =
+            gradients[label].narrow(0, static_cast<std::int64_t>(i), 1) * weights[i];
+        sums[label] = sums[label].defined() ? sums[label] + part : part;
+      }
+      steps.done();
+    }
   }
   return sums;
 }

@@ -18,7 +18,8 @@ struct WeightedInput {
   double weight = 1;
 };
 
-/// The count inputs of a sum, one after the other: only one of them is held at a time.
+/// The count inputs of a sum, one after the other: only as many are held as the network runs at
+/// once.
 struct InputPath {
   std::int64_t count = 0;
   std::function<WeightedInput()> next;

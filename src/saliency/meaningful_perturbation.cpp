@@ -130,20 +130,21 @@ MeaningfulPerturbation::MeaningfulPerturbation(const MeaningfulPerturbationOptio
 }
 
 Result MeaningfulPerturbation::explain(const Network& network, const Request& request) const {
-  return explain_by_perturbation(network, request, [&](std::span<const std::int64_t> labels) {
-    std::vector<at::Tensor> maps;
-    Steps steps(request, std::ssize(labels) * options_.steps);
-    for (const std::int64_t label : labels) {
-      const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options_.seed);
-      Search search(network, request.input.to(at::kCPU), label);
-      for (std::int64_t i = 0; i < options_.steps; ++i) {
-        search.step(generator);
-        steps.done();
-      }
-      maps.push_back(search.hidden());
-    }
-    return maps;
-  });
+  return explain_by_perturbation(
+      network, request, [&](std::span<const std::int64_t> labels, const at::Tensor&) {
+        std::vector<at::Tensor> maps;
+        Steps steps(request, std::ssize(labels) * options_.steps);
+        for (const std::int64_t label : labels) {
+          const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options_.seed);
+          Search search(network, request.input.to(at::kCPU), label);
+          for (std::int64_t i = 0; i < options_.steps; ++i) {
+            search.step(generator);
+            steps.done();
+          }
+          maps.push_back(search.hidden());
+        }
+        return maps;
+      });
 }
 
 std::unique_ptr<SaliencyMethod> make_meaningful_perturbation(const MethodOptions& options) {

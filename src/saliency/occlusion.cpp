@@ -67,8 +67,8 @@ class Drops {
 };
 
 std::vector<at::Tensor> drops(const Network& network, const Request& request,
-                              const Squares& squares, std::span<const std::int64_t> labels) {
-  const at::Tensor whole = probabilities_at(network, request.input, labels);
+                              const Squares& squares, std::span<const std::int64_t> labels,
+                              const at::Tensor& whole) {
   Drops result(std::ssize(labels), request.input.size(2), request.input.size(3));
   const std::int64_t across = std::ssize(squares.lefts);
   const auto top = [&](std::int64_t i) {
@@ -103,9 +103,11 @@ Occlusion::Occlusion(const OcclusionOptions& options) : options_(options) {
 }
 
 Result Occlusion::explain(const Network& network, const Request& request) const {
-  return explain_by_perturbation(network, request, [&](std::span<const std::int64_t> labels) {
-    return drops(network, request, squares_of(request.input, options_), labels);
-  });
+  return explain_by_perturbation(
+      network, request, [&](std::span<const std::int64_t> labels, const at::Tensor& logits) {
+        return drops(network, request, squares_of(request.input, options_), labels,
+                     probabilities_of(network, logits, labels));
+      });
 }
 
 std::unique_ptr<SaliencyMethod> make_occlusion(const MethodOptions& options) {

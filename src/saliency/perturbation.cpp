@@ -6,11 +6,6 @@
 
 namespace cameras {
 
-at::Tensor probabilities_at(const Network& network, const at::Tensor& input,
-                            std::span<const std::int64_t> labels) {
-  return probabilities_of(network, network.logits(input), labels);
-}
-
 at::Tensor probabilities_of(const Network& network, const at::Tensor& logits,
                             std::span<const std::int64_t> labels) {
   return scores_of_labels(network.probabilities(logits), labels);
@@ -19,9 +14,9 @@ at::Tensor probabilities_of(const Network& network, const at::Tensor& logits,
 Result explain_by_perturbation(const Network& network, const Request& request,
                                const RawMaps& maps) {
   return explain_pixels(network, request,
-                        [&](std::span<const std::int64_t> labels, const at::Tensor&) {
+                        [&](std::span<const std::int64_t> labels, const at::Tensor& logits) {
                           std::vector<PixelMap> result;
-                          for (const at::Tensor& raw : maps(labels))
+                          for (const at::Tensor& raw : maps(labels, logits))
                             result.push_back({.raw = raw, .with_sign = raw});
                           return result;
                         });

@@ -11,16 +11,13 @@
 
 namespace cameras {
 
-/// The probabilities [labels] that the network gives the explained labels at an input [1,C,h,w].
-at::Tensor probabilities_at(const Network& network, const at::Tensor& input,
-                            std::span<const std::int64_t> labels);
-
-/// The same of logits [L] that are there already.
+/// The probabilities [labels] of the explained labels, of logits [L].
 at::Tensor probabilities_of(const Network& network, const at::Tensor& logits,
                             std::span<const std::int64_t> labels);
 
-/// Raw maps [h,w], one by label.
-using RawMaps = std::function<std::vector<at::Tensor>(std::span<const std::int64_t> labels)>;
+/// Raw maps [h,w], one by label, given the logits [L] at the request's input.
+using RawMaps = std::function<std::vector<at::Tensor>(std::span<const std::int64_t> labels,
+                                                      const at::Tensor& logits)>;
 
 /// explain_pixels() for methods that ask what the network makes of changed inputs:
 /// map = f(ReLU(raw)).

@@ -60,25 +60,26 @@ Rise::Rise(const RiseOptions& options) : options_(options) {
 }
 
 Result Rise::explain(const Network& network, const Request& request) const {
-  return explain_by_perturbation(network, request, [&](std::span<const std::int64_t> labels) {
-    const std::int64_t height = request.input.size(2);
-    const std::int64_t width = request.input.size(3);
-    Masks masks(options_, height, width);
-    at::Tensor sums = at::zeros({std::ssize(labels), height, width}, at::kFloat);
-    std::queue<at::Tensor> asked;  // masks whose answer is not there yet
-    const auto masked = [&](std::int64_t) {
-      asked.push(masks.next());
-      return request.input * asked.back().to(request.input.device());
-    };
-    in_batches(request, about_inputs(network, request, options_.samples, masked),
-               [&](std::int64_t, const at::Tensor& logits) {
-                 const at::Tensor weights = probabilities_of(network, logits, labels);
-                 sums += weights.view({-1, 1, 1}) * asked.front();
-                 asked.pop();
-               });
-    const double expected = static_cast<double>(options_.samples) * options_.probability;
-    return (sums / expected).unbind();
-  });
+  return explain_by_perturbation(
+      network, request, [&](std::span<const std::int64_t> labels, const at::Tensor&) {
+        const std::int64_t height = request.input.size(2);
+        const std::int64_t width = request.input.size(3);
+        Masks masks(options_, height, width);
+        at::Tensor sums = at::zeros({std::ssize(labels), height, width}, at::kFloat);
+        std::queue<at::Tensor> asked;  // masks whose answer is not there yet
+        const auto masked = [&](std::int64_t) {
+          asked.push(masks.next());
+          return request.input * asked.back().to(request.input.device());
+        };
+        in_batches(request, about_inputs(network, request, options_.samples, masked),
+                   [&](std::int64_t, const at::Tensor& logits) {
+                     const at::Tensor weights = probabilities_of(network, logits, labels);
+                     sums += weights.view({-1, 1, 1}) * asked.front();
+                     asked.pop();
+                   });
+        const double expected = static_cast<double>(options_.samples) * options_.probability;
+        return (sums / expected).unbind();
+      });
 }
 
 std::unique_ptr<SaliencyMethod> make_rise(const MethodOptions& options) {

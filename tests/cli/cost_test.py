@@ -2,7 +2,7 @@
 import json
 import unittest
 
-from networks import classifier, network
+from networks import classifier, network, smooth
 from pictures import photo, write_png
 from program import InFolder
 
@@ -65,6 +65,19 @@ class Cost(InFolder):
         self.assertIn("tiny.onnx, 16 x 16, 1 thread of ", head)
         self.assertTrue(names.startswith("method"))
         self.assertTrue(first.startswith("grad_cam") and second.startswith("norm_grad"))
+
+    def test_a_method_that_does_not_fit_the_network_is_left_out(self):
+        network(smooth(), self.folder / "tiny.onnx")
+        found = self.run_program("cost", "--model", "tiny.onnx", *QUICK, "--methods",
+                                 "guided_backprop,grad_cam", "--json", "out.json")
+        self.assertEqual(found.returncode, 0, found.stderr)
+        self.assertIn("guided_backprop is left out: expected a network with Relu", found.stderr)
+        self.assertEqual(len(found.stdout.splitlines()), 3)
+        rows = json.loads((self.folder / "out.json").read_text())["methods"]
+        self.assertIn("expected a network with Relu", rows[0]["problem"])
+        self.assertEqual(rows[1]["passes"]["forward"], 1)
+        self.fail_cleanly(1, "expected a network with Relu", "cost", "--model", "tiny.onnx",
+                          "--methods", "guided_backprop")
 
     def test_a_photo_of_ones_own(self):
         write_png(self.folder / "photo.png", photo())

@@ -68,6 +68,15 @@ class Broken(Evaluate):
                       result.stderr)
         self.assertEqual(self.summary("out")["skipped"], 18)
 
+    def test_pictures_of_another_size_make_another_run(self):
+        box = {"image_id": 1, "category_id": 1, "bbox": [0, 0, 9, 9]}
+        self.write([{"id": 1, "file_name": "good.png", "height": 40, "width": 48}], [box])
+        self.judged()
+        self.write([{"id": 1, "file_name": "good.png", "height": 48, "width": 48}], [box])
+        result, _ = self.judged()
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("another run", result.stderr)
+
     def test_nothing_but_problems_fails(self):
         self.write([{"id": 1, "file_name": "missing.png"}],
                    [{"image_id": 1, "category_id": 1, "bbox": [0, 0, 9, 9]}])
@@ -187,6 +196,29 @@ class Formats(Evaluate):
         rows = self.rows("test")
         self.assertEqual([(row["image"], row["label"]) for row in rows], [("2.png", "cow")] * 2)
         self.assertEqual(rows[0]["energy"], self.rows("all")[2]["energy"])
+
+    def test_a_voc_annotation_that_cannot_be_read_is_a_skipped_row(self):
+        for folder in ("Annotations", "JPEGImages", "ImageSets/Main"):
+            (self.folder / "set" / folder).mkdir(parents=True)
+        for name in ("broken", "good", "nothing"):
+            write_png(self.folder / "set" / "JPEGImages" / f"{name}.png", photo(40, 48))
+        notes = self.folder / "set" / "Annotations"
+        (notes / "good.xml").write_text(
+            "<annotation><filename>good.png</filename><object><name>cow</name><bndbox><xmin>5"
+            "</xmin><ymin>5</ymin><xmax>30</xmax><ymax>30</ymax></bndbox></object></annotation>")
+        (notes / "broken.xml").write_text("<annotation><filename>")
+        (notes / "nothing.xml").write_text(
+            "<annotation><filename>nothing.png</filename></annotation>")
+        (self.folder / "set" / "ImageSets" / "Main" / "test.txt").write_text(
+            "broken\ngood\nmissing\nnothing\n")
+        found = self.run_program("evaluate", "set", *self.model, *QUICK, "--metrics", "pointing",
+                                 "--split", "test", "--out", "out")
+        self.assertEqual(found.returncode, 0, found.stderr)
+        # A picture with no object has nothing to explain, and so no row.
+        self.assertEqual([row["status"].startswith("skipped: ") for row in self.rows("out")],
+                         [True, True, False, False, True, True])
+        self.assertIn("4 of 6 rows were skipped", found.stderr)
+        self.assertEqual(self.summary("out")["skipped"], 4)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,18 @@ def classifier(channels=3, height=32, width=32, labels=5, batch=1):
        y = Gemm<transB=1>(f, w3, b3) }}"""
 
 
+def smooth(labels=5):
+    """One convolution and SiLU: nothing that guided backpropagation could guide."""
+    return f"""smooth (float[1,3,16,16] x) => (float[1,{labels}] y)
+      <float[8,3,3,3] w, float[{labels},8] v, float[{labels}] b>
+    {{ c = Conv<{CONV}>(x, w)
+       s = Sigmoid(c)
+       r = Mul(c, s)
+       g = GlobalAveragePool(r)
+       f = Flatten(g)
+       y = Gemm<transB=1>(f, v, b) }}"""
+
+
 # Keras' layout, read as bytes: [1,h,w,3] uint8.
 NHWC_BYTES = f"""keras (uint8[1,20,28,3] x) => (float[1,4] p) <float[8,3,3,3] w, float[4,8] v>
     {{ xf = Cast<to=1>(x)

@@ -4,7 +4,7 @@ import json
 import unittest
 import xml.etree.ElementTree
 
-from networks import NO_EVIDENCE, classifier, network
+from networks import NO_EVIDENCE, classifier, network, smooth
 from pictures import photo, read_png, write_png
 from program import InFolder
 
@@ -162,6 +162,35 @@ class Sanity(InFolder):
         self.assertEqual(len(lines), 2 * 2)  # rank correlation and SSIM of two methods
         self.assertTrue(all(len(line.get("points").split()) == 4 for line in lines))
 
+    def test_only_the_curves_with_a_verdict_have_its_line(self):
+        self.succeed("sanity", "photo.png", "--model", "tiny.onnx", *QUICK, "--curves", "out.svg",
+                     "--methods", "grad_cam", "--checks", "cascading,independent")
+        self.assertEqual((self.folder / "out.svg").read_text().count("stroke-dasharray"), 1)
+
+    def fitted(self, *more):
+        """What a call leaves out, and its report."""
+        found = self.run_program("sanity", "photo.png", "--model", "tiny.onnx", *QUICK, *more,
+                                 "--json", "-")
+        self.assertEqual(found.returncode, 0, found.stderr)
+        return found.stderr, json.loads(found.stdout)
+
+    def test_a_method_that_does_not_fit_the_network_is_left_out(self):
+        network(smooth(), self.folder / "tiny.onnx")
+        said, report = self.fitted("--stages", "2")
+        self.assertIn("guided_backprop is left out: expected a network with Relu", said)
+        self.assertEqual([method["method"] for method in report["methods"]],
+                         ["grad_cam", "cameras"])
+
+    def test_one_label_needs_no_other(self):
+        network(smooth(labels=1), self.folder / "tiny.onnx")
+        said, report = self.fitted("--stages", "2", "--methods", "grad_cam")
+        self.assertIn("class and adversarial are left out", said)
+        self.assertNotIn("other_label", report["images"][0])
+        self.assertEqual({stage["check"] for stage in report["methods"][0]["stages"]},
+                         {"cascading", "independent"})
+        said, _ = self.fitted("--stages", "2", "--methods", "grad_cam", "--checks", "cascading")
+        self.assertNotIn("left out", said)
+
     def test_json_on_standard_output(self):
         text = self.succeed("sanity", "photo.png", "--model", "tiny.onnx", *QUICK, "--checks",
                             "class", "--json", "-")
@@ -197,6 +226,12 @@ class Refusals(InFolder):
         self.refuse(1, "found 'c9'", "--layer", "c9")
         (self.folder / "photo.png").write_bytes(b"no picture")
         self.refuse(1, "photo.png")
+
+    def test_what_the_network_does_not_allow(self):
+        network(smooth(labels=1), self.folder / "tiny.onnx")
+        self.refuse(1, "expected a network with Relu", "--methods", "guided_backprop")
+        self.refuse(1, "--checks class: expected a network with at least two labels", "--checks",
+                    "cascading,class")
 
     def test_a_network_without_weights(self):
         network(WITHOUT_WEIGHTS, self.folder / "tiny.onnx")

@@ -102,6 +102,25 @@ TEST(Batches, OfTheCpuAreSingleValues) {
   EXPECT_EQ(Batches::size_for(at::kCUDA, 8192, 8192), 1);
 }
 
+// Their passes are kept for the way back.
+TEST(Batches, OfGradientsAreSmaller) {
+  EXPECT_EQ(Batches::size_for_gradients(at::kCPU, 32, 32), 1);
+  EXPECT_EQ(Batches::size_for_gradients(at::kCUDA, 32, 32), 8);
+  EXPECT_EQ(Batches::size_for_gradients(at::kCUDA, 8192, 8192), 1);
+}
+
+TEST(Batches, ArePartsOfTheValues) {
+  Recorder recorder;
+  const Batches batches;
+  const auto run = [&](const at::Tensor& part) { return recorder(part); };
+  std::vector<std::int64_t> sizes;
+  const at::Tensor values = random_tensor({5, 3});
+  const std::vector<at::Tensor> parts = batches.parts(values, 2, run);
+  for (const at::Tensor& part : parts) sizes.push_back(part.size(0));
+  EXPECT_EQ(sizes, (std::vector<std::int64_t>{2, 2, 1}));
+  EXPECT_TRUE(at::equal(at::cat(parts), values));
+}
+
 TEST(LogitsAt, AreThoseOfEachInput) {
   const Network network(random_graph(R"(
       net (float[1,3,8,8] x, float[4,3,3,3] w, float[5,4] v) => (float[1,5] y) {

@@ -135,6 +135,19 @@ TEST(Build, ProbabilitiesUndoWhatTheFileDid) {
   EXPECT_TRUE(at::allclose(sigmoid.probabilities(logits), at::tensor({0.5F, 0.75F}), 3e-7, 0));
 }
 
+// A share of all labels would be 1 whatever the score.
+TEST(Build, OneLabelAloneHasTheProbabilityOfALogit) {
+  const Network single(random_graph(R"(
+      net (float[N,3,8,8] x, float[4,3,3,3] w, float[1,4] v) => (float[N,1] y) {
+        c = Conv (x, w)
+        g = GlobalAveragePool (c)
+        f = Flatten (g)
+        y = Gemm <transB = 1> (f, v)
+      })"));
+  const at::Tensor found = single.probabilities(at::tensor({std::log(3.F)}));
+  EXPECT_TRUE(at::allclose(found, at::tensor({0.75F}), 3e-7, 0));
+}
+
 TEST(Build, ConstantNodesAreFolded) {
   const Graph graph = random_graph(R"(
       net (float[N,3,8,8] x, float[3,4] v) => (float[N,4] y) {

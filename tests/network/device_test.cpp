@@ -149,6 +149,19 @@ TEST_P(Device, HeadsAgree) {
   EXPECT_LE(difference(found.logits_at(found.activation())[0], expected.logits()), kTolerance);
 }
 
+// On a GPU in batches of 8 and 2.
+TEST_P(Device, GradientsOfManyInputsAgree) {
+  const Pair networks = both(GetParam()());
+  const at::Tensor inputs = random_tensor({10, 3, 48, 64});
+  const std::vector<std::int64_t> labels{0, 3};
+  const auto found = networks.found.input_gradients(inputs, labels);
+  const auto expected = networks.expected.input_gradients(inputs, labels);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    EXPECT_TRUE(found[i].is_cpu());
+    EXPECT_LE(difference(found[i], expected[i]), kTolerance);
+  }
+}
+
 TEST_P(Device, ResultsAreWhereTheyBelong) {
   const Network network = network_on_device(GetParam()());
   const Probe probe = network.probe(image(), network.default_layer());

@@ -119,10 +119,16 @@ int threads_of(const CostFlags& flags) {
   return flags.question.model.threads > 0 ? flags.question.model.threads : processor_count();
 }
 
+// The first method that could be measured; there is one.
+const Json& measured_row(const Json& rows) {
+  return *std::ranges::find_if(rows, [](const Json& row) { return !row.contains("problem"); });
+}
+
 std::string table_of(const CostFlags& flags, const Json& rows) {
   std::vector<std::vector<std::string>> cells{{"method", "seconds", "first", "peak MB", "loaded MB",
                                                "forward", "at native size", "head", "gradients"}};
   for (const Json& row : rows) {
+    if (row.contains("problem")) continue;
     const Json& passes = row["passes"];
     cells.push_back({row["method"], fixed_text(row["seconds"]["median"], 3),
                      fixed_text(row["seconds"]["first"], 3),
@@ -131,7 +137,7 @@ std::string table_of(const CostFlags& flags, const Json& rows) {
                      fixed_text(passes["native_size_equivalents"], 1), passes["head"].dump(),
                      passes["gradients"].dump()});
   }
-  const Json& network = rows.at(0)["network"];
+  const Json& network = measured_row(rows)["network"];
   return printable(model_name(flags.question.model)) + ", " + network["height"].dump() + " x " +
          network["width"].dump() + ", " + std::to_string(threads_of(flags)) +
          (threads_of(flags) == 1 ? " thread" : " threads") + " of " + processor_name() +
@@ -139,7 +145,7 @@ std::string table_of(const CostFlags& flags, const Json& rows) {
 }
 
 Json report_of(const CostFlags& flags, Json rows) {
-  const Json network = rows.at(0)["network"];
+  const Json network = measured_row(rows)["network"];
   for (Json& row : rows) {
     row.erase("network");
     row.erase("warnings");
@@ -158,15 +164,24 @@ int cost(const CostFlags& flags, Console console) {
   require_methods(flags.question);
   require_results({flags.json}, flags.question);
   Json rows = Json::array();
+  std::vector<std::string> problems;
   Progress progress(console.err, flags.question.methods.size());
   console.out.flush();
   for (const std::string& method : flags.question.methods) {
     progress.show(rows.size(), method);
-    rows.push_back(
-        Json::parse(in_child_process([&] { return json_text(measured(flags, method)); })));
+    try {
+      rows.push_back(
+          Json::parse(in_child_process([&] { return json_text(measured(flags, method)); })));
+    } catch (const Error& error) {  // the others are told even so
+      rows.push_back({{"method", method}, {"problem", message_of(error)}});
+      problems.push_back(method + " is left out: " + message_of(error));
+      if (problems.size() == flags.question.methods.size()) throw;
+    }
   }
   progress.clear();
-  print_warnings(console.err, rows.at(0)["warnings"].get<std::vector<std::string>>());
+  auto warnings = measured_row(rows)["warnings"].get<std::vector<std::string>>();
+  warnings.insert(warnings.end(), problems.begin(), problems.end());
+  print_warnings(console.err, warnings);
   if (flags.json == "-") {
     console.out << json_text(report_of(flags, rows));
     return kDone;

@@ -4,7 +4,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
-#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "cameras/grid.h"
 #include "command.h"
@@ -75,8 +77,43 @@ void require_one_label(const Question& question) {
   if (labels.size() > 1) {
     throw UsageError("expected one label, found " + std::to_string(labels.size()));
   }
-  require(question.model.network.label_count() > 1, Errc::bad_argument,
-          "expected a network with at least two labels, found one");
+}
+
+// Two checks ask for another label; they are left out where there is none, unless they were chosen.
+void fit_checks(SanityFlags& flags, Model& model) {
+  if (model.network.label_count() > 1) return;
+  const bool chosen = flags.checks != check_names();
+  const auto asks_for_another = [](const std::string& check) {
+    return check == "class" || check == "adversarial";
+  };
+  for (const std::string& check : flags.checks) {
+    require(!chosen || !asks_for_another(check), Errc::bad_argument, "--checks ", check,
+            ": expected a network with at least two labels, found one");
+  }
+  if (std::erase_if(flags.checks, asks_for_another) > 0) {
+    model.warnings.emplace_back(
+        "the checks class and adversarial are left out: they need a second label");
+  }
+}
+
+// What the network does not allow is left out, unless nothing else is asked.
+void fit_methods(SanityFlags& flags, Question& question) {
+  std::vector<std::string> names;
+  std::vector<std::unique_ptr<SaliencyMethod>> methods;
+  std::string refusal;
+  for (std::size_t i = 0; i < question.methods.size(); ++i) {
+    const std::string& name = flags.question.methods[i];
+    refusal = question.methods[i]->refusal(question.model.network);
+    if (refusal.empty()) {
+      names.push_back(name);
+      methods.push_back(std::move(question.methods[i]));
+    } else {
+      question.model.warnings.push_back(name + " is left out: " + refusal);
+    }
+  }
+  require(!methods.empty(), Errc::bad_argument, refusal);
+  flags.question.methods = std::move(names);
+  question.methods = std::move(methods);
 }
 
 void write(const SanityFlags& flags, const SanityStudy& found) {
@@ -93,15 +130,16 @@ void write(const SanityFlags& flags, const SanityStudy& found) {
   }
 }
 
-int sanity(const SanityFlags& flags, Console console) {
+int sanity(SanityFlags flags, Console console) {
   check(flags);
   set_up_computing(flags.question.model);
-  QuestionFlags asked = flags.question;
   // The same label is explained in every network: a size counts whatever is predicted there.
-  asked.unchosen_scale_filter = "none";
-  const Question question = open_question(asked, asked.model);
+  flags.question.unchosen_scale_filter = "none";
+  Question question = open_question(flags.question, flags.question.model);
   require_one_label(question);
   require_results_of(outputs_of(flags), question.model);
+  fit_checks(flags, question.model);
+  fit_methods(flags, question);
   const SanityStudy found = study(flags, question, console);
   write(flags, found);
   print_warnings(console.err, question.model.warnings);

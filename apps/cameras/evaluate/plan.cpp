@@ -37,6 +37,8 @@ std::uint64_t bytes_of(const std::filesystem::path& file) {
 void add_picture(Fingerprint& print, const Picture& picture) {
   print.add(picture.name);
   print.add(bytes_of(picture.file));
+  print.add(static_cast<std::uint64_t>(picture.height));
+  print.add(static_cast<std::uint64_t>(picture.width));
   print.add(static_cast<std::uint64_t>(picture.samples.size()));
   for (const Sample& sample : picture.samples) {
     print.add(sample.label);
@@ -46,11 +48,13 @@ void add_picture(Fingerprint& print, const Picture& picture) {
   }
 }
 
-// The pictures that have something to explain.
+// The pictures that have something to explain, and those of which that cannot be read: a row says
+// so.
 std::vector<const Picture*> explained_pictures(const Dataset& dataset, bool predicted) {
   std::vector<const Picture*> pictures;
   for (const Picture& picture : dataset.pictures) {
-    if (predicted || !picture.samples.empty()) pictures.push_back(&picture);
+    const bool shows_nothing = picture.samples.empty() && picture.problem.empty();
+    if (predicted || !shows_nothing) pictures.push_back(&picture);
   }
   require(!pictures.empty(), Errc::bad_argument,
           "no picture of the data set has a class; --label predicted needs none");
@@ -106,7 +110,7 @@ Plan plan_of(const EvaluateFlags& flags, const Dataset& dataset, const Model& mo
     add_picture(print, picture);
     if (number % shard.count != shard.index) continue;
     PlannedPicture planned{.number = number, .picture = &picture, .labels = {}};
-    if (predicted) planned.labels.emplace_back();
+    if (predicted || picture.samples.empty()) planned.labels.emplace_back();
     for (const Sample& sample : picture.samples) {
       if (!predicted) planned.labels.push_back(labels.planned(sample));
     }

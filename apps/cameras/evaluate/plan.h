@@ -14,7 +14,8 @@ namespace cameras::cli {
 
 /// A label of a picture that is to be explained.
 struct PlannedLabel {
-  const Sample* sample = nullptr;     ///< nullptr: the label that the network predicts
+  /// nullptr: the label that the network predicts, or none where the picture cannot be used.
+  const Sample* sample = nullptr;
   std::optional<std::int64_t> index;  ///< in the model
   std::string problem;                ///< why the model has no such label
 };
@@ -29,7 +30,7 @@ struct PlannedPicture {
 struct Plan {
   std::vector<PlannedPicture> pictures;  ///< of this shard
   std::int64_t total = 0;                ///< pictures of the whole run
-  std::string fingerprint;  ///< of the whole run's pictures (name, bytes), labels, shapes
+  std::string fingerprint;  ///< of the whole run's pictures (name, bytes, size), labels, shapes
 };
 
 /// Chooses pictures (--limit, --shard) and finds the model's labels: a class is an index, or a name

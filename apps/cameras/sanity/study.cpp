@@ -99,10 +99,12 @@ class Study {
     SanityImage image;
     image.path = path;
     image.label = asked.request.labels.at(0);
-    image.other_label =
-        other_label(image.label, network_.label_count(), flags_.question.options.seed, path);
     image.label_name = model.label_name(image.label);
-    image.other_label_name = model.label_name(image.other_label);
+    if (flags_.has(kClass)) {
+      image.other_label =
+          other_label(image.label, network_.label_count(), flags_.question.options.seed, path);
+      image.other_label_name = model.label_name(image.other_label);
+    }
     asked.request.labels = {image.label};
     Original original{.request = asked.request,
                       .image = pictured(originals_.size()) ? std::move(asked.image)

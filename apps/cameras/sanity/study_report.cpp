@@ -35,8 +35,8 @@ LinePlot plot_of(const SanityStudy& study, const MeanSimilarities& means, const 
                 .ticks = {"original"},
                 .curves = {},
                 .low = ranks ? -0.5 : 0,
-                .high = 1,
-                .mark = ranks ? kAlike : 0};
+                .high = 1};
+  if (ranks && check == "cascading") plot.mark = kAlike;  // the verdict's rule
   for (std::size_t method = 0; method < means.size(); ++method) {
     plot.curves.push_back({method_title(flags.question.methods[method]), {1.0}});
   }
@@ -63,10 +63,12 @@ Json sanity_json(const SanityStudy& study, const SanityFlags& flags) {
             {"layers", Json::array()},
             {"methods", Json::array()}};
   for (const SanityImage& image : study.images) {
-    json["images"].push_back(
-        {{"image", image.path},
-         {"label", {{"index", image.label}, {"name", image.label_name}}},
-         {"other_label", {{"index", image.other_label}, {"name", image.other_label_name}}}});
+    Json entry{{"image", image.path},
+               {"label", {{"index", image.label}, {"name", image.label_name}}}};
+    if (flags.has("class")) {
+      entry["other_label"] = {{"index", image.other_label}, {"name", image.other_label_name}};
+    }
+    json["images"].push_back(std::move(entry));
   }
   for (const WeightLayer& layer : study.layers) {
     json["layers"].push_back(

@@ -11,6 +11,9 @@ namespace cameras {
 /// Source: Springenberg et al., ICLR 2015 workshop, arXiv 1412.6806, section 3.4.
 class GuidedBackprop final : public SaliencyMethod {
  public:
+  /// A network without rectifiers is refused.
+  std::string refusal(const Network& network) const override;
+
   /// @throws Error{bad_argument} also for a network without rectifiers
   Result explain(const Network& network, const Request& request) const override;
 };

@@ -20,6 +20,7 @@ class MultiScale final : public SaliencyMethod {
   /// @throws Error{bad_argument} as Cameras
   MultiScale(std::unique_ptr<SaliencyMethod> method, CamerasOptions options);
 
+  std::string refusal(const Network& network) const override { return method_->refusal(network); }
   Result explain(const Network& network, const Request& request) const override;
 
  private:
