@@ -20,7 +20,8 @@ def run_other(job):
     if result.returncode != 0:
         # Destructors of what was half built may complain after the reason.
         reason = result.stderr.partition("Exception ignored")[0].strip()
-        raise RuntimeError(f"{job['code']}: {reason.splitlines()[-1]}")
+        said = reason.splitlines() or [f"ended with status {result.returncode}"]
+        raise RuntimeError(f"{job['code']}: {said[-1]}")
     return json.loads(result.stdout.splitlines()[-1])
 
 

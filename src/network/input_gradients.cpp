@@ -1,7 +1,6 @@
 #include "cameras/network.h"
 #include "core/aten.h"
 
-#include <exception>
 #include <vector>
 
 #include "core/translate.h"
@@ -11,63 +10,41 @@
 #include "network/state.h"
 
 namespace cameras {
-namespace {
-
-using Gradients = std::vector<at::Tensor>;  // [N,C,h,w] on the CPU, one by label
-
-Gradients joined(const std::vector<Gradients>& by_label) {
-  Gradients all;
-  for (const Gradients& parts : by_label) all.push_back(at::cat(parts));
-  return all;
-}
-
-Gradients one_by_one(const Network& network, const at::Tensor& inputs,
-                     std::span<const std::int64_t> labels) {
-  std::vector<Gradients> found(labels.size());
-  for (const at::Tensor& input : inputs.split(1)) {
-    const Probe probe = network.probe(input, network.image().name);
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-      found[i].push_back(probe.gradient(labels[i]).to(at::kCPU));
-    }
-  }
-  return joined(found);
-}
-
-}  // namespace
 
 std::vector<at::Tensor> Network::input_gradients(const at::Tensor& inputs,
                                                  std::span<const std::int64_t> labels) const {
   require_inputs(inputs, state_->image.channels);
-  // On the tape, [B,L].
-  const auto scores_of_all = [&](const at::Tensor& part) {
+  for (const std::int64_t label : labels) {
+    require(label >= 0 && label < label_count(), Errc::bad_argument, "expected a label from 0 to ",
+            label_count() - 1, ", found ", label);
+  }
+  const auto scores_of = [&](const at::Tensor& part) {
     Program::Values values = state_->program->start(part.to(state_->device));
     state_->program->run(values, 0, state_->program->step_count());
-    const at::Tensor scores =
-        scores_of_batch(values[state_->program->output_slot()], state_->native_scores(),
-                        state_->label_count, part.size(0));
-    require_finite(scores.detach(), part);
-    return scores;
+    return scores_of_batch(values[state_->program->output_slot()], state_->native_scores(),
+                           state_->label_count, part.size(0));
   };
-  const auto gradients_of = [&](const at::Tensor& part) {
-    if (part.size(0) == 1) return one_by_one(*this, part, labels);
-    try {
-      Gradients gradients =
-          translated(Errc::bad_model, [&] { return row_gradients(part, labels, scores_of_all); });
-      state_->count_gradients(part, labels.size());
-      return gradients;
-    } catch (const std::exception&) {  // memory, or what a single input says more clearly
-      return one_by_one(*this, part, labels);
-    }
+  const auto at_once = [&](const at::Tensor& part) {
+    Gradients gradients = row_gradients(part, labels, [&](const at::Tensor& leaf) {
+      const at::Tensor scores = scores_of(leaf);
+      require_finite(scores.detach(), part);
+      return scores;
+    });
+    state_->count_gradients(part, labels.size());
+    return gradients;
   };
-  const auto parts =
-      state_->batches->parts(inputs, gradient_batch_size(inputs.size(2), inputs.size(3)),
-                             [&](const at::Tensor& part) { return run_whole(*state_, part); });
-  std::vector<Gradients> found(labels.size());
-  for (const at::Tensor& part : parts) {
-    const Gradients gradients = gradients_of(part);
-    for (std::size_t i = 0; i < labels.size(); ++i) found[i].push_back(gradients[i]);
-  }
-  return joined(found);
+  const auto alone = [&](const at::Tensor& input) {
+    const Probe pass = probe(input, state_->image.name);
+    Gradients gradients;
+    for (const std::int64_t label : labels) gradients.push_back(pass.gradient(label).to(at::kCPU));
+    return gradients;
+  };
+  return translated(Errc::bad_argument, [&] {
+    const auto parts = state_->batches->parts(
+        inputs.to(at::kCPU), gradient_batch_size(inputs.size(2), inputs.size(3)),
+        [&](const at::Tensor& part) { return run_whole(*state_, part); });
+    return gradients_by_parts(parts, at_once, alone);
+  });
 }
 
 std::int64_t Network::gradient_batch_size(std::int64_t height, std::int64_t width) const noexcept {

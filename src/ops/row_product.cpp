@@ -11,8 +11,23 @@ namespace {
 // Below this a thread costs more than it brings.
 constexpr std::int64_t kLeastElements = 1 << 20;
 
+bool for_onednn(const at::Tensor& matrix) {
+  return at::hasMKLDNN() && matrix.scalar_type() == at::kFloat &&
+         (matrix.is_contiguous() || matrix.t().is_contiguous());
+}
+
+// The linear layer of that matrix, or the gradient of the one of its transpose: where it lies.
+at::Tensor by_onednn(const at::Tensor& matrix, const at::Tensor& vector) {
+  const at::Tensor row = vector.unsqueeze(0).to_mkldnn();
+  const at::Tensor result = matrix.is_contiguous() ? at::mkldnn_linear(row, matrix, /*bias=*/{})
+                                                   : at::mkldnn_linear_backward_input(
+                                                         {1, matrix.size(0)}, row, matrix.t());
+  return result.to_dense()[0];
+}
+
 // matrix [N,K] times vector [K] -> [N]; each thread multiplies some of the rows.
 at::Tensor product(const at::Tensor& matrix, const at::Tensor& vector) {
+  if (for_onednn(matrix)) return by_onednn(matrix, vector);
   at::Tensor result = at::empty({matrix.size(0)}, vector.options());
   const std::int64_t threads = at::get_num_threads();
   const std::int64_t share = (matrix.size(0) + threads - 1) / threads;

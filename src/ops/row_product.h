@@ -5,9 +5,10 @@
 namespace cameras::ops {
 
 /// a B for a single row: [1,K] x [K,N] -> [1,N], float32 or float64, differentiable in a only.
-/// A reference BLAS computes such a product on one thread; a linear head on a flattened map (VGG,
-/// AlexNet) reads 400 MB of weights in it, once for the logits and once for each label's gradient.
-/// Here each thread takes a part of the columns (of the rows in the gradient).
+/// A reference BLAS computes such a product on one thread, a number at a time; a linear head on a
+/// flattened map (VGG, AlexNet) reads 400 MB of weights in it, once for the logits and once for
+/// each label's gradient. Here float32 is oneDNN's; of float64 each thread takes a part of the
+/// columns (of the rows in the gradient).
 /// @param weights [K,N] in any layout, without a gradient of its own
 at::Tensor row_product(const at::Tensor& row, const at::Tensor& weights);
 

@@ -76,6 +76,11 @@ class Inspect(InFolder):
         self.assertIn("keras.json", facts["preprocessing"][0])
         self.assertIn("BGR", facts["preprocessing"][0])
 
+    def test_a_single_score_is_a_logit(self):
+        network(classifier(labels=1), self.folder / "one.onnx")
+        self.assertEqual(self.facts("one.onnx")["head"], ["one score: explained as it is, its "
+                                                          "sigmoid counts as the probability"])
+
     def test_the_output_that_is_asked_for(self):
         network(TWO_HEADS, self.folder / "heads.onnx")
         facts = self.facts("heads.onnx", "--output", "second")

@@ -230,8 +230,9 @@ class Refusals(InFolder):
     def test_what_the_network_does_not_allow(self):
         network(smooth(labels=1), self.folder / "tiny.onnx")
         self.refuse(1, "expected a network with Relu", "--methods", "guided_backprop")
-        self.refuse(1, "--checks class: expected a network with at least two labels", "--checks",
-                    "cascading,class")
+        for checks in ("class,cascading", "cascading,independent,class,adversarial"):
+            self.refuse(1, "--checks class: expected a network with at least two labels",
+                        "--checks", checks)
 
     def test_a_network_without_weights(self):
         network(WITHOUT_WEIGHTS, self.folder / "tiny.onnx")

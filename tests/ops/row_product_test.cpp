@@ -25,6 +25,25 @@ TEST(RowProduct, IsTheMatrixProduct) {
   }
 }
 
+// 1e-3: float32 rounds 1100 times, by 6e-8 of a sum that reaches 150; chance adds up to 33 of
+// these.
+TEST(RowProduct, OfFloat32IsThatOfFloat64) {
+  for (const at::Tensor& weights : matrices()) {
+    const at::Tensor row = random({1, 1100}).to(at::kFloat).requires_grad_();
+    const at::Tensor narrow = weights.to(at::kFloat);
+    const at::Tensor upstream = random({1, 1000}).to(at::kFloat);
+    ASSERT_TRUE(is_row_product(row, narrow));
+    const at::Tensor found = row_product(row, narrow);
+    found.backward(upstream);
+    const at::Tensor exact = narrow.to(at::kDouble);
+    const auto furthest = [](const at::Tensor& a, const at::Tensor& b) {
+      return (a.to(at::kDouble) - b).abs().max().item<double>();
+    };
+    EXPECT_LE(furthest(found, at::mm(row.to(at::kDouble), exact)), 1e-3);
+    EXPECT_LE(furthest(row.grad(), at::mm(upstream.to(at::kDouble), exact.t())), 1e-3);
+  }
+}
+
 // The product is linear in the row: its gradient against v is W v, whatever the row.
 TEST(RowProduct, IsDifferentiatedByTheRow) {
   const at::Tensor upstream = random({1, 1000});

@@ -54,8 +54,12 @@ def row(method, yardstick):
 def text_of(report):
     """A caption and the table of one model."""
     network = report["network"]
-    medians = {method["method"]: method["seconds"]["median"] for method in report["methods"]}
-    rows = [row(method, medians.get("cameras")) for method in report["methods"]]
+    methods = [method for method in report["methods"] if "problem" not in method]
+    for method in report["methods"]:
+        if "problem" in method:
+            print(f"{method['method']} is left out: {method['problem']}", file=sys.stderr)
+    medians = {method["method"]: method["seconds"]["median"] for method in methods}
+    rows = [row(method, medians.get("cameras")) for method in methods]
     name = report["model"].removeprefix("bundled:").rsplit("/", 1)[-1].removesuffix(".onnx")
     return (f"**{name}**, {network['height']} x {network['width']}, {network['trunk']} trunk, "
             f"{report['threads']} threads of {report['processor']}, median of {report['runs']} maps "

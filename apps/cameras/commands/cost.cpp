@@ -64,7 +64,7 @@ Json passes_json(const Passes& passes, const Network& network) {
           {"gradients", passes.gradients}};
 }
 
-// One method in a process that has done nothing else.
+// One method in a process that has done nothing else: its numbers, or its problem.
 Json measured(const CostFlags& flags, const std::string& method) {
   set_up_computing(flags.question.model);
   QuestionFlags alone = flags.question;
@@ -82,11 +82,15 @@ Json measured(const CostFlags& flags, const std::string& method) {
   const bool forgotten = forget_peak_memory();
   std::vector<double> seconds;
   Passes passes;
-  for (std::size_t run = 0; run <= flags.runs; ++run) {
-    const double begun = now();
-    static_cast<void>(question.methods[0]->explain(network, request));
-    seconds.push_back(now() - begun);
-    if (run == 0) passes = tally->counts();
+  try {
+    for (std::size_t run = 0; run <= flags.runs; ++run) {
+      const double begun = now();
+      static_cast<void>(question.methods[0]->explain(network, request));
+      seconds.push_back(now() - begun);
+      if (run == 0) passes = tally->counts();
+    }
+  } catch (const Error& error) {  // the other methods are told even so
+    return {{"method", method}, {"problem", message_of(error)}};
   }
   const double first = seconds.front();
   seconds.erase(seconds.begin());
@@ -169,14 +173,12 @@ int cost(const CostFlags& flags, Console console) {
   console.out.flush();
   for (const std::string& method : flags.question.methods) {
     progress.show(rows.size(), method);
-    try {
-      rows.push_back(
-          Json::parse(in_child_process([&] { return json_text(measured(flags, method)); })));
-    } catch (const Error& error) {  // the others are told even so
-      rows.push_back({{"method", method}, {"problem", message_of(error)}});
-      problems.push_back(method + " is left out: " + message_of(error));
-      if (problems.size() == flags.question.methods.size()) throw;
-    }
+    rows.push_back(
+        Json::parse(in_child_process([&] { return json_text(measured(flags, method)); })));
+    if (!rows.back().contains("problem")) continue;
+    const std::string problem = rows.back()["problem"];
+    problems.push_back(method + " is left out: " + problem);
+    require(problems.size() < flags.question.methods.size(), Errc::bad_argument, problem);
   }
   progress.clear();
   auto warnings = measured_row(rows)["warnings"].get<std::vector<std::string>>();

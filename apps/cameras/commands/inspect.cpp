@@ -48,8 +48,11 @@ std::string head_text(const Network& network) {
     case ScoreActivation::log_softmax:
       return "log-softmax dropped: the logit before it is explained";
     case ScoreActivation::sigmoid: return "sigmoid dropped: the logit before it is explained";
-    default: return "no softmax at the end: the output is explained as it is";
+    default: break;
   }
+  return network.label_count() == 1
+             ? "one score: explained as it is, its sigmoid counts as the probability"
+             : "no softmax at the end: the output is explained as it is";
 }
 
 void show_network(const Network& network, std::ostream& out) {

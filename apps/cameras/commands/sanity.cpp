@@ -80,9 +80,8 @@ void require_one_label(const Question& question) {
 }
 
 // Two checks ask for another label; they are left out where there is none, unless they were chosen.
-void fit_checks(SanityFlags& flags, Model& model) {
+void fit_checks(SanityFlags& flags, bool chosen, Model& model) {
   if (model.network.label_count() > 1) return;
-  const bool chosen = flags.checks != check_names();
   const auto asks_for_another = [](const std::string& check) {
     return check == "class" || check == "adversarial";
   };
@@ -130,7 +129,7 @@ void write(const SanityFlags& flags, const SanityStudy& found) {
   }
 }
 
-int sanity(SanityFlags flags, Console console) {
+int sanity(SanityFlags flags, bool checks_chosen, Console console) {
   check(flags);
   set_up_computing(flags.question.model);
   // The same label is explained in every network: a size counts whatever is predicted there.
@@ -138,7 +137,7 @@ int sanity(SanityFlags flags, Console console) {
   Question question = open_question(flags.question, flags.question.model);
   require_one_label(question);
   require_results_of(outputs_of(flags), question.model);
-  fit_checks(flags, question.model);
+  fit_checks(flags, checks_chosen, question.model);
   fit_methods(flags, question);
   const SanityStudy found = study(flags, question, console);
   write(flags, found);
@@ -178,16 +177,17 @@ Action define_sanity(CLI::App& app) {
   app.add_option("--label", flags->question.labels, "What to explain: predicted, INDEX or NAME")
       ->expected(1)
       ->type_name("LABEL");
-  app.add_option("--checks", flags->checks, "cascading, independent, class, adversarial")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->capture_default_str();
+  const CLI::Option* const checks =
+      app.add_option("--checks", flags->checks, "cascading, independent, class, adversarial")
+          ->delimiter(',')
+          ->allow_extra_args(false)
+          ->capture_default_str();
   app.add_option("--stages", flags->stages,
                  "Randomised networks: the topmost layer, all layers, and evenly between")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   add_outputs(app, *flags);
-  return [flags](Console console) { return sanity(*flags, console); };
+  return [flags, checks](Console console) { return sanity(*flags, checks->count() > 0, console); };
 }
 
 }  // namespace cameras::cli

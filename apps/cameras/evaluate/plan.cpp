@@ -48,8 +48,7 @@ void add_picture(Fingerprint& print, const Picture& picture) {
   }
 }
 
-// The pictures that have something to explain, and those of which that cannot be read: a row says
-// so.
+// The pictures that have something to explain, and those whose annotation cannot be read.
 std::vector<const Picture*> explained_pictures(const Dataset& dataset, bool predicted) {
   std::vector<const Picture*> pictures;
   for (const Picture& picture : dataset.pictures) {
