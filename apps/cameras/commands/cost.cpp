@@ -164,6 +164,10 @@ Json report_of(const CostFlags& flags, Json rows) {
           {"methods", std::move(rows)}};
 }
 
+std::string left_out(const std::string& method, const std::string& why) {
+  return method + " is left out: " + why;
+}
+
 int cost(const CostFlags& flags, Console console) {
   require_methods(flags.question);
   require_results({flags.json}, flags.question);
@@ -177,7 +181,7 @@ int cost(const CostFlags& flags, Console console) {
         Json::parse(in_child_process([&] { return json_text(measured(flags, method)); })));
     if (!rows.back().contains("problem")) continue;
     const std::string problem = rows.back()["problem"];
-    problems.push_back(method + " is left out: " + problem);
+    problems.push_back(left_out(method, problem));
     require(problems.size() < flags.question.methods.size(), Errc::bad_argument, problem);
   }
   progress.clear();

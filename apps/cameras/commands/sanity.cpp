@@ -25,8 +25,8 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::vector<std::string>& check_names() {
-  static const std::vector<std::string> kNames{"cascading", "independent", "class", "adversarial"};
-  return kNames;
+  static const std::vector<std::string> names{"cascading", "independent", "class", "adversarial"};
+  return names;
 }
 
 std::vector<fs::path> outputs_of(const SanityFlags& flags) {
@@ -95,6 +95,10 @@ void fit_checks(SanityFlags& flags, bool chosen, Model& model) {
   }
 }
 
+std::string left_out(const std::string& method, const std::string& why) {
+  return method + " is left out: " + why;
+}
+
 // What the network does not allow is left out, unless nothing else is asked.
 void fit_methods(SanityFlags& flags, Question& question) {
   std::vector<std::string> names;
@@ -107,7 +111,7 @@ void fit_methods(SanityFlags& flags, Question& question) {
       names.push_back(name);
       methods.push_back(std::move(question.methods[i]));
     } else {
-      question.model.warnings.push_back(name + " is left out: " + refusal);
+      question.model.warnings.push_back(left_out(name, refusal));
     }
   }
   require(!methods.empty(), Errc::bad_argument, refusal);
