@@ -72,14 +72,15 @@ class Network {
   /// @throws Error{bad_argument} as logits() does
   at::Tensor logits_at(const at::Tensor& inputs) const;
 
-  /// ∂ logits[label] / ∂ input, [B,C,h,w] on the CPU, one by label, of many inputs of one size: on
-  /// a GPU some of them at once where the file's nodes allow it, else one by one.
+  /// ∂ logits[labels[l]] / ∂ input, [B,l,C,h,w] on the CPU, of many inputs of one size:
+  /// gradient_batch_size() of them at once where the file's nodes allow it, else one by one.
   /// @param inputs [B,C,h,w] float32, B >= 1
-  /// @throws Error{bad_argument} as logits() does, or for a label outside [0, L)
-  std::vector<at::Tensor> input_gradients(const at::Tensor& inputs,
-                                          std::span<const std::int64_t> labels) const;
+  /// @param labels at least one
+  /// @throws Error{bad_argument} as logits() does, for no label, or one outside [0, L)
+  at::Tensor input_gradients(const at::Tensor& inputs, std::span<const std::int64_t> labels) const;
 
-  /// How many inputs of a size input_gradients() runs at once: 1 on the CPU.
+  /// How many inputs of a size input_gradients() runs at once: 1 on the CPU, and fewer than
+  /// batch_size() elsewhere, as all that a pass computes is kept for the way back.
   std::int64_t gradient_batch_size(std::int64_t height, std::int64_t width) const noexcept;
 
   /// How many inputs of a size logits_at() runs at once: 1 on the CPU, where more would not be

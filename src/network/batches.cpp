@@ -66,28 +66,17 @@ bool Batches::keeps_values_apart(const at::Tensor& values, const Run& run) {
   }
 }
 
-std::vector<at::Tensor> Batches::parts(const at::Tensor& values, std::int64_t together,
-                                       const Run& run) const {
+at::Tensor Batches::rows(const at::Tensor& values, std::int64_t together, const Run& run,
+                         const Run& scores) const {
   std::vector<at::Tensor> parts;
   for (const at::Tensor& part : values.split(std::max<std::int64_t>(1, together))) {
     if (part.size(0) > 1 && verdict_ == Verdict::open) {
-      verdict_ = keeps_values_apart(part, run) ? Verdict::same : Verdict::different;
+      verdict_ = keeps_values_apart(part, scores) ? Verdict::same : Verdict::different;
     }
-    if (part.size(0) == 1 || verdict_ == Verdict::same) {
-      parts.push_back(part);
-    } else {
-      for (const at::Tensor& single : part.split(1)) parts.push_back(single);
-    }
+    const bool at_once = part.size(0) > 1 && verdict_ == Verdict::same;
+    parts.push_back(at_once ? all_or_single(part, run) : one_by_one(part, run));
   }
-  return parts;
-}
-
-at::Tensor Batches::scores(const at::Tensor& values, std::int64_t together, const Run& run) const {
-  std::vector<at::Tensor> scores;
-  for (const at::Tensor& part : parts(values, together, run)) {
-    scores.push_back(part.size(0) > 1 ? all_or_single(part, run) : run(part));
-  }
-  return at::cat(scores);
+  return at::cat(parts);
 }
 
 }  // namespace cameras

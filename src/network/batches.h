@@ -5,7 +5,6 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <vector>
 
 namespace cameras {
 
@@ -14,7 +13,7 @@ namespace cameras {
 /// common came out of one as they do alone. Safe to use from several threads at once.
 class Batches {
  public:
-  using Run = std::function<at::Tensor(const at::Tensor& values)>;  // [N,...] -> [N,L] on the CPU
+  using Run = std::function<at::Tensor(const at::Tensor& values)>;  // [N,...] -> rows [N,...], CPU
 
   /// How many inputs [C,h,w] a device is given at once: 1 on the CPU, where batches take 0.95 to
   /// 1.03 of the time and more memory.
@@ -25,12 +24,14 @@ class Batches {
                                          std::int64_t width);
 
   /// The scores [B,L] of values [B,...], at most `together` of them at once.
-  at::Tensor scores(const at::Tensor& values, std::int64_t together, const Run& run) const;
+  at::Tensor scores(const at::Tensor& values, std::int64_t together, const Run& run) const {
+    return rows(values, together, run, run);
+  }
 
-  /// The parts of values [B,...] that may be run at once: of `together` values, or of one. `run`
-  /// tells, once, whether a batch keeps its values apart.
-  std::vector<at::Tensor> parts(const at::Tensor& values, std::int64_t together,
-                                const Run& run) const;
+  /// The same of anything else that `run` makes of each value; their `scores` tell, once, whether a
+  /// batch keeps its values apart.
+  at::Tensor rows(const at::Tensor& values, std::int64_t together, const Run& run,
+                  const Run& scores) const;
 
  private:
   enum class Verdict { open, same, different };

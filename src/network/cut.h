@@ -8,6 +8,7 @@
 
 #include "cameras/error.h"
 #include "cameras/network.h"
+#include "core/translate.h"
 #include "network/program.h"
 
 namespace cameras {
@@ -36,5 +37,17 @@ void require_finite(const at::Tensor& logits, const at::Tensor& input);
 
 /// After loading, only the size can be wrong: says which one, and why this network is picky.
 [[noreturn]] void fail_at_size(const Error& error, const at::Tensor& input, const Network& network);
+
+/// work(), what a loaded network does with inputs of one size; whatever leaves it is an
+/// Error{bad_argument}.
+template <class Work>
+auto at_size(const at::Tensor& inputs, const Network& network, const Work& work) {
+  try {
+    return translated(Errc::bad_model, work);
+  } catch (const Error& error) {
+    if (error.code() == Errc::bad_argument) throw;
+    fail_at_size(error, inputs, network);
+  }
+}
 
 }  // namespace cameras

@@ -33,34 +33,29 @@ Head Network::head(const at::Tensor& input, std::string_view layer) const {
   const std::size_t slot = slot_of_layer(*state_->program, *this, layer);
   const std::size_t cut = state_->program->steps_until(slot);
   state_->count_forward(input);
-  try {
-    return translated(Errc::bad_model, [&] {
-      Program::Values at_cut = run_trunk(*state_, input, cut);
-      require_feature_map(at_cut[slot], layer);
-      const at::Tensor activation = at_cut[slot];
-      const auto run = [state = state_, at_cut = std::move(at_cut), slot,
-                        cut](const at::Tensor& changed) {
-        const at::NoGradGuard no_grad;
-        Program::Values values = at_cut;
-        values[slot] = changed.to(state->device);
-        state->program->run(values, cut, state->program->step_count());
-        return scores_of_batch(values[state->program->output_slot()], state->native_scores(),
-                               state->label_count, changed.size(0));
-      };
-      const std::int64_t together = batch_size(input.size(2), input.size(3));
-      const auto run_all = [run, together, state = state_,
-                            batches = std::make_shared<const Batches>()](const at::Tensor& all) {
-        if (state->tally) state->tally->add_heads(all.size(0));
-        return batches->scores(all, together, run);
-      };
-      Head head(activation, run_all, run(activation)[0], together);
-      require_finite(head.logits(), input);
-      return head;
-    });
-  } catch (const Error& error) {
-    if (error.code() == Errc::bad_argument) throw;
-    fail_at_size(error, input, *this);
-  }
+  return at_size(input, *this, [&] {
+    Program::Values at_cut = run_trunk(*state_, input, cut);
+    require_feature_map(at_cut[slot], layer);
+    const at::Tensor activation = at_cut[slot];
+    const auto run = [state = state_, at_cut = std::move(at_cut), slot,
+                      cut](const at::Tensor& changed) {
+      const at::NoGradGuard no_grad;
+      Program::Values values = at_cut;
+      values[slot] = changed.to(state->device);
+      state->program->run(values, cut, state->program->step_count());
+      return scores_of_batch(values[state->program->output_slot()], state->native_scores(),
+                             state->label_count, changed.size(0));
+    };
+    const std::int64_t together = batch_size(input.size(2), input.size(3));
+    const auto run_all = [run, together, state = state_,
+                          batches = std::make_shared<const Batches>()](const at::Tensor& all) {
+      if (state->tally) state->tally->add_heads(all.size(0));
+      return batches->scores(all, together, run);
+    };
+    Head head(activation, run_all, run(activation)[0], together);
+    require_finite(head.logits(), input);
+    return head;
+  });
 }
 
 }  // namespace cameras

@@ -1,9 +1,6 @@
 #include "cameras/network.h"
 #include "core/aten.h"
 
-#include <vector>
-
-#include "core/translate.h"
 #include "network/cut.h"
 #include "network/input.h"
 #include "network/row_gradients.h"
@@ -11,39 +8,32 @@
 
 namespace cameras {
 
-std::vector<at::Tensor> Network::input_gradients(const at::Tensor& inputs,
-                                                 std::span<const std::int64_t> labels) const {
+at::Tensor Network::input_gradients(const at::Tensor& inputs,
+                                    std::span<const std::int64_t> labels) const {
   require_inputs(inputs, state_->image.channels);
+  require(!labels.empty(), Errc::bad_argument, "expected at least one label, found none");
   for (const std::int64_t label : labels) {
     require(label >= 0 && label < label_count(), Errc::bad_argument, "expected a label from 0 to ",
             label_count() - 1, ", found ", label);
   }
-  const auto scores_of = [&](const at::Tensor& part) {
+  const auto recorded_scores = [&](const at::Tensor& part) {
     Program::Values values = state_->program->start(part.to(state_->device));
     state_->program->run(values, 0, state_->program->step_count());
-    return scores_of_batch(values[state_->program->output_slot()], state_->native_scores(),
-                           state_->label_count, part.size(0));
+    const at::Tensor scores =
+        scores_of_batch(values[state_->program->output_slot()], state_->native_scores(),
+                        state_->label_count, part.size(0));
+    require_finite(scores.detach(), part);
+    return scores;
   };
-  const auto at_once = [&](const at::Tensor& part) {
-    Gradients gradients = row_gradients(part, labels, [&](const at::Tensor& leaf) {
-      const at::Tensor scores = scores_of(leaf);
-      require_finite(scores.detach(), part);
-      return scores;
-    });
+  const auto gradients = [&](const at::Tensor& part) {
+    const at::Tensor found = row_gradients(part, labels, recorded_scores);
     state_->count_gradients(part, labels.size());
-    return gradients;
+    return found;
   };
-  const auto alone = [&](const at::Tensor& input) {
-    const Probe pass = probe(input, state_->image.name);
-    Gradients gradients;
-    for (const std::int64_t label : labels) gradients.push_back(pass.gradient(label).to(at::kCPU));
-    return gradients;
-  };
-  return translated(Errc::bad_argument, [&] {
-    const auto parts = state_->batches->parts(
-        inputs.to(at::kCPU), gradient_batch_size(inputs.size(2), inputs.size(3)),
-        [&](const at::Tensor& part) { return run_whole(*state_, part); });
-    return gradients_by_parts(parts, at_once, alone);
+  return at_size(inputs, *this, [&] {
+    return state_->batches->rows(inputs.to(at::kCPU),
+                                 gradient_batch_size(inputs.size(2), inputs.size(3)), gradients,
+                                 [&](const at::Tensor& part) { return run_whole(*state_, part); });
   });
 }
 

@@ -3,7 +3,6 @@
 
 #include <utility>
 
-#include "core/translate.h"
 #include "network/cut.h"
 #include "network/input.h"
 #include "network/state.h"
@@ -39,18 +38,13 @@ at::Tensor Network::logits(const at::Tensor& input) const {
 at::Tensor Network::logits_at(const at::Tensor& inputs) const {
   require_inputs(inputs, state_->image.channels);
   for (std::int64_t i = 0; i < inputs.size(0); ++i) state_->count_forward(inputs);
-  try {
-    const at::Tensor logits = translated(Errc::bad_model, [&] {
-      return state_->batches->scores(
-          inputs, batch_size(inputs.size(2), inputs.size(3)),
-          [&](const at::Tensor& part) { return run_whole(*state_, part); });
-    });
+  return at_size(inputs, *this, [&] {
+    at::Tensor logits =
+        state_->batches->scores(inputs, batch_size(inputs.size(2), inputs.size(3)),
+                                [&](const at::Tensor& part) { return run_whole(*state_, part); });
     require_finite(logits, inputs);
     return logits;
-  } catch (const Error& error) {
-    if (error.code() == Errc::bad_argument) throw;
-    fail_at_size(error, inputs, *this);
-  }
+  });
 }
 
 std::int64_t Network::batch_size(std::int64_t height, std::int64_t width) const noexcept {
@@ -62,25 +56,20 @@ Probe Network::probe(const at::Tensor& input, std::string_view layer) const {
   const Program& program = *state_->program;
   const std::size_t slot = slot_of_layer(program, *this, layer);
   state_->count_forward(input);
-  try {
-    return translated(Errc::bad_model, [&] {
-      Program::Values values = run_trunk(*state_, input, program.steps_until(slot));
-      require_feature_map(values[slot], layer);
-      const at::AutoGradMode with_grad(true);
-      at::Tensor leaf = values[slot].detach().requires_grad_();
-      values[slot] = leaf;
-      program.run(values, program.steps_until(slot), program.step_count());
-      Probe probe(
-          std::move(leaf),
-          scores_of(values[program.output_slot()], state_->native_scores(), state_->label_count),
-          state_->tally);
-      require_finite(probe.logits(), input);
-      return probe;
-    });
-  } catch (const Error& error) {
-    if (error.code() == Errc::bad_argument) throw;
-    fail_at_size(error, input, *this);
-  }
+  return at_size(input, *this, [&] {
+    Program::Values values = run_trunk(*state_, input, program.steps_until(slot));
+    require_feature_map(values[slot], layer);
+    const at::AutoGradMode with_grad(true);
+    at::Tensor leaf = values[slot].detach().requires_grad_();
+    values[slot] = leaf;
+    program.run(values, program.steps_until(slot), program.step_count());
+    Probe probe(
+        std::move(leaf),
+        scores_of(values[program.output_slot()], state_->native_scores(), state_->label_count),
+        state_->tally);
+    require_finite(probe.logits(), input);
+    return probe;
+  });
 }
 
 at::Tensor Network::probabilities(const at::Tensor& logits) const {

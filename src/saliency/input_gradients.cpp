@@ -15,7 +15,7 @@ std::vector<at::Tensor> summed_gradients(const Network& network, const Request& 
                                          const InputPath& path) {
   const std::int64_t together =
       network.gradient_batch_size(request.input.size(2), request.input.size(3));
-  std::vector<at::Tensor> sums(labels.size());
+  at::Tensor sum;  // [labels,C,h,w]
   Steps steps(request, path.count);
   for (std::int64_t first = 0; first < path.count; first += together) {
     std::vector<at::Tensor> inputs;
@@ -25,17 +25,14 @@ std::vector<at::Tensor> summed_gradients(const Network& network, const Request& 
       inputs.push_back(std::move(point.input));
       weights.push_back(point.weight);
     }
-    const auto gradients = network.input_gradients(at::cat(inputs), labels);
+    const at::Tensor gradients = network.input_gradients(at::cat(inputs), labels);
     for (std::size_t i = 0; i < weights.size(); ++i) {
-      for (std::size_t label = 0; label < labels.size(); ++label) {
-        const at::Tensor part =
-            gradients[label].narrow(0, static_cast<std::int64_t>(i), 1) * weights[i];
-        sums[label] = sums[label].defined() ? sums[label] + part : part;
-      }
+      const at::Tensor part = gradients[static_cast<std::int64_t>(i)] * weights[i];
+      sum = sum.defined() ? sum + part : part;
       steps.done();
     }
   }
-  return sums;
+  return sum.split(1);
 }
 
 Result explain_input(const Network& network, const Request& request, const AttributionRule& rule) {

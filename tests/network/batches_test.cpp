@@ -109,16 +109,20 @@ TEST(Batches, OfGradientsAreSmaller) {
   EXPECT_EQ(Batches::size_for_gradients(at::kCUDA, 8192, 8192), 1);
 }
 
-TEST(Batches, ArePartsOfTheValues) {
+// The scores judge, once, and are no rows.
+TEST(Batches, OfOtherRowsAreJudgedByTheScores) {
   Recorder recorder;
-  const Batches batches;
-  const auto run = [&](const at::Tensor& part) { return recorder(part); };
   std::vector<std::int64_t> sizes;
+  const auto squares = [&](const at::Tensor& part) {
+    sizes.push_back(part.size(0));
+    return part * part;
+  };
   const at::Tensor values = random_tensor({5, 3});
-  const std::vector<at::Tensor> parts = batches.parts(values, 2, run);
-  for (const at::Tensor& part : parts) sizes.push_back(part.size(0));
+  const at::Tensor found =
+      Batches().rows(values, 2, squares, [&](const at::Tensor& part) { return recorder(part); });
+  EXPECT_TRUE(at::equal(found, values * values));
+  EXPECT_EQ(recorder.sizes, (std::vector<std::int64_t>{1, 1, 2}));
   EXPECT_EQ(sizes, (std::vector<std::int64_t>{2, 2, 1}));
-  EXPECT_TRUE(at::equal(at::cat(parts), values));
 }
 
 TEST(LogitsAt, AreThoseOfEachInput) {

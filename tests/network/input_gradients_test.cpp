@@ -4,12 +4,12 @@
 
 #include <array>
 #include <memory>
+#include <span>
 #include <string>
-#include <vector>
 
 #include "cameras/error.h"
 #include "cameras/network.h"
-#include "support/random_graph.h"
+#include "network/pooled_network.h"
 #include "support/refusal.h"
 
 namespace cameras::testing {
@@ -17,26 +17,18 @@ namespace {
 
 constexpr std::array<std::int64_t, 2> kLabels{3, 0};
 
-Network network() {
-  return Network(random_graph(R"(
-      net (float[1,3,8,8] x, float[4,3,3,3] w, float[5,4] v) => (float[1,5] y) {
-        c = Conv <pads = [1, 1, 1, 1]> (x, w)
-        r = Tanh (c)
-        g = GlobalAveragePool (r)
-        f = Flatten (g)
-        y = Gemm <transB = 1> (f, v)
-      })"));
-}
+Network network() { return Network(pooled_graph("Tanh")); }
 
-TEST(InputGradients, AreThoseOfEachInput) {
+// A probe records its own way.
+TEST(InputGradients, AreThoseOfAProbeOfEachInput) {
   const Network net = network();
   const at::Tensor inputs = random_tensor({3, 3, 10, 12});
-  const std::vector<at::Tensor> found = net.input_gradients(inputs, kLabels);
-  ASSERT_EQ(found.size(), 2);
+  const at::Tensor found = net.input_gradients(inputs, kLabels);
+  ASSERT_EQ(found.sizes(), (at::IntArrayRef{3, 2, 3, 10, 12}));
   for (std::int64_t i = 0; i < 3; ++i) {
     const Probe alone = net.probe(inputs.narrow(0, i, 1), "x");
-    EXPECT_TRUE(at::equal(found[0].narrow(0, i, 1), alone.gradient(3))) << i;
-    EXPECT_TRUE(at::equal(found[1].narrow(0, i, 1), alone.gradient(0))) << i;
+    EXPECT_TRUE(at::equal(found[i][0], alone.gradient(3)[0])) << i;
+    EXPECT_TRUE(at::equal(found[i][1], alone.gradient(0)[0])) << i;
   }
 }
 
@@ -53,6 +45,10 @@ TEST(InputGradients, RefuseWhatIsNoInputOrLabel) {
               network().input_gradients(at::zeros({0, 3, 8, 8}), kLabels);
             }),
             (Refusal{Errc::bad_argument, "expected inputs [B,3,h,w] of float32, found [0,3,8,8]"}));
+  EXPECT_EQ(refusal_of([] {
+              network().input_gradients(at::zeros({2, 3, 8, 8}), std::span<const std::int64_t>());
+            }),
+            (Refusal{Errc::bad_argument, "expected at least one label, found none"}));
   for (const std::int64_t label : {5, -1}) {
     EXPECT_EQ(refusal_of([&] {
                 network().input_gradients(at::zeros({2, 3, 8, 8}), std::array{label});

@@ -5,21 +5,12 @@
 #include <memory>
 
 #include "cameras/network.h"
-#include "support/random_graph.h"
+#include "network/pooled_network.h"
 
 namespace cameras::testing {
 namespace {
 
-Network network() {
-  return Network(random_graph(R"(
-      net (float[1,3,8,8] x, float[4,3,3,3] w, float[5,4] v) => (float[1,5] y) {
-        c = Conv <pads = [1, 1, 1, 1]> (x, w)
-        r = Relu (c)
-        g = GlobalAveragePool (r)
-        f = Flatten (g)
-        y = Gemm <transB = 1> (f, v)
-      })"));
-}
+Network network() { return Network(pooled_graph()); }
 
 void expect_counts(const PassTally& tally, const Passes& expected) {
   const Passes found = tally.counts();
