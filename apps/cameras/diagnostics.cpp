@@ -47,6 +47,10 @@ std::string message_of(const std::exception& error) {
   return own ? text : text.substr(0, text.find('\n'));
 }
 
+std::string left_out(const std::string& method, const std::string& why) {
+  return method + " is left out: " + why;
+}
+
 void print_failure(std::ostream& err, std::string_view message) {
   err << "cameras: " << printable(message) << '\n';
 }

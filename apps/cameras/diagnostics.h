@@ -28,6 +28,9 @@ auto naming(const std::string& path, const Work& work) {
   }
 }
 
+/// What a warning says of a method that is not asked.
+std::string left_out(const std::string& method, const std::string& why);
+
 /// "cameras: MESSAGE", one line.
 void print_failure(std::ostream& err, std::string_view message);
 

@@ -164,10 +164,6 @@ Json report_of(const CostFlags& flags, Json rows) {
           {"methods", std::move(rows)}};
 }
 
-std::string left_out(const std::string& method, const std::string& why) {
-  return method + " is left out: " + why;
-}
-
 int cost(const CostFlags& flags, Console console) {
   require_methods(flags.question);
   require_results({flags.json}, flags.question);

@@ -95,10 +95,6 @@ void fit_checks(SanityFlags& flags, bool chosen, Model& model) {
   }
 }
 
-std::string left_out(const std::string& method, const std::string& why) {
-  return method + " is left out: " + why;
-}
-
 // What the network does not allow is left out, unless nothing else is asked.
 void fit_methods(SanityFlags& flags, Question& question) {
   std::vector<std::string> names;
