@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "network/fold_constants.h"
 #include "network/onednn/compile.h"
+#include "network/onednn/padding.h"
 #include "network/onednn/recent.h"
 #include "support/random_graph.h"
 
@@ -11,13 +13,16 @@ namespace cameras::onednn {
 namespace {
 
 constexpr std::int64_t kSide = 20;
+constexpr int kOpset = 18;
 
 // The plan of a whole graph, for an image [1,3,20,20].
 Plan plan_of(const std::string& weights, const std::string& body, const std::string& output) {
-  const Graph graph = testing::random_graph("net (float[1,3,20,20] x, " + weights +
-                                            ") => (float[1,C,h,w] " + output + ") {" + body + "}");
+  const std::string text =
+      "net (float[1,3,20,20] x, " + weights + ") => (float[1,C,h,w] " + output + ") {" + body + "}";
+  const Graph graph = fold_constants(testing::random_graph(text, kOpset));
   Part part{.nodes = {}, .inputs = {"x"}, .outputs = {output}};
   for (const Node& node : graph.nodes) part.nodes.push_back(&node);
+  part = with_padding_absorbed(std::move(part), graph.constants);
   const Sizes sizes = infer_sizes(part, graph.constants, {{1, 3, kSide, kSide}});
   const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
   Weights stored;
@@ -121,6 +126,40 @@ TEST(CompiledPlan, WhatNoPrimitiveComputesIsAKernel) {
       t = AveragePool <kernel_shape = [2, 2], pads = [2, 2, 2, 2], count_include_pad = 1> (c))",
                             "t");
   EXPECT_EQ(plan.kernel_count(), 1);
+}
+
+constexpr const char* kPad = R"(
+      amounts = Constant <value = int64[8] {0, 0, 1, 1, 0, 0, 1, 1}> ()
+      c = Conv (x, w)
+      p = Pad (c, amounts)
+      )";
+
+TEST(CompiledPlan, APadIsPartOfThePoolAndTheConvolutionThatReadIt) {
+  const Plan plan = plan_of("float[16,3,1,1] w, float[16,16,3,3] u", std::string(kPad) + R"(
+      a = AveragePool <kernel_shape = [3, 3]> (p)
+      b = Conv (p, u)
+      t = Add (b, a))",
+                            "t");
+  EXPECT_EQ(plan.step_count(), 3 + kBlocks);
+  EXPECT_EQ(plan.kernel_count(), 0);
+}
+
+TEST(CompiledPlan, APadThatAnotherNodeReadsIsAKernel) {
+  const Plan plan = plan_of("float[16,3,1,1] w", std::string(kPad) + R"(
+      t = MaxPool <kernel_shape = [3, 3]> (p))",
+                            "t");
+  EXPECT_EQ(plan.kernel_count(), 1);
+}
+
+TEST(CompiledPlan, APadThatAddsNothingIsNoStep) {
+  const Plan plan = plan_of("float[16,3,1,1] w", R"(
+      amounts = Constant <value = int64[4] {0, 0, 0, 0}> ()
+      axes = Constant <value = int64[2] {-1, 2}> ()
+      c = Conv (x, w)
+      p = Pad (c, amounts, , axes)
+      t = MaxPool <kernel_shape = [3, 3]> (p))",
+                            "t");
+  EXPECT_EQ(plan.step_count(), 2 + kBlocks);
 }
 
 TEST(CompiledPlan, WeightsAreSharedByAllSizesAndCuts) {

@@ -37,6 +37,41 @@ std::vector<TrunkCase> convolution_cases() {
         c = Conv (x, a)
         t = Conv <pads = [2, 2, 3, 1]> (c, w))",
            16},
+          {"PointwiseOfEverySecond", "float[24,3,3,3] a, float[40,24,1,1] w, float[40] b", R"(
+        c = Conv <pads = [1, 1, 1, 1]> (x, a)
+        d = Conv <strides = [2, 3]> (c, w, b)
+        t = Relu (d))",
+           40},
+          {"PadBefore", "float[16,3,3,3] a, float[16,16,3,3] w, float[16,16,1,1] u", R"(
+        c = Conv (x, a)
+        amounts = Constant <value = int64[8] {0, 0, 1, 0, 0, 0, 2, 1}> ()
+        p = Pad (c, amounts)
+        d = Conv <pads = [0, 1, 0, 1]> (p, w)
+        e = Conv (p, u)
+        g = GlobalAveragePool (e)
+        t = Add (d, g))",
+           16},
+          {"PadThatOthersRead", "float[16,3,3,3] a, float[16,16,3,3] w", R"(
+        c = Conv (x, a)
+        amounts = Constant <value = int64[8] {0, 0, 1, 1, 0, 0, 1, 1}> ()
+        zero = Constant <value = float {0}> ()
+        p = Pad (c, amounts, zero)
+        d = Conv <pads = [1, 1, 1, 1]> (p, w)
+        t = Add (d, p))",
+           16},
+          {"PadOfNothing", "float[16,3,3,3] a", R"(
+        c = Conv (x, a)
+        amounts = Constant <value = int64[8] {0, 0, 0, 0, 0, 0, 0, 0}> ()
+        p = Pad (c, amounts)
+        t = MaxPool <kernel_shape = [2, 2]> (p))",
+           16},
+          {"PadOfOnes", "float[16,3,3,3] a, float[16,16,3,3] w", R"(
+        c = Conv (x, a)
+        amounts = Constant <value = int64[8] {0, 0, 1, 1, 0, 0, 1, 1}> ()
+        one = Constant <value = float {1}> ()
+        p = Pad (c, amounts, one)
+        t = Conv (p, w))",
+           16},
           {"Winograd", "float[32,3,3,3] a, float[64,32,3,3] w", R"(
         c = Conv <pads = [1, 1, 1, 1]> (x, a)
         d = Conv <pads = [1, 1, 1, 1]> (c, w)
@@ -79,6 +114,30 @@ std::vector<TrunkCase> pool_cases() {
         d = AveragePool <kernel_shape = [3, 3], strides = [2, 2], ceil_mode = 1> (c)
         t = AveragePool <kernel_shape = [3, 3], strides = [2, 2], pads = [1, 1, 1, 1], ceil_mode = 1,
                          count_include_pad = 1> (d))",
+           16},
+          {"AverageBehindPad", "float[16,3,3,3] a", R"(
+        c = Conv (x, a)
+        amounts = Constant <value = int64[8] {0, 0, 1, 1, 0, 0, 1, 0}> ()
+        p = Pad (c, amounts)
+        t = AveragePool <kernel_shape = [3, 3]> (p))",
+           16},
+          {"AverageThatDoesNotCountItsPads", "float[16,3,3,3] a", R"(
+        c = Conv (x, a)
+        amounts = Constant <value = int64[8] {0, 0, 1, 1, 0, 0, 1, 1}> ()
+        p = Pad (c, amounts)
+        t = AveragePool <kernel_shape = [3, 3], pads = [1, 1, 1, 1]> (p))",
+           16},
+          {"AverageOfPad", "float[16,3,3,3] a", R"(
+        c = Conv (x, a)
+        amounts = Constant <value = int64[8] {0, 0, 3, 3, 0, 0, 3, 3}> ()
+        p = Pad (c, amounts)
+        t = AveragePool <kernel_shape = [2, 2], ceil_mode = 1, strides = [2, 2]> (p))",
+           16},
+          {"MaxBehindPad", "float[16,3,3,3] a", R"(
+        c = Conv (x, a)
+        amounts = Constant <value = int64[8] {0, 0, 1, 1, 0, 0, 1, 1}> ()
+        p = Pad (c, amounts)
+        t = MaxPool <kernel_shape = [3, 3]> (p))",
            16},
           {"OnlyPadding", "float[16,3,3,3] a", R"(
         c = Conv (x, a)

@@ -1,33 +1,46 @@
 #include "network/onednn/arenas.h"
 
-#include <algorithm>
+#include <cstdlib>
+#include <limits>
 #include <new>
 #include <utility>
 
 namespace cameras::onednn {
 namespace {
 
-constexpr std::align_val_t kAlignment{4096};
+constexpr std::size_t kAlignment = 4096;
 
 }  // namespace
 
 void Arenas::Free::operator()(std::byte* bytes) const noexcept {
-  ::operator delete(bytes, kAlignment);
+  std::free(bytes);  // NOLINT(*-no-malloc): what realloc() gave
 }
 
-Arenas::Loan::Loan(Arenas& owner, std::size_t bytes) : owner_(owner), size_(bytes) {
+Arenas::Loan::Loan(Arenas& owner, std::size_t bytes) : owner_(owner) {
   {
     const std::lock_guard lock(owner_.mutex_);
-    if (owner_.kept_ != nullptr) {
-      bytes_ = std::move(owner_.kept_);
-      size_ = owner_.kept_size_;
-    }
+    bytes_ = std::move(owner_.kept_);
+    size_ = std::exchange(owner_.kept_size_, 0);
   }
-  if (bytes_ != nullptr && size_ >= bytes) return;
-  bytes_.reset();  // before the larger one is there: both would be alive together
+  if (bytes_ == nullptr || size_ < bytes) grow(bytes);
+}
+
+// realloc() moves large pieces with the pages they have, where the system can: only what is new
+// costs a page fault per page. With sizes that grow, a fresh piece each time would cost several
+// times as many (docs/benchmarks.md). That contents move along does not matter.
+void Arenas::Loan::grow(std::size_t bytes) {
+  if (bytes > std::numeric_limits<std::size_t>::max() - kAlignment) throw std::bad_alloc();
+  void* const larger = std::realloc(bytes_.get(), bytes + kAlignment);  // NOLINT(*-no-malloc)
+  if (larger == nullptr) throw std::bad_alloc();
+  static_cast<void>(bytes_.release());
+  bytes_.reset(static_cast<std::byte*>(larger));
   size_ = bytes;
-  bytes_.reset(
-      static_cast<std::byte*>(::operator new(std::max<std::size_t>(bytes, 1), kAlignment)));
+}
+
+std::byte* Arenas::Loan::data() const noexcept {
+  void* start = bytes_.get();
+  std::size_t space = size_ + kAlignment;
+  return static_cast<std::byte*>(std::align(kAlignment, size_, start, space));
 }
 
 Arenas::Loan::~Loan() {

@@ -7,8 +7,9 @@
 
 namespace cameras::onednn {
 
-/// Memory for runs. A run borrows a piece and gives it back; one piece is kept for the next run, so
-/// that the system does not have to provide (and clear) it each time. Threads may share one.
+/// Memory for runs. A run borrows a piece and gives it back; one piece is kept for the next run and
+/// grows where that needs more, so that the system does not have to provide (and clear) all of it
+/// each time. Threads may share one.
 class Arenas {
  public:
   struct Free {
@@ -23,12 +24,16 @@ class Arenas {
     ~Loan();
     Loan(const Loan&) = delete;
     Loan& operator=(const Loan&) = delete;
-    std::byte* data() const noexcept { return bytes_.get(); }
+
+    /// At least the bytes that were asked for, aligned to a page.
+    std::byte* data() const noexcept;
 
    private:
+    void grow(std::size_t bytes);
+
     Arenas& owner_;
     Bytes bytes_;
-    std::size_t size_;
+    std::size_t size_ = 0;  ///< usable bytes behind data()
   };
 
  private:

@@ -9,6 +9,7 @@
 #include "network/onednn/chain.h"
 #include "network/onednn/concat.h"
 #include "network/onednn/convolution.h"
+#include "network/onednn/padding.h"
 #include "network/onednn/pooling.h"
 
 namespace cameras::onednn {
@@ -79,6 +80,8 @@ class Compiler {
     if (joining(node)) return emit_joining(emitter_, chain);
     if (node.type == "Concat") return emit_concat(emitter_, node) ? 1 : 0;
     if (node.type == "Identity" || node.type == "Dropout") return pass(node);
+    if (const auto zeros = zero_padding(node, task_.constants))
+      return zeros->none() ? pass(node) : 0;
     if (node.type == "LRN") return 0;
     const bool function = elementwise(node, task_.constants).has_value();
     const bool done = function ? emit_functions(emitter_, node) : emit_pool(emitter_, node);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "network/onednn/compile.h"
+#include "network/onednn/padding.h"
 
 namespace cameras::onednn {
 namespace {
@@ -28,7 +29,9 @@ bool finite(const at::Tensor& values) {
 }  // namespace
 
 CompiledPart::CompiledPart(Part part, std::shared_ptr<Shared> shared)
-    : part_(std::move(part)), shared_(std::move(shared)), plans_(kMostPlans) {}
+    : part_(with_padding_absorbed(std::move(part), shared->graph.constants)),
+      shared_(std::move(shared)),
+      plans_(kMostPlans) {}
 
 std::shared_ptr<const Plan> CompiledPart::plan_for(std::span<const at::Tensor> inputs) const {
   Key key{at::get_num_threads()};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ struct Part {
   std::vector<const Node*> nodes;
   std::vector<std::string> inputs;
   std::vector<std::string> outputs;
+  std::vector<std::shared_ptr<const Node>> own = {};  ///< those of `nodes` that the graph has not
 };
 
 /// Who reads the values of a part.

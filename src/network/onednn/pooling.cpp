@@ -100,6 +100,13 @@ bool plain_whole_map_pool(const Node& node) {
 
 }  // namespace
 
+std::optional<Thinning> thinning(const Emitter& emitter, const Ints& strides, const Desc& source,
+                                 const Desc& result) {
+  Pool pool = over_all(Algorithm::pooling_avg_exclude_padding, {1, 1});
+  pool.strides = strides;
+  return describe(emitter, pool, source, result);
+}
+
 bool emit_pool(Emitter& emitter, const Node& node) {
   const std::string& input = node.inputs[0];
   const std::string& output = node.outputs[0];

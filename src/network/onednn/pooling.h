@@ -1,8 +1,17 @@
 #pragma once
 
+#include <optional>
+
 #include "network/onednn/emitter.h"
 
 namespace cameras::onednn {
+
+using Thinning = dnnl::pooling_v2_forward::primitive_desc;
+
+/// Every strides[0]-th row and strides[1]-th column of a map, from the first on: an average over
+/// one position. Nothing when no primitive does it.
+std::optional<Thinning> thinning(const Emitter& emitter, const Ints& strides, const Desc& source,
+                                 const Desc& result);
 
 /// Emits MaxPool, AveragePool, GlobalAveragePool, GlobalMaxPool or cameras.WholeMapPool.
 /// @returns false when no primitive computes it

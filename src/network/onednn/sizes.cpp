@@ -2,6 +2,7 @@
 #include "core/aten.h"
 #include "core/checked.h"
 #include "network/onednn/affine.h"
+#include "network/onednn/padding.h"
 #include "network/onednn/part.h"
 #include "ops/axes.h"
 #include "ops/window.h"
@@ -74,6 +75,7 @@ class Inference {
     if (node.type.starts_with("Global") || node.type == "cameras.WholeMapPool") {
       return {x[0], x[1], 1, 1};
     }
+    if (node.type == "Pad") return padding(node, x);
     if (joining(node)) return ops::broadcast_sizes(x, computed(node.inputs[1], node));
     return node.type == "Concat" ? concatenation(node, x) : x;
   }
@@ -100,6 +102,13 @@ class Inference {
             Errc::bad_model, describe(node), ": weights do not fit");
     const ops::Window w = ops::window(node, kernel, at::IntArrayRef(x).slice(2));
     return {x[0], weight.size(0), w.output[0], w.output[1]};
+  }
+
+  Ints padding(const Node& node, const Ints& x) const {
+    const auto zeros = zero_padding(node, constants_);
+    require(zeros.has_value(), Errc::bad_model, describe(node), ": expected constant pads");
+    return {x[0], x[1], x[2] + zeros->before[0] + zeros->after[0],
+            x[3] + zeros->before[1] + zeros->after[1]};
   }
 
   Ints concatenation(const Node& node, const Ints& first) const {
@@ -136,7 +145,8 @@ bool known(const Node& node, const Constants& constants) {
     return scale != constants.end() && affine(node, constants, scale->second.numel()).has_value();
   }
   const bool pool = std::ranges::find(kPools, node.type) != kPools.end();
-  return pool || is_pass(node) || elementwise(node, constants).has_value();
+  return pool || is_pass(node) || zero_padding(node, constants).has_value() ||
+         elementwise(node, constants).has_value();
 }
 
 Sizes infer_sizes(const Part& part, const Constants& constants, const std::vector<Ints>& inputs) {

@@ -1,0 +1,142 @@
+#include "network/onednn/padding.h"
+#include "core/aten.h"
+
+#include <algorithm>
+#include <ranges>
+#include <utility>
+
+#include "ops/window.h"
+
+namespace cameras::onednn {
+namespace {
+
+constexpr std::size_t kRank = 4;
+constexpr std::int64_t kMostPadding = std::int64_t{1} << 20;
+
+// Integers of attribute `key` or of a constant input; nothing where they are computed or left out.
+std::optional<Ints> constant_integers(const Node& node, const Constants& constants,
+                                      std::string_view key, std::size_t input) {
+  if (node.has(key)) return node.attribute(key, Ints{});
+  if (node.inputs.size() <= input) return std::nullopt;
+  const auto found = constants.find(node.inputs[input]);
+  if (found == constants.end() || found->second.scalar_type() != at::kLong) return std::nullopt;
+  const at::Tensor values = found->second.contiguous();
+  const auto* const first = values.data_ptr<std::int64_t>();
+  return Ints(first, first + values.numel());
+}
+
+bool left_out(const Node& node, std::size_t input) {
+  return node.inputs.size() <= input || node.inputs[input].empty();
+}
+
+bool fills_with_zeros(const Node& node, const Constants& constants) {
+  if (node.attribute("mode", std::string("constant")) != "constant") return false;
+  if (node.has("value")) return node.attribute("value", 0.F) == 0;
+  if (left_out(node, 2)) return true;
+  const auto value = constants.find(node.inputs[2]);
+  return value != constants.end() && value->second.numel() == 1 &&
+         value->second.item<double>() == 0;
+}
+
+bool is_zero(std::int64_t amount) { return amount == 0; }
+
+bool pads_by_size(const Node& node) { return ops::auto_pad(node) != "NOTSET"; }
+
+// The paddings of a convolution or pool, [begin of h, of w, end of h, of w].
+Ints own_pads(const Node& node) { return node.attribute("pads", Ints(4, 0)); }
+
+bool pools_with_zeros(const Node& node) {
+  const Ints kernel = node.attribute("kernel_shape", Ints{});
+  const bool counts = node.attribute<std::int64_t>("count_include_pad", 0) != 0;
+  return node.type == "AveragePool" && kernel.size() == 2 &&
+         node.attribute<std::int64_t>("ceil_mode", 0) == 0 && !node.has("dilations") &&
+         (counts || std::ranges::all_of(own_pads(node), is_zero));
+}
+
+// A window of nothing but padding is left as it is written.
+bool fits(const Ints& pads, const Ints& kernel) {
+  return std::ranges::all_of(std::views::iota(std::size_t{0}, pads.size()),
+                             [&](std::size_t i) { return pads[i] < kernel[i % kernel.size()]; });
+}
+
+// `reader` on what `pad` reads; nothing where that computes something else.
+std::optional<Node> with_padding(const Node& reader, const Node& pad, const ZeroPadding& padding) {
+  const bool convolves = reader.type == "Conv";
+  if (!(convolves || pools_with_zeros(reader)) || pads_by_size(reader)) return std::nullopt;
+  if (std::ranges::count(reader.inputs, pad.outputs[0]) != 1) return std::nullopt;
+  Node node = reader;
+  Ints pads = own_pads(reader);
+  if (pads.size() != 4 || reader.inputs[0] != pad.outputs[0]) return std::nullopt;
+  for (std::size_t i = 0; i < 2; ++i) {
+    pads[i] += padding.before[i];
+    pads[2 + i] += padding.after[i];
+  }
+  if (!convolves) {
+    if (!fits(pads, node.attribute("kernel_shape", Ints{}))) return std::nullopt;
+    node.attributes.insert_or_assign("count_include_pad", std::int64_t{1});
+  }
+  node.attributes.insert_or_assign("pads", pads);
+  node.inputs[0] = pad.inputs[0];
+  return node;
+}
+
+// The readers of a Pad node, rewritten; empty where it has to stay.
+std::vector<std::pair<const Node*, Node>> rewritten_readers(const Node& pad, const Readers& readers,
+                                                            const Constants& constants) {
+  const auto padding = zero_padding(pad, constants);
+  if (!padding || readers.outside(pad.outputs[0])) return {};
+  std::vector<std::pair<const Node*, Node>> rewritten;
+  for (const Node* reader : readers.of(pad.outputs[0])) {
+    auto node = with_padding(*reader, pad, *padding);
+    if (!node) return {};
+    rewritten.emplace_back(reader, std::move(*node));
+  }
+  return rewritten;
+}
+
+}  // namespace
+
+bool ZeroPadding::none() const {
+  return std::ranges::all_of(before, is_zero) && std::ranges::all_of(after, is_zero);
+}
+
+std::optional<ZeroPadding> zero_padding(const Node& node, const Constants& constants) {
+  if (node.type != "Pad" || !fills_with_zeros(node, constants)) return std::nullopt;
+  const auto pads = constant_integers(node, constants, "pads", 1);
+  if (!pads || pads->size() % 2 != 0) return std::nullopt;
+  Ints axes{0, 1, 2, 3};
+  if (!left_out(node, 3)) axes = constant_integers(node, constants, "", 3).value_or(Ints{});
+  if (2 * axes.size() != pads->size()) return std::nullopt;
+  Ints before(kRank, 0);
+  Ints after(kRank, 0);
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    const std::int64_t axis = axes[i] < 0 ? axes[i] + std::int64_t{kRank} : axes[i];
+    const std::int64_t front = (*pads)[i];
+    const std::int64_t back = (*pads)[axes.size() + i];
+    const bool spatial = axis == 2 || axis == 3;
+    if (std::min(front, back) < 0 || std::max(front, back) > (spatial ? kMostPadding : 0)) {
+      return std::nullopt;
+    }
+    if (axis < 0 || axis >= std::int64_t{kRank}) return std::nullopt;
+    before[static_cast<std::size_t>(axis)] = front;
+    after[static_cast<std::size_t>(axis)] = back;
+  }
+  return ZeroPadding{{before[2], before[3]}, {after[2], after[3]}};
+}
+
+Part with_padding_absorbed(Part part, const Constants& constants) {
+  const Readers readers(part);
+  const std::vector<const Node*> nodes = part.nodes;
+  for (const Node* pad : nodes) {
+    auto rewritten = rewritten_readers(*pad, readers, constants);
+    if (rewritten.empty()) continue;
+    std::erase(part.nodes, pad);
+    for (auto& [reader, node] : rewritten) {
+      part.own.push_back(std::make_shared<const Node>(std::move(node)));
+      std::ranges::replace(part.nodes, reader, part.own.back().get());
+    }
+  }
+  return part;
+}
+
+}  // namespace cameras::onednn
