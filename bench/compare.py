@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """What a saliency map costs, ours beside other people's, in one run: tables for docs/benchmarks.md.
 
-usage: compare.py EXPORTER [ARCH...] [--tables maps,throughput,grad-cam,costs] [--runs N] [--threads N]
+usage: compare.py EXPORTER [ARCH...] [--tables maps,parts,throughput,grad-cam,costs] [--runs N] [--threads N]
                   [--models FOLDER] [--released FOLDER] [--grad-cam FOLDER] [--captum FOLDER]
                   [--precisions f32,bf16] [--program FILE] [--peak FILE] [--device cuda]
 
@@ -20,14 +20,14 @@ import subprocess
 import sys
 import tempfile
 
-from comparison import costs, gpu, grad_cam, machine, maps, throughput
+from comparison import costs, gpu, grad_cam, machine, maps, parts, throughput
 from comparison.ours import Program
 from comparison.pictures import write_picture
 
 ARCHITECTURES = ["resnet50", "densenet121", "inception_v3", "vgg16", "mobilenet_v2",
                  "efficientnet_b0"]
-TABLES = {"maps": maps.compare, "throughput": throughput.compare, "grad-cam": grad_cam.compare,
-          "costs": costs.compare, "gpu": gpu.compare}
+TABLES = {"maps": maps.compare, "parts": parts.compare, "throughput": throughput.compare,
+          "grad-cam": grad_cam.compare, "costs": costs.compare, "gpu": gpu.compare}
 ON_PROCESSOR = [name for name in TABLES if name != "gpu"]
 
 

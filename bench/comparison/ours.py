@@ -21,15 +21,21 @@ class Program:
         self.card = folder / "card.json"
         self.card.write_text(json.dumps(CARD))
 
-    def call(self, *arguments):
-        """(standard output, wall seconds of the process) of a call."""
+    def call(self, *arguments, environment=None):
+        """(standard output, wall seconds of the process) of a call; `environment` is added to ours."""
         start = time.perf_counter()
         result = subprocess.run([self.path, *map(str, arguments)], capture_output=True, text=True,
-                                check=False)
+                                check=False, env={**os.environ, **(environment or {})})
         seconds = time.perf_counter() - start
         if result.returncode != 0:
             raise Refused(result.stderr.strip())
         return result.stdout, seconds
+
+    @staticmethod
+    def report(path):
+        """The first report of a file that --json has written."""
+        reports = json.loads(path.read_text())
+        return reports[0] if isinstance(reports, list) else reports
 
     def explain(self, model, images, *more, threads=None):
         """[report of every map], wall seconds of the process."""

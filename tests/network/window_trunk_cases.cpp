@@ -42,6 +42,27 @@ std::vector<TrunkCase> convolution_cases() {
         d = Conv <strides = [2, 3]> (c, w, b)
         t = Relu (d))",
            40},
+          {"EverySecondOfTheImage", "float[24,3,1,1] w", "t = Conv <strides = [2, 2]> (x, w)", 24},
+          {"EverySecondOfFourChannels", "float[4,3,3,3] a, float[24,4,1,1] w", R"(
+        c = Conv (x, a)
+        t = Conv <strides = [2, 2]> (c, w))",
+           24},
+          {"EverySecondOfOneChannel", "float[1,3,3,3] a, float[24,1,1,1] w", R"(
+        c = Conv (x, a)
+        t = Conv <strides = [2, 2]> (c, w))",
+           24},
+          {"PadBeforeValid", "float[16,3,3,3] a, float[16,16,3,3] w", R"(
+        c = Conv (x, a)
+        amounts = Constant <value = int64[8] {0, 0, 0, 1, 0, 0, 1, 2}> ()
+        p = Pad (c, amounts)
+        t = Conv <auto_pad = "VALID", strides = [2, 2]> (p, w))",
+           16},
+          {"PadBeforeSame", "float[16,3,3,3] a, float[16,16,3,3] w", R"(
+        c = Conv (x, a)
+        amounts = Constant <value = int64[8] {0, 0, 1, 1, 0, 0, 1, 1}> ()
+        p = Pad (c, amounts)
+        t = Conv <auto_pad = "SAME_UPPER", strides = [2, 2]> (p, w))",
+           16},
           {"PadBefore", "float[16,3,3,3] a, float[16,16,3,3] w, float[16,16,1,1] u", R"(
         c = Conv (x, a)
         amounts = Constant <value = int64[8] {0, 0, 1, 0, 0, 0, 2, 1}> ()

@@ -16,10 +16,6 @@ namespace {
 // Sizes of one CAMERAS map, twice. Plans keep transformed weights alive, so more is no gain.
 constexpr std::size_t kMostPlans = 16;
 
-// Several times what any network has in one part. Compiling compares every node with all others at
-// worst, which a hostile file would have it do for hours.
-constexpr std::size_t kMostNodes = 4096;
-
 // A sum is one pass without memory; one that overflows sends finite values to the interpreter,
 // which does no harm.
 bool finite(const at::Tensor& values) {

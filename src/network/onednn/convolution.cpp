@@ -14,6 +14,9 @@ namespace {
 
 using Primitive = dnnl::convolution_forward;
 
+// Maps of fewer channels are read as the image is, row-major.
+constexpr std::int64_t kImageChannels = 4;
+
 // Larger kernels would make the code that oneDNN generates large.
 constexpr std::int64_t kMostKernel = 64;
 
@@ -67,6 +70,10 @@ bool acceptable(const Primitive::primitive_desc& descriptor, const Way& way) {
   return winograd == (name.find("wino") != std::string_view::npos);
 }
 
+bool reads_image(const Geometry& g) {
+  return g.source[1] <= kImageChannels && g.weights.size() == 4;
+}
+
 // Reads some positions of a map, each on its own.
 bool strided_pointwise(const Geometry& g) {
   const bool pointwise = g.weights.size() == 4 && g.weights[2] == 1 && g.weights[3] == 1;
@@ -105,6 +112,7 @@ class Emission {
       const PostOperations posts(emitter_, chain_, way.posts, way.result);
       const auto descriptor = attempt([&] { return describe(geometry_, way, posts.post_ops()); });
       if (!descriptor || !acceptable(*descriptor, way)) continue;
+      if (thinning_ && !reads_thinned(*descriptor)) continue;
       const bool winograd = way.algorithm == dnnl::algorithm::convolution_winograd;
       if (winograd && !worth_its_weights(descriptor->weights_desc())) continue;
       emit(*descriptor, posts);
@@ -117,7 +125,7 @@ class Emission {
   // Has the positions that a strided pointwise convolution reads copied first, where that makes it
   // a matrix product: a copy of a quarter of the map for twice the speed (docs/benchmarks.md).
   void thin_where_it_pays() {
-    if (!strided_pointwise(geometry_)) return;
+    if (!strided_pointwise(geometry_) || reads_image(geometry_)) return;
     Geometry dense = geometry_;
     dense.source = {dense.source[0], dense.source[1], dense.result[2], dense.result[3]};
     dense.strides = {1, 1};
@@ -132,6 +140,11 @@ class Emission {
     thinning_ = thinning(emitter_, geometry_.strides, blocked(geometry_.source, type),
                          blocked(dense.source, type));
     if (thinning_) geometry_ = std::move(dense);
+  }
+
+  // What the copy is for, and in its layout.
+  bool reads_thinned(const Primitive::primitive_desc& descriptor) const {
+    return is_product(descriptor) && descriptor.src_desc() == thinning_->dst_desc();
   }
 
   // Best first: Winograd with the whole chain or with nothing of it, then the direct form with as
@@ -160,12 +173,9 @@ class Emission {
     return ways;
   }
 
-  // The image's few channels are read as they are.
   Desc source() const {
-    constexpr std::int64_t kImageChannels = 4;
     const Type type = emitter_.task().type;
-    const bool image = geometry_.source[1] <= kImageChannels && geometry_.weights.size() == 4;
-    return image ? plain(geometry_.source, type) : blocked(geometry_.source, type);
+    return reads_image(geometry_) ? plain(geometry_.source, type) : blocked(geometry_.source, type);
   }
 
   // In a layout that is not known yet, no operand can join.

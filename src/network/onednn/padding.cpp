@@ -40,42 +40,62 @@ bool fills_with_zeros(const Node& node, const Constants& constants) {
 
 bool is_zero(std::int64_t amount) { return amount == 0; }
 
-bool pads_by_size(const Node& node) { return ops::auto_pad(node) != "NOTSET"; }
-
-// The paddings of a convolution or pool, [begin of h, of w, end of h, of w].
-Ints own_pads(const Node& node) { return node.attribute("pads", Ints(4, 0)); }
-
-bool pools_with_zeros(const Node& node) {
-  const Ints kernel = node.attribute("kernel_shape", Ints{});
-  const bool counts = node.attribute<std::int64_t>("count_include_pad", 0) != 0;
-  return node.type == "AveragePool" && kernel.size() == 2 &&
-         node.attribute<std::int64_t>("ceil_mode", 0) == 0 && !node.has("dilations") &&
-         (counts || std::ranges::all_of(own_pads(node), is_zero));
+// The paddings of a convolution or pool, [begin of h, of w, end of h, of w]; nothing where they
+// depend on the size.
+std::optional<Ints> own_pads(const Node& node) {
+  const std::string automatic = ops::auto_pad(node);
+  if (automatic == "VALID") return Ints(4, 0);
+  const Ints pads = node.attribute("pads", Ints(4, 0));
+  return automatic == "NOTSET" && pads.size() == 4 ? std::optional(pads) : std::nullopt;
 }
 
-// A window of nothing but padding is left as it is written.
-bool fits(const Ints& pads, const Ints& kernel) {
-  return std::ranges::all_of(std::views::iota(std::size_t{0}, pads.size()),
-                             [&](std::size_t i) { return pads[i] < kernel[i % kernel.size()]; });
-}
-
-// `reader` on what `pad` reads; nothing where that computes something else.
-std::optional<Node> with_padding(const Node& reader, const Node& pad, const ZeroPadding& padding) {
-  const bool convolves = reader.type == "Conv";
-  if (!(convolves || pools_with_zeros(reader)) || pads_by_size(reader)) return std::nullopt;
-  if (std::ranges::count(reader.inputs, pad.outputs[0]) != 1) return std::nullopt;
-  Node node = reader;
-  Ints pads = own_pads(reader);
-  if (pads.size() != 4 || reader.inputs[0] != pad.outputs[0]) return std::nullopt;
-  for (std::size_t i = 0; i < 2; ++i) {
-    pads[i] += padding.before[i];
-    pads[2 + i] += padding.after[i];
+// How far the windows of a convolution or average pool reach along h and w, where zeros in front of
+// it may be its padding; nothing for other nodes.
+std::optional<Ints> extents(const Node& node, const Ints& pads, const Constants& constants) {
+  if (node.type == "Conv") {
+    Ints reach = constants.at(node.inputs.at(1)).sizes().slice(2).vec();
+    const Ints dilations = node.attribute("dilations", Ints(2, 1));
+    if (dilations.size() != reach.size()) return std::nullopt;
+    for (std::size_t i = 0; i < reach.size(); ++i) reach[i] = dilations[i] * (reach[i] - 1) + 1;
+    return reach;
   }
-  if (!convolves) {
-    if (!fits(pads, node.attribute("kernel_shape", Ints{}))) return std::nullopt;
+  if (node.type != "AveragePool" || node.has("dilations") ||
+      node.attribute<std::int64_t>("ceil_mode", 0) != 0) {
+    return std::nullopt;
+  }
+  const bool counts = node.attribute<std::int64_t>("count_include_pad", 0) != 0;
+  const Ints kernel = node.attribute("kernel_shape", Ints{});
+  const bool with_zeros = counts || std::ranges::all_of(pads, is_zero);
+  return with_zeros && kernel.size() == 2 ? std::optional(kernel) : std::nullopt;
+}
+
+// Where a window sees nothing but padding, primitives are slow, or there are none.
+bool fits(const Ints& pads, const Ints& reach) {
+  return pads[0] < reach[0] && pads[1] < reach[1] && pads[2] < reach[0] && pads[3] < reach[1];
+}
+
+// `reader` on what `pad` reads; nothing where that computes something else, or does not pay.
+std::optional<Node> with_padding(const Node& reader, const Node& pad, const ZeroPadding& padding,
+                                 const Constants& constants) {
+  const std::string& padded = pad.outputs[0];
+  if (reader.inputs[0] != padded || std::ranges::count(reader.inputs, padded) != 1) {
+    return std::nullopt;
+  }
+  if (reader.type != "Conv" && reader.type != "AveragePool") return std::nullopt;
+  auto pads = own_pads(reader);
+  const auto reach = pads ? extents(reader, *pads, constants) : std::nullopt;
+  if (!reach) return std::nullopt;
+  for (std::size_t i = 0; i < 2; ++i) {
+    (*pads)[i] += padding.before[i];
+    (*pads)[2 + i] += padding.after[i];
+  }
+  if (!fits(*pads, *reach)) return std::nullopt;
+  Node node = reader;
+  if (node.type == "AveragePool") {
     node.attributes.insert_or_assign("count_include_pad", std::int64_t{1});
   }
-  node.attributes.insert_or_assign("pads", pads);
+  node.attributes.erase("auto_pad");
+  node.attributes.insert_or_assign("pads", *pads);
   node.inputs[0] = pad.inputs[0];
   return node;
 }
@@ -87,7 +107,7 @@ std::vector<std::pair<const Node*, Node>> rewritten_readers(const Node& pad, con
   if (!padding || readers.outside(pad.outputs[0])) return {};
   std::vector<std::pair<const Node*, Node>> rewritten;
   for (const Node* reader : readers.of(pad.outputs[0])) {
-    auto node = with_padding(*reader, pad, *padding);
+    auto node = with_padding(*reader, pad, *padding, constants);
     if (!node) return {};
     rewritten.emplace_back(reader, std::move(*node));
   }
@@ -125,6 +145,7 @@ std::optional<ZeroPadding> zero_padding(const Node& node, const Constants& const
 }
 
 Part with_padding_absorbed(Part part, const Constants& constants) {
+  if (part.nodes.size() > kMostNodes) return part;
   const Readers readers(part);
   const std::vector<const Node*> nodes = part.nodes;
   for (const Node* pad : nodes) {
