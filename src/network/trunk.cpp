@@ -37,6 +37,15 @@ class InterpretedTrunk final : public Trunk {
   std::shared_ptr<const Program> program_;
 };
 
+#ifdef CAMERAS_ONEDNN
+constexpr const char* kNotCompiled =
+    "expected a network on the CPU with convolutions and finite constants for a compiled trunk, "
+    "found none";
+#else
+constexpr const char* kNotCompiled =
+    "expected a build with oneDNN for a compiled trunk, found one without (CAMERAS_ONEDNN)";
+#endif
+
 using Made = std::unique_ptr<const Trunk>;
 
 // nullptr where it gains nothing.
@@ -77,9 +86,7 @@ std::unique_ptr<const Trunk> make_trunk(const TrunkParts& parts, TrunkKind kind)
     if (kind != TrunkKind::automatic && kind != implementation.kind) continue;
     if (auto trunk = implementation.make(parts, program)) return trunk;
   }
-  fail(Errc::bad_argument,
-       "expected a network on the CPU with convolutions and finite constants for a compiled trunk, "
-       "found none");
+  fail(Errc::bad_argument, kNotCompiled);
 }
 
 }  // namespace cameras
