@@ -36,7 +36,7 @@ struct Node {
     if (it == attributes.end()) return fallback;
     const T* value = std::get_if<T>(&it->second);
     require(value != nullptr, Errc::bad_model, "attribute '", key, "' has an unexpected type");
-    return *value;
+    return *value;  // NOLINT(clang-analyzer-core.*): require() throws
   }
 };
 

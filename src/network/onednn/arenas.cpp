@@ -13,7 +13,7 @@ constexpr std::size_t kAlignment = 4096;
 }  // namespace
 
 void Arenas::Free::operator()(std::byte* bytes) const noexcept {
-  std::free(bytes);  // NOLINT(*-no-malloc): what realloc() gave
+  std::free(bytes);  // NOLINT(*-no-malloc,*-owning-memory): what realloc() gave
 }
 
 Arenas::Loan::Loan(Arenas& owner, std::size_t bytes) : owner_(owner) {
@@ -30,7 +30,8 @@ Arenas::Loan::Loan(Arenas& owner, std::size_t bytes) : owner_(owner) {
 // times as many (docs/benchmarks.md). That contents move along does not matter.
 void Arenas::Loan::grow(std::size_t bytes) {
   if (bytes > std::numeric_limits<std::size_t>::max() - kAlignment) throw std::bad_alloc();
-  void* const larger = std::realloc(bytes_.get(), bytes + kAlignment);  // NOLINT(*-no-malloc)
+  // NOLINTNEXTLINE(*-no-malloc,*-owning-memory): bytes_ owns it below
+  void* const larger = std::realloc(bytes_.get(), bytes + kAlignment);
   if (larger == nullptr) throw std::bad_alloc();
   static_cast<void>(bytes_.release());
   bytes_.reset(static_cast<std::byte*>(larger));

@@ -10,7 +10,7 @@
 namespace cameras::onednn {
 namespace {
 
-constexpr std::size_t kRank = 4;
+constexpr std::int64_t kRank = 4;
 constexpr std::int64_t kMostPadding = std::int64_t{1} << 20;
 
 // Integers of attribute `key` or of a constant input; nothing where they are computed or left out.
@@ -114,6 +114,17 @@ std::vector<std::pair<const Node*, Node>> rewritten_readers(const Node& pad, con
   return rewritten;
 }
 
+// The amounts of one axis; false where they are not zeros around h or w.
+bool add(ZeroPadding& padding, std::int64_t axis, std::int64_t front, std::int64_t back) {
+  const std::int64_t spatial = (axis < 0 ? axis + kRank : axis) - 2;
+  if (spatial < -2 || spatial > 1) return false;
+  if (spatial < 0) return front == 0 && back == 0;
+  if (std::min(front, back) < 0 || std::max(front, back) > kMostPadding) return false;
+  padding.before[static_cast<std::size_t>(spatial)] = front;
+  padding.after[static_cast<std::size_t>(spatial)] = back;
+  return true;
+}
+
 }  // namespace
 
 bool ZeroPadding::none() const {
@@ -123,25 +134,14 @@ bool ZeroPadding::none() const {
 std::optional<ZeroPadding> zero_padding(const Node& node, const Constants& constants) {
   if (node.type != "Pad" || !fills_with_zeros(node, constants)) return std::nullopt;
   const auto pads = constant_integers(node, constants, "pads", 1);
-  if (!pads || pads->size() % 2 != 0) return std::nullopt;
-  Ints axes{0, 1, 2, 3};
-  if (!left_out(node, 3)) axes = constant_integers(node, constants, "", 3).value_or(Ints{});
-  if (2 * axes.size() != pads->size()) return std::nullopt;
-  Ints before(kRank, 0);
-  Ints after(kRank, 0);
-  for (std::size_t i = 0; i < axes.size(); ++i) {
-    const std::int64_t axis = axes[i] < 0 ? axes[i] + std::int64_t{kRank} : axes[i];
-    const std::int64_t front = (*pads)[i];
-    const std::int64_t back = (*pads)[axes.size() + i];
-    const bool spatial = axis == 2 || axis == 3;
-    if (std::min(front, back) < 0 || std::max(front, back) > (spatial ? kMostPadding : 0)) {
-      return std::nullopt;
-    }
-    if (axis < 0 || axis >= std::int64_t{kRank}) return std::nullopt;
-    before[static_cast<std::size_t>(axis)] = front;
-    after[static_cast<std::size_t>(axis)] = back;
+  auto axes = std::optional(Ints{0, 1, 2, 3});
+  if (!left_out(node, 3)) axes = constant_integers(node, constants, "", 3);
+  if (!pads || !axes || 2 * axes->size() != pads->size()) return std::nullopt;
+  ZeroPadding padding{{0, 0}, {0, 0}};
+  for (std::size_t i = 0; i < axes->size(); ++i) {
+    if (!add(padding, (*axes)[i], (*pads)[i], (*pads)[axes->size() + i])) return std::nullopt;
   }
-  return ZeroPadding{{before[2], before[3]}, {after[2], after[3]}};
+  return padding;
 }
 
 Part with_padding_absorbed(Part part, const Constants& constants) {
