@@ -1,3 +1,4 @@
+#include "ops/pad.h"
 #include "core/aten.h"
 #include "ops/axes.h"
 #include "ops/operands.h"
@@ -36,22 +37,17 @@ at::Tensor extend(const at::Tensor& x, std::int64_t axis, std::int64_t before, s
   return x.index_select(axis, at::tensor(from, at::kLong).to(x.device()));
 }
 
-// Amounts for every axis of x, in front and behind; negative ones cut off.
-struct Amounts {
-  Ints before, after;
-};
+}  // namespace
 
-Amounts amounts(const Node& node, Inputs inputs, const at::Tensor& x) {
+PadAmounts pad_amounts(const Node& node, Inputs inputs, std::int64_t rank) {
   const auto pads = attribute_or_operand(node, inputs, 1, "pads");
   require(pads.has_value(), Errc::bad_model, "expected 'pads', found none");
-  const auto rank = static_cast<std::size_t>(x.dim());
   const at::Tensor named = optional_operand(inputs, 3);
-  const Ints axes =
-      named.defined() ? axes_of(integers(named, "axes"), x.dim()) : axes_from(0, x.dim());
+  const Ints axes = named.defined() ? axes_of(integers(named, "axes"), rank) : axes_from(0, rank);
   require(pads->size() == 2 * axes.size(), Errc::bad_model, "expected ", 2 * axes.size(),
           " pads, found ", pads->size());
-  Amounts result{Ints(rank, 0), Ints(rank, 0)};
-  Ints sizes = x.sizes().vec();
+  const auto length = static_cast<std::size_t>(rank);
+  PadAmounts result{Ints(length, 0), Ints(length, 0)};
   for (std::size_t i = 0; i < axes.size(); ++i) {
     const std::int64_t before = (*pads)[i];
     const std::int64_t after = (*pads)[axes.size() + i];
@@ -60,28 +56,26 @@ Amounts amounts(const Node& node, Inputs inputs, const at::Tensor& x) {
             before, " and ", after);
     result.before[axes[i]] = before;
     result.after[axes[i]] = after;
-    sizes[axes[i]] += before + after;
   }
-  checked_sizes(sizes);
   return result;
 }
 
-// Attribute up to opset 10, input since.
-double fill_value(const Node& node, Inputs inputs) {
+double pad_value(const Node& node, Inputs inputs) {
   if (node.has("value")) return node.attribute("value", 0.F);
   const at::Tensor value = optional_operand(inputs, 2);
   return value.defined() && value.numel() > 0 ? number(value, "constant_value") : 0;
 }
-
-}  // namespace
 
 // X with elements added in front of and behind its axes: a constant, the elements mirrored
 // (reflect), the border repeated (edge) or the other end's elements (wrap).
 Tensors pad(const Node& node, Inputs inputs) {
   const at::Tensor& x = operand(inputs, 0, "data");
   const std::string mode = node.attribute("mode", std::string("constant"));
-  const Amounts amount = amounts(node, inputs, x);
-  if (mode == "constant") return {padded(x, amount.before, amount.after, fill_value(node, inputs))};
+  const PadAmounts amount = pad_amounts(node, inputs, x.dim());
+  Ints sizes = x.sizes().vec();
+  for (std::size_t i = 0; i < sizes.size(); ++i) sizes[i] += amount.before[i] + amount.after[i];
+  checked_sizes(sizes);
+  if (mode == "constant") return {padded(x, amount.before, amount.after, pad_value(node, inputs))};
   require(mode == "reflect" || mode == "edge" || mode == "wrap", Errc::bad_model,
           "expected mode = constant, reflect, edge or wrap, found '", mode, "'");
   const Source source = mode == "reflect" ? &reflect : mode == "edge" ? &edge : &wrap;

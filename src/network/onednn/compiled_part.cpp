@@ -55,7 +55,6 @@ std::shared_ptr<const Plan> CompiledPart::plan_for(std::span<const at::Tensor> i
 }
 
 std::optional<ops::Tensors> CompiledPart::run(std::span<const at::Tensor> inputs) const {
-  if (part_.nodes.size() > kMostNodes) return std::nullopt;
   ops::Tensors dense;
   for (const at::Tensor& input : inputs) {
     const bool map = input.dim() == 4 && input.scalar_type() == scalar_type(shared_->type);

@@ -16,6 +16,10 @@ namespace {
 // Layers of one network that are explained in turn.
 constexpr std::size_t kMostCuts = 8;
 
+// Several times what any network has in one stage. Compiling compares every node with all others at
+// worst, which a hostile file would have it do for hours.
+constexpr std::size_t kMostNodes = 4096;
+
 bool is_map(const std::string& name, const Shapes& shapes) {
   const auto shape = shapes.find(name);
   return shape != shapes.end() && shape->second.size() == 4;
@@ -123,7 +127,7 @@ class CompiledTrunk final : public Trunk {
     step.inputs = slots(step.stage.inputs);
     step.outputs = slots(step.stage.outputs);
     for (const auto& names : step.stage.dead) step.dead.push_back(slots(names));
-    if (!step.stage.compiled) return step;
+    if (!step.stage.compiled || step.stage.nodes.size() > kMostNodes) return step;
     Part part{.nodes = {}, .inputs = step.stage.inputs, .outputs = step.stage.outputs};
     for (const std::size_t i : step.stage.nodes) part.nodes.push_back(&graph_.nodes[i]);
     step.part = std::make_unique<const CompiledPart>(std::move(part), shared_);

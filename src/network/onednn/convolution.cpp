@@ -112,7 +112,7 @@ class Emission {
       const PostOperations posts(emitter_, chain_, way.posts, way.result);
       const auto descriptor = attempt([&] { return describe(geometry_, way, posts.post_ops()); });
       if (!descriptor || !acceptable(*descriptor, way)) continue;
-      if (thinning_ && !reads_thinned(*descriptor)) continue;
+      if (thinning_ && !is_product(*descriptor)) continue;
       const bool winograd = way.algorithm == dnnl::algorithm::convolution_winograd;
       if (winograd && !worth_its_weights(descriptor->weights_desc())) continue;
       emit(*descriptor, posts);
@@ -140,11 +140,6 @@ class Emission {
     thinning_ = thinning(emitter_, geometry_.strides, blocked(geometry_.source, type),
                          blocked(dense.source, type));
     if (thinning_) geometry_ = std::move(dense);
-  }
-
-  // What the copy is for, and in its layout.
-  bool reads_thinned(const Primitive::primitive_desc& descriptor) const {
-    return is_product(descriptor) && descriptor.src_desc() == thinning_->dst_desc();
   }
 
   // Best first: Winograd with the whole chain or with nothing of it, then the direct form with as

@@ -5,37 +5,25 @@
 #include <ranges>
 #include <utility>
 
+#include "ops/pad.h"
 #include "ops/window.h"
 
 namespace cameras::onednn {
 namespace {
 
 constexpr std::int64_t kRank = 4;
-constexpr std::int64_t kMostPadding = std::int64_t{1} << 20;
 
-// Integers of attribute `key` or of a constant input; nothing where they are computed or left out.
-std::optional<Ints> constant_integers(const Node& node, const Constants& constants,
-                                      std::string_view key, std::size_t input) {
-  if (node.has(key)) return node.attribute(key, Ints{});
-  if (node.inputs.size() <= input) return std::nullopt;
-  const auto found = constants.find(node.inputs[input]);
-  if (found == constants.end() || found->second.scalar_type() != at::kLong) return std::nullopt;
-  const at::Tensor values = found->second.contiguous();
-  const auto* const first = values.data_ptr<std::int64_t>();
-  return Ints(first, first + values.numel());
-}
-
-bool left_out(const Node& node, std::size_t input) {
-  return node.inputs.size() <= input || node.inputs[input].empty();
-}
-
-bool fills_with_zeros(const Node& node, const Constants& constants) {
-  if (node.attribute("mode", std::string("constant")) != "constant") return false;
-  if (node.has("value")) return node.attribute("value", 0.F) == 0;
-  if (left_out(node, 2)) return true;
-  const auto value = constants.find(node.inputs[2]);
-  return value != constants.end() && value->second.numel() == 1 &&
-         value->second.item<double>() == 0;
+// What a node reads, the data left out; nothing where more is computed.
+std::optional<std::vector<at::Tensor>> constant_operands(const Node& node,
+                                                         const Constants& constants) {
+  std::vector<at::Tensor> operands(node.inputs.size());
+  for (std::size_t i = 1; i < operands.size(); ++i) {
+    if (node.inputs[i].empty()) continue;
+    const auto found = constants.find(node.inputs[i]);
+    if (found == constants.end()) return std::nullopt;
+    operands[i] = found->second;
+  }
+  return operands;
 }
 
 bool is_zero(std::int64_t amount) { return amount == 0; }
@@ -114,17 +102,6 @@ std::vector<std::pair<const Node*, Node>> rewritten_readers(const Node& pad, con
   return rewritten;
 }
 
-// The amounts of one axis; false where they are not zeros around h or w.
-bool add(ZeroPadding& padding, std::int64_t axis, std::int64_t front, std::int64_t back) {
-  const std::int64_t spatial = (axis < 0 ? axis + kRank : axis) - 2;
-  if (spatial < -2 || spatial > 1) return false;
-  if (spatial < 0) return front == 0 && back == 0;
-  if (std::min(front, back) < 0 || std::max(front, back) > kMostPadding) return false;
-  padding.before[static_cast<std::size_t>(spatial)] = front;
-  padding.after[static_cast<std::size_t>(spatial)] = back;
-  return true;
-}
-
 }  // namespace
 
 bool ZeroPadding::none() const {
@@ -132,20 +109,23 @@ bool ZeroPadding::none() const {
 }
 
 std::optional<ZeroPadding> zero_padding(const Node& node, const Constants& constants) {
-  if (node.type != "Pad" || !fills_with_zeros(node, constants)) return std::nullopt;
-  const auto pads = constant_integers(node, constants, "pads", 1);
-  auto axes = std::optional(Ints{0, 1, 2, 3});
-  if (!left_out(node, 3)) axes = constant_integers(node, constants, "", 3);
-  if (!pads || !axes || 2 * axes->size() != pads->size()) return std::nullopt;
-  ZeroPadding padding{{0, 0}, {0, 0}};
-  for (std::size_t i = 0; i < axes->size(); ++i) {
-    if (!add(padding, (*axes)[i], (*pads)[i], (*pads)[axes->size() + i])) return std::nullopt;
+  if (node.type != "Pad" || node.attribute("mode", std::string("constant")) != "constant") {
+    return std::nullopt;
   }
-  return padding;
+  const auto operands = constant_operands(node, constants);
+  if (!operands) return std::nullopt;
+  try {
+    const auto [before, after] = ops::pad_amounts(node, *operands, kRank);
+    const bool zeros = ops::pad_value(node, *operands) == 0;
+    const bool spatial = before[0] == 0 && before[1] == 0 && after[0] == 0 && after[1] == 0;
+    const bool adds = std::min(std::ranges::min(before), std::ranges::min(after)) >= 0;
+    if (zeros && spatial && adds) return ZeroPadding{{before[2], before[3]}, {after[2], after[3]}};
+  } catch (const Error&) {  // of another rank, or wrong: the kernel's business
+  }
+  return std::nullopt;
 }
 
 Part with_padding_absorbed(Part part, const Constants& constants) {
-  if (part.nodes.size() > kMostNodes) return part;
   const Readers readers(part);
   const std::vector<const Node*> nodes = part.nodes;
   for (const Node* pad : nodes) {

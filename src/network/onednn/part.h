@@ -14,10 +14,6 @@ namespace cameras::onednn {
 
 using Sizes = std::map<std::string, Ints, std::less<>>;
 
-/// Several times what any network has in one part. Compiling compares every node with all others at
-/// worst, which a hostile file would have it do for hours.
-constexpr std::size_t kMostNodes = 4096;
-
 /// Nodes of a network that are compiled together, in execution order. Every computed value that
 /// they read is one of their own or one of `inputs`; others may read `outputs` alone.
 struct Part {
