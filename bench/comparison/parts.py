@@ -7,7 +7,6 @@ from . import table
 from .maps import LABEL
 from .ours import Refused, peak_speeds
 
-# The image has at most four channels.
 KINDS = ["3 × 3 and larger", "1 × 1", "with strides", "of the image", "depthwise", "pools",
          "other primitives"]
 CONVOLUTIONS = KINDS[:5]
@@ -23,7 +22,7 @@ def convolution(shape):
     operations = 2 * batch * result * height * width * rows * columns * source // groups
     if 1 < groups == source:
         return "depthwise", operations
-    if source <= 4 and height > 1:
+    if source <= 4 and height > 1:  # an image has at most four channels; not a gate of few
         return "of the image", operations
     if down > 1 or across > 1:
         return "with strides", operations
