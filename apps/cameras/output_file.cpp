@@ -35,6 +35,18 @@ fs::path followed(fs::path path) {
   return path;
 }
 
+// /dev/stdout and the like, where they lead to a file: replacing that would lose what it holds.
+bool is_open_file(const fs::path& path) {
+  std::error_code error;
+  fs::path step = path;
+  while (fs::is_symlink(step, error)) {
+    if (fs::equivalent(step.parent_path(), "/proc/self/fd", error)) return true;
+    const fs::path target = fs::read_symlink(step, error);
+    step = (target.is_absolute() ? target : step.parent_path() / target).lexically_normal();
+  }
+  return false;
+}
+
 bool is_special(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
@@ -109,6 +121,9 @@ void require_writable(const fs::path& path) {
   if (old.type() == fs::file_type::none) fail_to_write(path, error.message());  // say, a long name
   if (fs::exists(old) && access(path.c_str(), W_OK) != 0) {
     fail_to_write(path, "it is read-only");
+  }
+  if (fs::exists(old) && is_open_file(path)) {
+    fail_to_write(path, "it is a file that is open already; '-' is standard output");
   }
   const Draft draft(path);
 }

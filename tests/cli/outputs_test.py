@@ -167,6 +167,20 @@ class Replacing(Outputs):
         self.fail_cleanly(1, "/dev/full: cannot be written", "explain", "photo.png", "--model",
                           "tiny.onnx", *QUICK, "--map", "/dev/full")
 
+    def test_a_file_that_standard_output_goes_to_is_not_replaced(self):
+        for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"):
+            log = self.folder / "log.txt"
+            log.write_text("precious\n")
+            with log.open("a") as out:
+                result = subprocess.run(command("explain", "photo.png", "--model", "tiny.onnx", *QUICK,
+                                                "--json", name), stdout=out, stderr=subprocess.PIPE,
+                                        text=True, timeout=600, cwd=self.folder, check=False)
+            self.assertEqual((result.returncode, log.read_text()), (1, "precious\n"), name)
+            self.assertEqual(result.stderr.splitlines()[-1],
+                             f"cameras: {name}: cannot be written: it is a file that is open already; "
+                             "'-' is standard output")
+            log.unlink()
+
 
 class StandardOutput(Outputs):
     def fail_to_print(self, redirection, *arguments):
