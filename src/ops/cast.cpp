@@ -1,4 +1,5 @@
 #include "core/aten.h"
+#include "ops/data_type.h"
 #include "ops/operands.h"
 #include "ops/operators.h"
 
@@ -6,23 +7,6 @@
 // 8-bit integers, whose type says where QuantizeLinear saturates.
 namespace cameras::ops {
 namespace {
-
-// TensorProto.DataType, the numbers that ONNX files hold.
-enum DataType : std::int64_t {
-  kFloat = 1,
-  kUint8 = 2,
-  kInt8 = 3,
-  kUint16 = 4,
-  kInt16 = 5,
-  kInt32 = 6,
-  kInt64 = 7,
-  kBool = 9,
-  kFloat16 = 10,
-  kDouble = 11,
-  kUint32 = 12,
-  kUint64 = 13,
-  kBfloat16 = 16,
-};
 
 at::Tensor to_floating(const at::Tensor& x) { return x.is_floating_point() ? x : x.to(at::kFloat); }
 

@@ -1,5 +1,6 @@
 #include "core/aten.h"
 #include "ops/axes.h"
+#include "ops/data_type.h"
 #include "ops/operands.h"
 #include "ops/operators.h"
 
@@ -9,9 +10,6 @@
 // d dequantize / dx = scale everywhere.
 namespace cameras::ops {
 namespace {
-
-// TensorProto.DataType of what QuantizeLinear makes.
-enum DataType : std::int64_t { kNone = 0, kUint8 = 2, kInt8 = 3, kUint16 = 4, kInt16 = 5 };
 
 struct Interval {
   double low, high;
