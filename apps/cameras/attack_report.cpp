@@ -29,7 +29,7 @@ std::vector<std::string> row(const char* name, const Form& form, const std::stri
   return cells;
 }
 
-Json label_json(const Model& model, std::int64_t index, double probability) {
+Json duel_label_json(const Model& model, std::int64_t index, double probability) {
   return {{"index", index}, {"name", model.label_name(index)}, {"probability", probability}};
 }
 
@@ -44,7 +44,7 @@ Json form_json(const Duel& duel, const Form& form) {
           {"steps", form.attack.steps}};
 }
 
-Json map_json(const SaliencyMap& map) {
+Json guiding_map_json(const SaliencyMap& map) {
   return {{"mean", map.values().mean().item<double>()}, {"empty", map.empty()}};
 }
 
@@ -52,9 +52,9 @@ Json duel_json(const Model& model, const Duel& duel) {
   Json json;
   json["image"] = duel.path;
   json["picture"] = {{"height", duel.picture.height()}, {"width", duel.picture.width()}};
-  json["prediction"] = label_json(model, duel.label, duel.probability);
-  json["target"] = label_json(model, duel.target, duel.target_probability);
-  json["map"] = duel.map ? map_json(*duel.map) : Json();
+  json["prediction"] = duel_label_json(model, duel.label, duel.probability);
+  json["target"] = duel_label_json(model, duel.target, duel.target_probability);
+  json["map"] = duel.map ? guiding_map_json(*duel.map) : Json();
   json["plain"] = form_json(duel, duel.plain);
   json["guided"] = form_json(duel, duel.guided);
   json["guided"]["beta"] = duel.guided.attack.beta;

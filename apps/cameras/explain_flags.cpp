@@ -27,7 +27,7 @@ void add_question(CLI::App& app, ExplainFlags& flags) {
   add_layer_option(app, flags.layer);
 }
 
-void add_outputs(CLI::App& app, ExplainFlags& flags) {
+void add_explain_outputs(CLI::App& app, ExplainFlags& flags) {
   app.add_option("--out", flags.out, "Picture: .png, .jpg, .webp or .bmp")
       ->check(not_empty("a file"))
       ->type_name("OUT.png");
@@ -55,7 +55,7 @@ void add_explain_flags(CLI::App& app, ExplainFlags& flags) {
   add_question(app, flags);
   add_method_flags(app, flags.options);
   add_model_flags(app, flags.model);
-  add_outputs(app, flags);
+  add_explain_outputs(app, flags);
   add_computing_flags(app, flags.model);
 }
 

@@ -116,7 +116,7 @@ Attempt attempt(const Session& session, std::future<Photo> photo, Journal& journ
   }
 }
 
-void finish(const Session& session, const Attempt& attempted, Journal& journal) {
+void finish_image(const Session& session, const Attempt& attempted, Journal& journal) {
   try {
     if (attempted.failure) std::rethrow_exception(attempted.failure);
     journal.add(write_results(session, *attempted.answer));
@@ -143,8 +143,8 @@ int explain_images(const Session& session, Console console) {
     if (i + 1 < images.size()) next = read(i + 1);
     Attempt attempted = attempt(session, std::move(photo), journal);
     if (before.valid()) before.get();
-    before =
-        std::async(policy, [&, done = std::move(attempted)] { finish(session, done, journal); });
+    before = std::async(policy,
+                        [&, done = std::move(attempted)] { finish_image(session, done, journal); });
     if (!overlaps) before.get();
   }
   if (before.valid()) before.get();

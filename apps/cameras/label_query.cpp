@@ -11,7 +11,7 @@
 namespace cameras::cli {
 namespace {
 
-constexpr std::string_view kTop = "top:";
+constexpr std::string_view kTopPrefix = "top:";
 
 // A number beyond 64 bits becomes the largest one, which is beyond every label as well.
 std::optional<std::int64_t> as_integer(std::string_view text) {
@@ -22,20 +22,22 @@ std::optional<std::int64_t> as_integer(std::string_view text) {
   return error == std::errc() ? std::optional(value) : std::nullopt;
 }
 
-bool is_ranked(std::string_view text) { return text == "predicted" || text.starts_with(kTop); }
+bool is_ranked(std::string_view text) {
+  return text == "predicted" || text.starts_with(kTopPrefix);
+}
 
 std::int64_t rank_count(std::string_view text, const Network& network) {
   if (text == "predicted") return 1;
   if (text.find(',') != std::string_view::npos) {
     throw UsageError("expected --label top:K alone, found '" + std::string(text) + "'");
   }
-  const auto count = as_integer(text.substr(kTop.size()));
+  const auto count = as_integer(text.substr(kTopPrefix.size()));
   if (!count || *count < 1) {
     throw UsageError("expected --label top:K with K of at least 1, found '" + std::string(text) +
                      "'");
   }
   require(*count <= network.label_count(), Errc::bad_argument, "expected --label top:K with K of ",
-          "at most ", network.label_count(), ", found ", text.substr(kTop.size()));
+          "at most ", network.label_count(), ", found ", text.substr(kTopPrefix.size()));
   return *count;
 }
 

@@ -16,7 +16,7 @@ constexpr double kWidth = 800;
 constexpr double kPanelHeight = 380;
 constexpr double kLeft = 60;
 constexpr double kRight = 210;  // room for the names of the curves
-constexpr double kTop = 34;
+constexpr double kTopMargin = 34;
 constexpr double kBottom = 120;  // room for slanted ticks
 constexpr std::size_t kLongestTick = 24;
 
@@ -35,7 +35,7 @@ std::string shortened(const std::string& text) {
 // Where values and ticks of a plot lie in the document.
 class Frame {
  public:
-  Frame(const LinePlot& plot, double top) : plot_(plot), top_(top + kTop) {}
+  Frame(const LinePlot& plot, double top) : plot_(plot), top_(top + kTopMargin) {}
 
   double x(std::size_t tick) const {
     const double steps = std::max<double>(1, static_cast<double>(plot_.ticks.size()) - 1);
@@ -50,7 +50,7 @@ class Frame {
   static double right() { return kWidth - kRight; }
 
  private:
-  static double height() { return kPanelHeight - kTop - kBottom; }
+  static double height() { return kPanelHeight - kTopMargin - kBottom; }
 
   const LinePlot& plot_;
   double top_;

@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::int64_t kTop = 5;
+constexpr std::int64_t kTopLabels = 5;
 
 Json label_json(const Run& run, std::int64_t index) {
   return {{"index", index}, {"name", run.model.label_name(index)}};
@@ -28,7 +28,7 @@ Json ranked_json(const Run& run, std::int64_t index, const at::Tensor& probabili
 
 Json top_json(const Run& run, const at::Tensor& probabilities) {
   Json top = Json::array();
-  const std::int64_t count = std::min(kTop, probabilities.size(0));
+  const std::int64_t count = std::min(kTopLabels, probabilities.size(0));
   // By logits: probabilities may be equal where they are rounded to 1.
   const at::Tensor best =
       std::get<1>(run.result.logits.sort(/*stable=*/true, /*dim=*/0, /*descending=*/true));

@@ -10,7 +10,7 @@ namespace cameras {
 namespace {
 
 // Pixels, for an input whose shorter side has 224; larger with the input.
-constexpr double kDeviation = 5;
+constexpr double kBlurDeviation = 5;
 constexpr double kSide = 224;
 
 // Insertion: the area under P as ever more of the most relevant pixels come back into a blurred
@@ -27,7 +27,7 @@ class Insertion final : public Metric {
   Scores scores(const MetricCase& subject) const override {
     const at::Tensor& input = subject.input;
     const auto side = static_cast<double>(std::min(input.size(2), input.size(3)));
-    const at::Tensor blurred = gaussian_blur(input, kDeviation * side / kSide);
+    const at::Tensor blurred = gaussian_blur(input, kBlurDeviation * side / kSide);
     const at::Tensor order = pixel_order(subject.map);
     return {curve_area(fractions_, [&](double fraction) {
       if (fraction >= 1) return subject.probability;

@@ -34,11 +34,11 @@ at::Tensor ranks_of(const at::Tensor& map) {
   return result;
 }
 
-bool is_constant(const at::Tensor& map) { return map.min().equal(map.max()); }
+bool is_flat(const at::Tensor& map) { return map.min().equal(map.max()); }
 
 // Two constant maps have everything in common, one of them nothing with another.
 double correlation(const at::Tensor& a, const at::Tensor& b) {
-  return pearson(a, b).value_or(is_constant(a) && is_constant(b) ? 1 : 0);
+  return pearson(a, b).value_or(is_flat(a) && is_flat(b) ? 1 : 0);
 }
 
 void require_map(const at::Tensor& map) {

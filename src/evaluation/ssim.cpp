@@ -7,7 +7,7 @@ namespace cameras {
 namespace {
 
 constexpr std::int64_t kWindow = 11;
-constexpr double kDeviation = 1.5;
+constexpr double kWindowDeviation = 1.5;
 constexpr double kK1 = 0.01;
 constexpr double kK2 = 0.03;
 
@@ -16,7 +16,7 @@ at::Tensor gaussian(std::int64_t length) {
   const std::int64_t odd = length % 2 == 0 ? length - 1 : length;
   const std::int64_t size = std::min(kWindow, odd);
   const at::Tensor offset = at::arange(size, at::kDouble) - static_cast<double>(size - 1) / 2;
-  const at::Tensor weights = at::exp(offset.square() / (-2 * kDeviation * kDeviation));
+  const at::Tensor weights = at::exp(offset.square() / (-2 * kWindowDeviation * kWindowDeviation));
   return weights / weights.sum();
 }
 

@@ -121,7 +121,7 @@ Size resized_size(const Image& image, const PreprocessSettings& settings) {
 }
 
 // The input's pixels in the resized image; `top` and `left` are negative where a crop is larger.
-struct Window {
+struct CropWindow {
   std::int64_t top;
   std::int64_t left;
   std::int64_t height;
@@ -130,7 +130,7 @@ struct Window {
 
 std::int64_t half_down(std::int64_t value) { return (value - (value < 0 ? 1 : 0)) / 2; }
 
-Window crop_window(const Size& size, const PreprocessSettings& settings) {
+CropWindow crop_window(const Size& size, const PreprocessSettings& settings) {
   if (settings.crop_height == 0) return {0, 0, size.height, size.width};
   return {half_down(size.height - settings.crop_height),
           half_down(size.width - settings.crop_width), settings.crop_height, settings.crop_width};
@@ -176,7 +176,7 @@ at::Tensor pixel_of(const PreprocessSettings& settings, std::size_t value) {
 }
 
 // Writes the window's pixels, [height,width]; black beyond the plane.
-void write_window(const Plane& plane, const Window& window, const std::array<float, 256>& table,
+void write_window(const Plane& plane, const CropWindow& window, const std::array<float, 256>& table,
                   float* to) {
   for (std::int64_t y = window.top; y < window.top + window.height; ++y) {
     for (std::int64_t x = window.left; x < window.left + window.width; ++x) {
@@ -202,7 +202,7 @@ Preprocess::Preprocess(PreprocessSettings settings) : settings_(std::move(settin
 
 Prepared Preprocess::operator()(const Image& image) const {
   const Size size = resized_size(image, settings_);
-  const Window window = crop_window(size, settings_);
+  const CropWindow window = crop_window(size, settings_);
   at::Tensor input = at::empty({1, settings_.channels, window.height, window.width}, at::kFloat);
   auto* const data = input.data_ptr<float>();
   for (std::int64_t c = 0; c < settings_.channels; ++c) {
@@ -237,7 +237,7 @@ Image Preprocess::resized(const Image& image) const {
 }
 
 Image Preprocess::with_input(const Image& resized, const at::Tensor& input) const {
-  const Window window = crop_window({resized.height(), resized.width()}, settings_);
+  const CropWindow window = crop_window({resized.height(), resized.width()}, settings_);
   const std::array expected{std::int64_t{1}, settings_.channels, window.height, window.width};
   require(input.defined() && input.scalar_type() == at::kFloat &&
               input.sizes() == at::IntArrayRef(expected),

@@ -53,7 +53,7 @@ Filter filter_of(Resample resample) {
 constexpr int kFractionBits = 22;
 
 // What one output pixel is made of: weights of the input pixels from `first` on, as fixed point.
-struct Window {
+struct FilterWindow {
   std::int64_t first = 0;
   std::vector<std::int32_t> weights;
 };
@@ -63,7 +63,7 @@ std::int32_t fixed(double weight) {
   return static_cast<std::int32_t>(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
 }
 
-Window window_at(std::int64_t out, double scale, std::int64_t in_size, const Filter& filter) {
+FilterWindow window_at(std::int64_t out, double scale, std::int64_t in_size, const Filter& filter) {
   const double stretch = std::max(scale, 1.0);
   const double support = filter.support * stretch;
   const double centre = (static_cast<double>(out) + 0.5) * scale;
@@ -77,7 +77,7 @@ Window window_at(std::int64_t out, double scale, std::int64_t in_size, const Fil
     weights.push_back(filter.weight((static_cast<double>(i) - centre + 0.5) * (1.0 / stretch)));
     sum += weights.back();
   }
-  Window window{first, {}};
+  FilterWindow window{first, {}};
   for (const double weight : weights) {
     window.weights.push_back(fixed(sum != 0 ? weight / sum : weight));
   }
@@ -85,9 +85,9 @@ Window window_at(std::int64_t out, double scale, std::int64_t in_size, const Fil
 }
 
 // Positions are summed up, as PIL does: the sum's rounding decides which side of a border is taken.
-std::vector<Window> nearest_windows(std::int64_t in_size, std::int64_t out_size) {
+std::vector<FilterWindow> nearest_windows(std::int64_t in_size, std::int64_t out_size) {
   const double scale = static_cast<double>(in_size) / static_cast<double>(out_size);
-  std::vector<Window> result;
+  std::vector<FilterWindow> result;
   double position = scale * 0.5;
   for (std::int64_t out = 0; out < out_size; ++out) {
     result.push_back(
@@ -97,11 +97,11 @@ std::vector<Window> nearest_windows(std::int64_t in_size, std::int64_t out_size)
   return result;
 }
 
-std::vector<Window> windows(std::int64_t in_size, std::int64_t out_size, Resample resample) {
+std::vector<FilterWindow> windows(std::int64_t in_size, std::int64_t out_size, Resample resample) {
   if (resample == Resample::nearest) return nearest_windows(in_size, out_size);
   const double scale = static_cast<double>(in_size) / static_cast<double>(out_size);
   const Filter filter = filter_of(resample);
-  std::vector<Window> result;
+  std::vector<FilterWindow> result;
   result.reserve(static_cast<std::size_t>(out_size));
   for (std::int64_t out = 0; out < out_size; ++out) {
     result.push_back(window_at(out, scale, in_size, filter));
@@ -118,11 +118,11 @@ constexpr std::int32_t kHalf = 1 << (kFractionBits - 1);
 Plane resample_columns(const Plane& in, std::int64_t width, Resample filter) {
   Plane out{in.height, width, {}};
   out.values.resize(static_cast<std::size_t>(in.height * width));
-  const std::vector<Window> columns = windows(in.width, width, filter);
+  const std::vector<FilterWindow> columns = windows(in.width, width, filter);
   auto* to = out.values.data();
   for (std::int64_t y = 0; y < in.height; ++y) {
     const std::uint8_t* const row = in.values.data() + y * in.width;
-    for (const Window& window : columns) {
+    for (const FilterWindow& window : columns) {
       const std::uint8_t* from = row + window.first;
       std::int32_t sum = kHalf;
       for (const std::int32_t weight : window.weights) sum += weight * *from++;
@@ -138,7 +138,7 @@ Plane resample_rows(const Plane& in, std::int64_t height, Resample filter) {
   out.values.resize(static_cast<std::size_t>(height * in.width));
   std::vector<std::int32_t> sums(static_cast<std::size_t>(in.width));
   auto* to = out.values.data();
-  for (const Window& window : windows(in.height, height, filter)) {
+  for (const FilterWindow& window : windows(in.height, height, filter)) {
     std::ranges::fill(sums, kHalf);
     const std::uint8_t* from = in.values.data() + window.first * in.width;
     for (const std::int32_t weight : window.weights) {

@@ -4,11 +4,10 @@
 
 #include "cameras/error.h"
 #include "core/parse_number.h"
+#include "model/labels.h"
 
 namespace cameras {
 namespace {
-
-constexpr std::size_t kMostLabels = 1'000'000;
 
 std::size_t parse_index(const std::string& key) {
   const auto index = parse_number<std::size_t>(key);

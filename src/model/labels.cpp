@@ -11,8 +11,7 @@
 namespace cameras {
 namespace {
 
-constexpr std::size_t kMostLabels = 1'000'000;
-constexpr std::int64_t kMostBytes = std::int64_t{1} << 26;
+constexpr std::int64_t kMostLabelBytes = std::int64_t{1} << 26;
 
 // Bytes of the character that a UTF-8 lead byte announces; 0 for a byte that begins none.
 std::size_t announced_length(std::uint32_t lead) {
@@ -69,7 +68,7 @@ std::vector<std::string> read_labels(const std::filesystem::path& path) {
   const bool special = std::filesystem::exists(status) && !std::filesystem::is_directory(status) &&
                        !std::filesystem::is_regular_file(status);
   require(!special, Errc::io, path.string(), ": expected a text file, found a device or pipe");
-  const std::string text = read_text(path, kMostBytes);
+  const std::string text = read_text(path, kMostLabelBytes);
   try {
     return parse_labels(text);
   } catch (const Error& failure) {

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace cameras {
+
+/// More names than any classifier has.
+inline constexpr std::size_t kMostLabels = 1'000'000;
 
 /// Label names from text, one a line, by index. UTF-8 (a byte order mark is skipped); "\r\n" ends a
 /// line too; an empty line is a nameless label, but empty lines at the end do not count.

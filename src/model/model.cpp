@@ -198,7 +198,7 @@ std::string choice_of(const std::vector<std::string>& labels, const std::string&
 
 // Calls `open`; messages begin with the model's name.
 template <class Open>
-Model named(const std::string& name, const Open& open) {
+Model naming_model(const std::string& name, const Open& open) {
   try {
     return open();
   } catch (const Error& error) {
@@ -239,11 +239,11 @@ std::int64_t Model::label_index(std::string_view name) const {
 }
 
 Model open_model(const fs::path& path, const ModelOptions& options) {
-  return named(path.string(), [&] { return open_file(path, options); });
+  return naming_model(path.string(), [&] { return open_file(path, options); });
 }
 
 Model open_model(const EmbeddedModel& model, const ModelOptions& options) {
-  return named(std::string(model.name), [&] { return open_embedded(model, options); });
+  return naming_model(std::string(model.name), [&] { return open_embedded(model, options); });
 }
 
 }  // namespace cameras

@@ -9,8 +9,8 @@ namespace cameras {
 namespace {
 
 constexpr std::int64_t kMostTogether = 64;
-constexpr std::int64_t kMostPixels = std::int64_t{1}
-                                     << 22;  // of all inputs of a batch, in one channel
+constexpr std::int64_t kMostBatchPixels = std::int64_t{1}
+                                          << 22;  // of all inputs of a batch, in one channel
 constexpr std::int64_t kFewerForGradients = 8;
 // Other kernels for other batch sizes differ by rounding, about 1e-5 of the largest score; mixed
 // values differ by about the scores themselves.
@@ -40,7 +40,7 @@ bool same_scores(const at::Tensor& together, const at::Tensor& alone) {
 
 std::int64_t Batches::size_for(const at::Device& device, std::int64_t height, std::int64_t width) {
   if (device.is_cpu()) return 1;
-  return std::clamp<std::int64_t>(kMostPixels / std::max<std::int64_t>(1, height * width), 1,
+  return std::clamp<std::int64_t>(kMostBatchPixels / std::max<std::int64_t>(1, height * width), 1,
                                   kMostTogether);
 }
 

@@ -21,12 +21,12 @@ using Values = std::map<std::string, at::Tensor, std::less<>>;
 constexpr std::int64_t kMoreRows = 64;
 constexpr std::int64_t kMoreColumns = 96;
 
-constexpr std::int64_t kMostPixels = std::int64_t{1} << 28;  // 1 GiB of float32
+constexpr std::int64_t kMostInputPixels = std::int64_t{1} << 28;  // 1 GiB of float32
 
 // An image of values in [0, 1] that differ from pixel to pixel, so that the bits of a result tell
 // whether every position went where it should.
 at::Tensor test_image(const Ints& shape) {
-  const std::int64_t pixels = checked_product(shape, kMostPixels, "the input");
+  const std::int64_t pixels = checked_product(shape, kMostInputPixels, "the input");
   return at::arange(pixels, at::kLong).remainder(251).to(at::kFloat).div(250).view(shape);
 }
 

@@ -67,7 +67,7 @@ std::optional<std::int64_t> label_count_of(const Ints& shape, std::int64_t batch
   return labels;
 }
 
-std::string joined(const std::vector<std::string>& names) {
+std::string comma_separated(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "'" : ", '") + name + "'";
   return text;
@@ -75,7 +75,7 @@ std::string joined(const std::vector<std::string>& names) {
 
 Scores scores_of_named_output(const Graph& graph, const std::string& wanted) {
   require(std::ranges::find(graph.outputs, wanted) != graph.outputs.end(), Errc::bad_argument,
-          "no output named '", wanted, "', the model has ", joined(graph.outputs),
+          "no output named '", wanted, "', the model has ", comma_separated(graph.outputs),
           did_you_mean(wanted, graph.outputs));
   return find_scores(graph, wanted);
 }

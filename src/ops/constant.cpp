@@ -11,7 +11,7 @@ namespace cameras::ops {
 namespace {
 
 // A position of Shape's start or end: negative ones count from the end, and all are clamped.
-std::int64_t clamped(std::int64_t position, std::int64_t rank) {
+std::int64_t clamped_axis(std::int64_t position, std::int64_t rank) {
   return std::clamp<std::int64_t>(position < 0 ? position + rank : position, 0, rank);
 }
 
@@ -57,8 +57,8 @@ Tensors range(const Node&, Inputs inputs) {
 // X -> the sizes [start, end) of its shape, [n] int64.
 Tensors shape(const Node& node, Inputs inputs) {
   const at::Tensor& x = operand(inputs, 0, "data");
-  const std::int64_t start = clamped(node.attribute<std::int64_t>("start", 0), x.dim());
-  const std::int64_t end = clamped(node.attribute<std::int64_t>("end", x.dim()), x.dim());
+  const std::int64_t start = clamped_axis(node.attribute<std::int64_t>("start", 0), x.dim());
+  const std::int64_t end = clamped_axis(node.attribute<std::int64_t>("end", x.dim()), x.dim());
   const Ints sizes = x.sizes().slice(start, std::max<std::int64_t>(end - start, 0)).vec();
   return {at::tensor(sizes, at::kLong).to(x.device())};
 }

@@ -55,7 +55,7 @@ struct Crop {
 
 // With output_shape or SAME the paddings follow from the size wanted, the odd pixel behind for
 // SAME_UPPER and in front otherwise.
-Crop crop(const Node& node, const Window& w, at::IntArrayRef spatial, const Ints& full) {
+Crop crop_of(const Node& node, const Window& w, at::IntArrayRef spatial, const Ints& full) {
   const std::size_t rank = spatial.size();
   const std::string automatic = auto_pad(node);
   const bool same = automatic == "SAME_UPPER" || automatic == "SAME_LOWER";
@@ -145,7 +145,7 @@ Tensors conv_transpose(const Node& node, Inputs inputs) {
   const Ints full = full_sizes(w, spatial);
   const std::int64_t channels = o.weight.size(1) * o.groups;
   check_output(o.x, channels, full);
-  Crop cut = crop(node, w, spatial, full);
+  Crop cut = crop_of(node, w, spatial, full);
   const Ints none(w.kernel.size(), 0);
   const at::Tensor y = at::convolution(o.x, o.weight, {}, w.strides, none, w.dilations,
                                        /*transposed=*/true, none, o.groups);

@@ -9,7 +9,7 @@
 namespace cameras::ops {
 namespace {
 
-at::Tensor positions(Inputs inputs, std::size_t index, std::int64_t size) {
+at::Tensor checked_positions(Inputs inputs, std::size_t index, std::int64_t size) {
   const at::Tensor& given = operand(inputs, index, "indices");
   require(given.scalar_type() == at::kLong, Errc::bad_model, "expected integer indices, found ",
           given.scalar_type());
@@ -79,7 +79,7 @@ at::Tensor flat_positions(const at::Tensor& x, std::int64_t axis, const at::Tens
 Tensors gather(const Node& node, Inputs inputs) {
   const at::Tensor& x = ranked_operand(inputs, 0, "data", 1);
   const std::int64_t axis = axis_of(node.attribute<std::int64_t>("axis", 0), x.dim());
-  const at::Tensor indices = positions(inputs, 1, x.size(axis));
+  const at::Tensor indices = checked_positions(inputs, 1, x.size(axis));
   const Ints sizes =
       joined(joined(x.sizes().slice(0, axis), indices.sizes()), x.sizes().slice(axis + 1));
   checked_sizes(sizes);
@@ -90,14 +90,14 @@ Tensors gather(const Node& node, Inputs inputs) {
 Tensors gather_elements(const Node& node, Inputs inputs) {
   const at::Tensor& x = ranked_operand(inputs, 0, "data", 1);
   const std::int64_t axis = axis_of(node.attribute<std::int64_t>("axis", 0), x.dim());
-  return {x.gather(axis, positions(inputs, 1, x.size(axis)))};
+  return {x.gather(axis, checked_positions(inputs, 1, x.size(axis)))};
 }
 
 // X with updates at positions along `axis`.
 Tensors scatter_elements(const Node& node, Inputs inputs) {
   const at::Tensor& x = ranked_operand(inputs, 0, "data", 1);
   const std::int64_t axis = axis_of(node.attribute<std::int64_t>("axis", 0), x.dim());
-  const at::Tensor indices = positions(inputs, 1, x.size(axis));
+  const at::Tensor indices = checked_positions(inputs, 1, x.size(axis));
   const at::Tensor& updates = operand(inputs, 2, "updates");
   require(updates.sizes() == indices.sizes(), Errc::bad_model, "expected updates of shape ",
           indices.sizes(), ", found ", updates.sizes());
@@ -123,7 +123,7 @@ Tensors scatter_nd(const Node& node, Inputs inputs) {
   std::int64_t rows = 1;
   for (std::int64_t i = 0; i < leading; ++i) {
     const std::vector<at::Tensor> column{given.select(-1, i).reshape({-1})};
-    row = row * x.size(i) + positions(column, 0, x.size(i));
+    row = row * x.size(i) + checked_positions(column, 0, x.size(i));
     rows *= x.size(i);
   }
   const Ints expected = joined(given.sizes().slice(0, given.dim() - 1), x.sizes().slice(leading));

@@ -26,7 +26,7 @@ at::Tensor by_onednn(const at::Tensor& matrix, const at::Tensor& vector) {
 }
 
 // matrix [N,K] times vector [K] -> [N]; each thread multiplies some of the rows.
-at::Tensor product(const at::Tensor& matrix, const at::Tensor& vector) {
+at::Tensor matrix_by_vector(const at::Tensor& matrix, const at::Tensor& vector) {
   if (for_onednn(matrix)) return by_onednn(matrix, vector);
   at::Tensor result = at::empty({matrix.size(0)}, vector.options());
   const std::int64_t threads = at::get_num_threads();
@@ -43,13 +43,14 @@ struct RowProduct : torch::autograd::Function<RowProduct> {
   static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& row,
                             const at::Tensor& weights) {
     context->save_for_backward({weights});
-    return product(weights.t(), row[0]).unsqueeze(0);
+    return matrix_by_vector(weights.t(), row[0]).unsqueeze(0);
   }
 
   static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
                                                  torch::autograd::variable_list gradients) {
     const at::Tensor weights = context->get_saved_variables().front();
-    return {product(weights, gradients.front()[0].contiguous()).unsqueeze(0), at::Tensor()};
+    return {matrix_by_vector(weights, gradients.front()[0].contiguous()).unsqueeze(0),
+            at::Tensor()};
   }
 };
 

@@ -13,10 +13,10 @@
 namespace cameras {
 namespace {
 
-constexpr std::int64_t kMostSteps = 100000;
-constexpr double kDeviation = 20;  // of the blur, at 224 x 224
+constexpr std::int64_t kMostExtremalSteps = 100000;
+constexpr double kExtremalDeviation = 20;  // of the blur, at 224 x 224
 constexpr std::int64_t kSeeds = 32;
-constexpr double kRate = 0.3;
+constexpr double kExtremalRate = 0.3;
 constexpr double kMomentum = 0.9;
 // The weight of the area grows from one to the other by the same factor at each step: first the
 // logit says where, then the area how much.
@@ -37,12 +37,12 @@ at::Tensor sorted_reference(std::int64_t count, double area) {
 }
 
 // One label's search.
-class Search {
+class SeedSearch {
  public:
-  Search(const Network& network, const at::Tensor& input, std::int64_t label,
-         const ExtremalPerturbationOptions& options)
+  SeedSearch(const Network& network, const at::Tensor& input, std::int64_t label,
+             const ExtremalPerturbationOptions& options)
       : network_(network),
-        blend_(input, kDeviation),
+        blend_(input, kExtremalDeviation),
         size_{input.size(2), input.size(3)},
         label_(label),
         options_(options),
@@ -61,7 +61,7 @@ class Search {
     const at::Tensor loss = area_weight() * excess.square().mean() - (mask * slope).sum();
     const at::Tensor gradient = torch::autograd::grad({loss}, {leaf})[0];
     velocity_ = kMomentum * velocity_ + gradient;
-    seeds_ = (seeds_ - kRate * velocity_).clamp(0, 1);
+    seeds_ = (seeds_ - kExtremalRate * velocity_).clamp(0, 1);
     ++step_;
   }
 
@@ -108,8 +108,8 @@ ExtremalPerturbation::ExtremalPerturbation(const ExtremalPerturbationOptions& op
     : options_(options) {
   require(options.area > 0 && options.area < 1, Errc::bad_argument,
           "expected an area between 0 and 1, found ", options.area);
-  require(options.steps >= 1 && options.steps <= kMostSteps, Errc::bad_argument, "expected 1 to ",
-          kMostSteps, " samples, found ", options.steps);
+  require(options.steps >= 1 && options.steps <= kMostExtremalSteps, Errc::bad_argument,
+          "expected 1 to ", kMostExtremalSteps, " samples, found ", options.steps);
 }
 
 Result ExtremalPerturbation::explain(const Network& network, const Request& request) const {
@@ -118,7 +118,7 @@ Result ExtremalPerturbation::explain(const Network& network, const Request& requ
         std::vector<at::Tensor> masks;
         Steps steps(request, std::ssize(labels) * options_.steps);
         for (const std::int64_t label : labels) {
-          Search search(network, request.input.to(at::kCPU), label, options_);
+          SeedSearch search(network, request.input.to(at::kCPU), label, options_);
           for (std::int64_t i = 0; i < options_.steps; ++i) {
             search.step();
             steps.done();

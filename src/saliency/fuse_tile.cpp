@@ -50,9 +50,9 @@ struct Tile {
 };
 
 // Floats that start where a cache line does: a vector that lies across two costs two loads.
-class Floats {
+class AlignedFloats {
  public:
-  explicit Floats(std::int64_t count)
+  explicit AlignedFloats(std::int64_t count)
       : lines_(static_cast<std::size_t>((count + kMostLanes - 1) / kMostLanes)) {}
   float* data() { return lines_.data()->values.data(); }
   const float* data() const { return lines_.data()->values.data(); }
@@ -66,9 +66,9 @@ class Floats {
 
 // One channel stretched to the width of the sum, and the sum itself; all begin with zeros.
 struct Buffers {
-  Floats activation;  // stride elements a row
-  Floats gradient;    // stride elements a row
-  Floats sum;         // padded elements a row
+  AlignedFloats activation;  // stride elements a row
+  AlignedFloats gradient;    // stride elements a row
+  AlignedFloats sum;         // padded elements a row
 };
 
 std::vector<Run> runs_of(const BilinearTaps& taps) {
@@ -251,9 +251,9 @@ void add_all_channels(const Tile& tile, [[maybe_unused]] int most_lanes, Buffers
 
 void fuse_tile(const FuseTask& task, std::int64_t first, std::int64_t last, float* out) {
   const Tile tile = tile_of(task, first, last);
-  Buffers buffers{.activation = Floats(tile.stretched),
-                  .gradient = Floats(tile.stretched),
-                  .sum = Floats(tile.rows * tile.padded)};
+  Buffers buffers{.activation = AlignedFloats(tile.stretched),
+                  .gradient = AlignedFloats(tile.stretched),
+                  .sum = AlignedFloats(tile.rows * tile.padded)};
   add_all_channels(tile, task.most_lanes, buffers);
   for (std::int64_t row = 0; row < tile.rows; ++row) {
     std::copy_n(buffers.sum.data() + row * tile.padded, task.width, out + row * task.width);

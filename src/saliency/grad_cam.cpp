@@ -8,17 +8,17 @@ namespace cameras {
 
 namespace {
 
-at::Tensor raw_map(const at::Tensor& activation, const at::Tensor& gradient) {
+at::Tensor grad_cam_map(const at::Tensor& activation, const at::Tensor& gradient) {
   return (gradient.mean({2, 3}, /*keepdim=*/true) * activation).sum(1)[0];
 }
 
 }  // namespace
 
 Result GradCam::explain(const Network& network, const Request& request) const {
-  return explain_single_pass(network, request, &raw_map);
+  return explain_single_pass(network, request, &grad_cam_map);
 }
 
-std::optional<CamFormula> GradCam::formula() const { return sum_over_channels(&raw_map); }
+std::optional<CamFormula> GradCam::formula() const { return sum_over_channels(&grad_cam_map); }
 
 std::unique_ptr<SaliencyMethod> make_grad_cam(const MethodOptions&) {
   return std::make_unique<GradCam>();

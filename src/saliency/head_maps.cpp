@@ -23,7 +23,7 @@ std::vector<at::Tensor> weighted_sums(const at::Tensor& activation, const at::Te
 
 namespace {
 
-Result explained(const Network& network, const Request& request, const HeadMaps& maps) {
+Result explained_by_heads(const Network& network, const Request& request, const HeadMaps& maps) {
   require_input(request.input, network.image().channels);
   Result result;
   result.layer = layer_of(request, network);
@@ -49,7 +49,7 @@ Result explained(const Network& network, const Request& request, const HeadMaps&
 }  // namespace
 
 Result explain_by_head(const Network& network, const Request& request, const HeadMaps& maps) {
-  return translated(Errc::bad_argument, [&] { return explained(network, request, maps); });
+  return translated(Errc::bad_argument, [&] { return explained_by_heads(network, request, maps); });
 }
 
 }  // namespace cameras

@@ -6,7 +6,7 @@
 namespace cameras {
 namespace {
 
-at::Tensor raw_map(const at::Tensor& activation, const at::Tensor& gradient) {
+at::Tensor hires_cam_map(const at::Tensor& activation, const at::Tensor& gradient) {
   return (gradient * activation).sum(1)[0];
 }
 
@@ -14,9 +14,9 @@ at::Tensor raw_map(const at::Tensor& activation, const at::Tensor& gradient) {
 class HiresCam final : public SaliencyMethod {
  public:
   Result explain(const Network& network, const Request& request) const override {
-    return explain_single_pass(network, request, &raw_map);
+    return explain_single_pass(network, request, &hires_cam_map);
   }
-  std::optional<CamFormula> formula() const override { return sum_over_channels(&raw_map); }
+  std::optional<CamFormula> formula() const override { return sum_over_channels(&hires_cam_map); }
 };
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace cameras {
 namespace {
 
-constexpr std::int64_t kMostSamples = 10000;
+constexpr std::int64_t kMostPathSamples = 10000;
 
 // Not zeros: those are the mean colour of most conventions, not black.
 at::Tensor baseline_of(const Request& request) {
@@ -37,8 +37,8 @@ InputPath straight(const at::Tensor& from, const at::Tensor& way, std::int64_t c
 
 IntegratedGradients::IntegratedGradients(const IntegratedGradientsOptions& options)
     : options_(options) {
-  require(options.samples >= 1 && options.samples <= kMostSamples, Errc::bad_argument,
-          "expected 1 to ", kMostSamples, " samples, found ", options.samples);
+  require(options.samples >= 1 && options.samples <= kMostPathSamples, Errc::bad_argument,
+          "expected 1 to ", kMostPathSamples, " samples, found ", options.samples);
 }
 
 Result IntegratedGradients::explain(const Network& network, const Request& request) const {

@@ -6,7 +6,7 @@
 namespace cameras {
 namespace {
 
-at::Tensor raw_map(const at::Tensor& activation, const at::Tensor& gradient) {
+at::Tensor layer_cam_map(const at::Tensor& activation, const at::Tensor& gradient) {
   return (gradient.clamp_min(0) * activation).sum(1)[0];
 }
 
@@ -15,9 +15,9 @@ at::Tensor raw_map(const at::Tensor& activation, const at::Tensor& gradient) {
 class LayerCam final : public SaliencyMethod {
  public:
   Result explain(const Network& network, const Request& request) const override {
-    return explain_single_pass(network, request, &raw_map);
+    return explain_single_pass(network, request, &layer_cam_map);
   }
-  std::optional<CamFormula> formula() const override { return sum_over_channels(&raw_map); }
+  std::optional<CamFormula> formula() const override { return sum_over_channels(&layer_cam_map); }
 };
 
 }  // namespace

@@ -16,28 +16,28 @@
 namespace cameras {
 namespace {
 
-constexpr std::int64_t kMostSteps = 100000;
-constexpr double kDeviation = 10;     // of the blur, at 224 x 224
-constexpr double kMaskDeviation = 5;  // of the mask's own blur, at 224 x 224
+constexpr std::int64_t kMostMeaningfulSteps = 100000;
+constexpr double kMeaningfulDeviation = 10;  // of the blur, at 224 x 224
+constexpr double kMaskDeviation = 5;         // of the mask's own blur, at 224 x 224
 constexpr std::int64_t kCells = 28;
-constexpr double kRate = 0.1;
+constexpr double kMeaningfulRate = 0.1;
 constexpr double kSizeWeight = 1e-4;
 constexpr double kRoughnessWeight = 1e-2;
 constexpr std::int64_t kJitter = 4;  // draws lie below
 
 // One label's search.
-class Search {
+class CellSearch {
  public:
-  Search(const Network& network, const at::Tensor& input, std::int64_t label)
+  CellSearch(const Network& network, const at::Tensor& input, std::int64_t label)
       : network_(network),
-        blend_(input, kDeviation),
+        blend_(input, kMeaningfulDeviation),
         size_{input.size(2), input.size(3)},
         label_(label) {
     const std::int64_t shorter = std::min(size_[0], size_[1]);
     const std::int64_t cells = std::min(kCells, shorter);
     mask_deviation_ = kMaskDeviation * static_cast<double>(shorter) / 224;
     cells_ = first_cells(size_[0] * cells / shorter, size_[1] * cells / shorter).requires_grad_();
-    adam_.emplace(std::vector{cells_}, torch::optim::AdamOptions(kRate));
+    adam_.emplace(std::vector{cells_}, torch::optim::AdamOptions(kMeaningfulRate));
   }
 
   void step(const at::Generator& generator) {
@@ -125,8 +125,8 @@ class Search {
 
 MeaningfulPerturbation::MeaningfulPerturbation(const MeaningfulPerturbationOptions& options)
     : options_(options) {
-  require(options.steps >= 1 && options.steps <= kMostSteps, Errc::bad_argument, "expected 1 to ",
-          kMostSteps, " samples, found ", options.steps);
+  require(options.steps >= 1 && options.steps <= kMostMeaningfulSteps, Errc::bad_argument,
+          "expected 1 to ", kMostMeaningfulSteps, " samples, found ", options.steps);
 }
 
 Result MeaningfulPerturbation::explain(const Network& network, const Request& request) const {
@@ -136,7 +136,7 @@ Result MeaningfulPerturbation::explain(const Network& network, const Request& re
         Steps steps(request, std::ssize(labels) * options_.steps);
         for (const std::int64_t label : labels) {
           const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options_.seed);
-          Search search(network, request.input.to(at::kCPU), label);
+          CellSearch search(network, request.input.to(at::kCPU), label);
           for (std::int64_t i = 0; i < options_.steps; ++i) {
             search.step(generator);
             steps.done();

@@ -8,7 +8,7 @@ namespace cameras {
 
 namespace {
 
-at::Tensor raw_map(const at::Tensor& activation, const at::Tensor& gradient) {
+at::Tensor norm_grad_map(const at::Tensor& activation, const at::Tensor& gradient) {
   return (activation.norm(2, {1}) * gradient.norm(2, {1}))[0];
 }
 
@@ -22,7 +22,7 @@ at::Tensor product_of_norms(const at::Tensor& squares) { return squares.sqrt().p
 }  // namespace
 
 Result NormGrad::explain(const Network& network, const Request& request) const {
-  return explain_single_pass(network, request, &raw_map);
+  return explain_single_pass(network, request, &norm_grad_map);
 }
 
 std::optional<CamFormula> NormGrad::formula() const {

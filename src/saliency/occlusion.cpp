@@ -10,7 +10,7 @@
 namespace cameras {
 namespace {
 
-constexpr std::int64_t kLargestSide = 16384;
+constexpr std::int64_t kLargestWindow = 16384;
 
 struct Squares {
   std::int64_t rows = 0;     // of a square
@@ -93,10 +93,10 @@ std::vector<at::Tensor> drops(const Network& network, const Request& request,
 }  // namespace
 
 Occlusion::Occlusion(const OcclusionOptions& options) : options_(options) {
-  require(options.window >= 0 && options.window <= kLargestSide, Errc::bad_argument,
-          "expected a window of 1 to ", kLargestSide, " pixels, found ", options.window);
-  require(options.stride >= 0 && options.stride <= kLargestSide, Errc::bad_argument,
-          "expected a stride of 1 to ", kLargestSide, " pixels, found ", options.stride);
+  require(options.window >= 0 && options.window <= kLargestWindow, Errc::bad_argument,
+          "expected a window of 1 to ", kLargestWindow, " pixels, found ", options.window);
+  require(options.stride >= 0 && options.stride <= kLargestWindow, Errc::bad_argument,
+          "expected a stride of 1 to ", kLargestWindow, " pixels, found ", options.stride);
   require(options.window == 0 || options.stride <= options.window, Errc::bad_argument,
           "expected a stride of at most the window's ", options.window, " pixels, found ",
           options.stride);

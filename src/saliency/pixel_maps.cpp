@@ -8,7 +8,7 @@
 namespace cameras {
 namespace {
 
-Result explained(const Network& network, const Request& request, const PixelMaps& maps) {
+Result explained_by_pixels(const Network& network, const Request& request, const PixelMaps& maps) {
   require_input(request.input, network.image().channels);
   Result result;
   result.layer = network.image().name;
@@ -33,7 +33,8 @@ Result explained(const Network& network, const Request& request, const PixelMaps
 }  // namespace
 
 Result explain_pixels(const Network& network, const Request& request, const PixelMaps& maps) {
-  return translated(Errc::bad_argument, [&] { return explained(network, request, maps); });
+  return translated(Errc::bad_argument,
+                    [&] { return explained_by_pixels(network, request, maps); });
 }
 
 }  // namespace cameras

@@ -12,7 +12,7 @@
 namespace cameras {
 namespace {
 
-constexpr std::int64_t kMostSamples = 100000;
+constexpr std::int64_t kMostMasks = 100000;
 constexpr std::int64_t kMostCells = 1024;
 
 // Masks [h,w] in [0,1], one after the other.
@@ -51,8 +51,8 @@ class Masks {
 }  // namespace
 
 Rise::Rise(const RiseOptions& options) : options_(options) {
-  require(options.samples >= 1 && options.samples <= kMostSamples, Errc::bad_argument,
-          "expected 1 to ", kMostSamples, " samples, found ", options.samples);
+  require(options.samples >= 1 && options.samples <= kMostMasks, Errc::bad_argument,
+          "expected 1 to ", kMostMasks, " samples, found ", options.samples);
   require(options.cells >= 1 && options.cells <= kMostCells, Errc::bad_argument, "expected 1 to ",
           kMostCells, " cells, found ", options.cells);
   require(options.probability > 0 && options.probability <= 1, Errc::bad_argument,

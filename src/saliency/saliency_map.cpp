@@ -8,7 +8,7 @@ namespace {
 
 // A constant map that was resized or summed differs by some roundings of float32 (6e-8 each) on
 // some devices and in some versions of libtorch. Stretched they would look like evidence.
-constexpr float kRounding = 5e-7F;
+constexpr float kMapRounding = 5e-7F;
 
 }  // namespace
 
@@ -21,7 +21,7 @@ SaliencyMap SaliencyMap::normalized(const at::Tensor& raw) {
   const at::Tensor shifted = positive - positive.min();
   const auto peak = shifted.max().item<float>();
   // Dividing by the peak and not multiplying with its inverse: a tiny peak has no finite inverse.
-  if (peak > kRounding * positive.max().item<float>())
+  if (peak > kMapRounding * positive.max().item<float>())
     return {(shifted / peak).contiguous(), /*empty=*/false};
   return {at::zeros_like(shifted), /*empty=*/true};
 }

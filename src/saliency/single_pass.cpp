@@ -11,7 +11,8 @@ namespace cameras {
 namespace {
 
 // `with_sign` is the raw map before its sign is dropped.
-Result explained(const Network& network, const Request& request, RawMap raw, RawMap with_sign) {
+Result explained_in_one_pass(const Network& network, const Request& request, RawMap raw,
+                             RawMap with_sign) {
   require_input(request.input, network.image().channels);
   Result result;
   result.layer = layer_of(request, network);
@@ -38,7 +39,8 @@ Result explained(const Network& network, const Request& request, RawMap raw, Raw
 }  // namespace
 
 Result explain_single_pass(const Network& network, const Request& request, RawMap raw) {
-  return translated(Errc::bad_argument, [&] { return explained(network, request, raw, raw); });
+  return translated(Errc::bad_argument,
+                    [&] { return explained_in_one_pass(network, request, raw, raw); });
 }
 
 CamFormula sum_over_channels(RawMap raw) {
@@ -54,7 +56,8 @@ Result explain_input_gradient(const Network& network, const Request& request) {
   const RawMap sum = [](const at::Tensor&, const at::Tensor& gradient) {
     return gradient.sum({1})[0];
   };
-  return translated(Errc::bad_argument, [&] { return explained(network, at_input, largest, sum); });
+  return translated(Errc::bad_argument,
+                    [&] { return explained_in_one_pass(network, at_input, largest, sum); });
 }
 
 }  // namespace cameras

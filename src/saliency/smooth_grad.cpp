@@ -11,7 +11,7 @@
 namespace cameras {
 namespace {
 
-constexpr std::int64_t kMostSamples = 100000;
+constexpr std::int64_t kMostNoiseSamples = 100000;
 
 // n inputs with noise, each of weight 1 / n.
 InputPath noisy(const at::Tensor& input, const SmoothGradOptions& options) {
@@ -28,8 +28,8 @@ InputPath noisy(const at::Tensor& input, const SmoothGradOptions& options) {
 }  // namespace
 
 SmoothGrad::SmoothGrad(const SmoothGradOptions& options) : options_(options) {
-  require(options.samples >= 1 && options.samples <= kMostSamples, Errc::bad_argument,
-          "expected 1 to ", kMostSamples, " samples, found ", options.samples);
+  require(options.samples >= 1 && options.samples <= kMostNoiseSamples, Errc::bad_argument,
+          "expected 1 to ", kMostNoiseSamples, " samples, found ", options.samples);
   require(std::isfinite(options.noise) && options.noise >= 0, Errc::bad_argument,
           "expected noise of 0 or more, found ", options.noise);
 }

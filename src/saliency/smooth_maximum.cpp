@@ -4,15 +4,15 @@
 namespace cameras {
 namespace {
 
-constexpr std::int64_t kReach = 6;  // two deviations: k = 0.01
-constexpr double kDeviation = 3;    // 21 pixels of 224, in seeds that are 7 pixels apart
+constexpr std::int64_t kReach = 6;    // two deviations: k = 0.01
+constexpr double kSeedDeviation = 3;  // 21 pixels of 224, in seeds that are 7 pixels apart
 constexpr double kTemperature = 1.0 / 20;
 
 // k by offset, [(2 reach + 1)²,1], in the order of im2col.
 at::Tensor kernel() {
   const at::Tensor offset = at::arange(-kReach, kReach + 1, at::kFloat).square();
   const at::Tensor distance = (offset.view({-1, 1}) + offset.view({1, -1})).sqrt();
-  return (-2 * (distance / kDeviation - 0.5).clamp_min(0).square()).exp().view({-1, 1});
+  return (-2 * (distance / kSeedDeviation - 0.5).clamp_min(0).square()).exp().view({-1, 1});
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace cameras {
 namespace {
 
-at::Tensor raw_map(const at::Tensor& activation, const at::Tensor& gradient) {
+at::Tensor xgrad_cam_map(const at::Tensor& activation, const at::Tensor& gradient) {
   const at::Tensor weight =
       guarded_quotient((gradient * activation).sum({2, 3}, true), activation.sum({2, 3}, true),
                        activation.abs().sum({2, 3}, true));
@@ -19,9 +19,9 @@ at::Tensor raw_map(const at::Tensor& activation, const at::Tensor& gradient) {
 class XgradCam final : public SaliencyMethod {
  public:
   Result explain(const Network& network, const Request& request) const override {
-    return explain_single_pass(network, request, &raw_map);
+    return explain_single_pass(network, request, &xgrad_cam_map);
   }
-  std::optional<CamFormula> formula() const override { return sum_over_channels(&raw_map); }
+  std::optional<CamFormula> formula() const override { return sum_over_channels(&xgrad_cam_map); }
 };
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace cameras::testing {
 namespace {
 
 // A few float64 products.
-constexpr double kRounding = 1e-12;
+constexpr double kAgreementRounding = 1e-12;
 
 SaliencyMap map_of(const std::vector<float>& values) {
   return SaliencyMap::normalized(at::tensor(values).view({1, -1}));
@@ -26,10 +26,10 @@ TEST(AttackAgreement, LooksAtTheLargestChangeOfAPixel) {
 }
 
 TEST(AttackAgreement, IsARankCorrelation) {
-  EXPECT_NEAR(attack_agreement(perturbation(), map_of({20, 0, 90, 1})), 1, kRounding);
-  EXPECT_NEAR(attack_agreement(perturbation(), map_of({1, 3, 0, 2})), -1, kRounding);
+  EXPECT_NEAR(attack_agreement(perturbation(), map_of({20, 0, 90, 1})), 1, kAgreementRounding);
+  EXPECT_NEAR(attack_agreement(perturbation(), map_of({1, 3, 0, 2})), -1, kAgreementRounding);
   // Ranks 3, 1, 4, 2 against 4, 1, 3, 2: 1 - 6 · 2 / 60.
-  EXPECT_NEAR(attack_agreement(perturbation(), map_of({90, 0, 20, 1})), 0.8, kRounding);
+  EXPECT_NEAR(attack_agreement(perturbation(), map_of({90, 0, 20, 1})), 0.8, kAgreementRounding);
 }
 
 TEST(AttackAgreement, OfAnEmptyMapOrNoChangeIsZero) {

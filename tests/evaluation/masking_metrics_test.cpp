@@ -12,9 +12,6 @@ namespace {
 
 const Scores kNothing{std::nullopt};
 
-at::Tensor uniform() { return at::ones({4, 4}, at::kFloat); }
-at::Tensor empty() { return at::zeros({4, 4}, at::kFloat); }
-
 // Σ S = 120 / 15 = 8 for both, Σ x² = 1240. Perfect: P(I ⊙ S) = Σ x² / 15 / 240 = 31/90, times
 // 16/8; P(I ⊙ (1 - S)) = 0.5 - 31/90 = 14/90, times 16/8. Inverted: the other way round.
 TEST(Density, IsTheProbabilityPerArea) {
@@ -24,8 +21,8 @@ TEST(Density, IsTheProbabilityPerArea) {
 
 // Everything kept at full area is P(I); nothing kept has no area to divide by.
 TEST(Density, NoAreaIsNotDefined) {
-  expect_scores(scores_of("density", subject_with(uniform())), {0.5, std::nullopt});
-  expect_scores(scores_of("density", subject_with(empty())), {std::nullopt, 0.5});
+  expect_scores(scores_of("density", subject_with(uniform_map())), {0.5, std::nullopt});
+  expect_scores(scores_of("density", subject_with(empty_map())), {std::nullopt, 0.5});
 }
 
 // Black is 5 here, not 0: S = 0 leaves P = 5 / 15.
@@ -41,8 +38,8 @@ TEST(Density, MasksWithBlack) {
 TEST(Drop, IsRelative) {
   expect_scores(scores_of("drop", subject_with(ramp_map())), {28.0 / 90, 0.0});
   expect_scores(scores_of("drop", subject_with(1 - ramp_map())), {62.0 / 90, 0.0});
-  expect_scores(scores_of("drop", subject_with(uniform())), {0.0, 0.0});
-  expect_scores(scores_of("drop", subject_with(empty())), {1.0, 0.0});
+  expect_scores(scores_of("drop", subject_with(uniform_map())), {0.0, 0.0});
+  expect_scores(scores_of("drop", subject_with(empty_map())), {1.0, 0.0});
 }
 
 TEST(Drop, GrowthIsAnIncreaseAndNoDrop) {
@@ -64,8 +61,8 @@ TEST(Deletion, IsTheAreaUnderTheCurve) {
   const auto metric = make_metric("deletion", {.fractions = 3});
   expect_scores(metric->evaluate(subject_with(ramp_map())), {11.0 / 60});
   expect_scores(metric->evaluate(subject_with(1 - ramp_map())), {19.0 / 60});
-  expect_scores(metric->evaluate(subject_with(uniform())), {19.0 / 60});
-  expect_scores(metric->evaluate(subject_with(empty())), {19.0 / 60});
+  expect_scores(metric->evaluate(subject_with(uniform_map())), {19.0 / 60});
+  expect_scores(metric->evaluate(subject_with(empty_map())), {19.0 / 60});
 }
 
 // The blur of 5 * 4 / 224 = 0.09 pixels reaches the next pixel with a weight of e^-62: nothing

@@ -10,9 +10,6 @@
 namespace cameras::testing {
 namespace {
 
-at::Tensor uniform() { return at::ones({4, 4}, at::kFloat); }
-at::Tensor empty() { return at::zeros({4, 4}, at::kFloat); }
-
 // [4,4], 1 at one place, half as much everywhere else.
 at::Tensor with_peak(std::int64_t row, std::int64_t column) {
   at::Tensor map = at::full({4, 4}, 0.5, at::kFloat);
@@ -32,9 +29,9 @@ TEST(Pointing, HitsOnTheObjectOnly) {
   expect_scores(pointing(subject_with_object(with_peak(3, 1)), 0), hit);
   expect_scores(pointing(subject_with_object(with_peak(3, 2)), 0), miss);
   // Nothing is pointed at, although the first pixel is the object's.
-  expect_scores(pointing(subject_with_object(empty()), 0), miss);
+  expect_scores(pointing(subject_with_object(empty_map()), 0), miss);
   // Equal everywhere: of the four pixels around the middle the first.
-  expect_scores(pointing(subject_with_object(uniform()), 0), hit);
+  expect_scores(pointing(subject_with_object(uniform_map()), 0), hit);
 }
 
 TEST(Pointing, ToleratesPixelsOfThePicture) {
@@ -72,8 +69,8 @@ TEST(Pointing, FindsThePeakInThePicture) {
 TEST(Energy, IsTheShareInside) {
   expect_scores(scores_of("energy", subject_with_object(left_half())), {1.0});
   expect_scores(scores_of("energy", subject_with_object(1 - left_half())), {0.0});
-  expect_scores(scores_of("energy", subject_with_object(uniform())), {0.5});
-  expect_scores(scores_of("energy", subject_with_object(empty())), {0.0});
+  expect_scores(scores_of("energy", subject_with_object(uniform_map())), {0.5});
+  expect_scores(scores_of("energy", subject_with_object(empty_map())), {0.0});
   // 7 * 0.5 + 1 of 15 * 0.5 + 1
   expect_scores(scores_of("energy", subject_with_object(with_peak(0, 0))), {4.5 / 8.5});
 }
@@ -81,8 +78,8 @@ TEST(Energy, IsTheShareInside) {
 TEST(Localisation, TakesTheBestThreshold) {
   expect_scores(scores_of("localisation", subject_with_object(left_half())), {1.0, 1.0});
   expect_scores(scores_of("localisation", subject_with_object(1 - left_half())), {0.0, 0.0});
-  expect_scores(scores_of("localisation", subject_with_object(uniform())), {0.5, 0.5});
-  expect_scores(scores_of("localisation", subject_with_object(empty())), {0.0, 0.0});
+  expect_scores(scores_of("localisation", subject_with_object(uniform_map())), {0.5, 0.5});
+  expect_scores(scores_of("localisation", subject_with_object(empty_map())), {0.0, 0.0});
   // Columns 1, 0.6, 0.3, 0: the first two together are the object.
   const at::Tensor falling = at::tensor({1.F, 0.6F, 0.3F, 0.F}).expand({4, 4}).contiguous();
   expect_scores(scores_of("localisation", subject_with_object(falling)), {1.0, 1.6 / 1.9});

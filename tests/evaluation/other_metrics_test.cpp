@@ -13,16 +13,13 @@
 namespace cameras::testing {
 namespace {
 
-at::Tensor uniform() { return at::ones({4, 4}, at::kFloat); }
-at::Tensor empty() { return at::zeros({4, 4}, at::kFloat); }
-
 TEST(Sparsity, IsTheGiniIndex) {
-  at::Tensor point = empty();
+  at::Tensor point = empty_map();
   point[2][1] = 0.5;
   expect_scores(scores_of("sparsity", subject_with(point)), {15.0 / 16});
   expect_scores(scores_of("sparsity", subject_with(left_half())), {0.5});
-  expect_scores(scores_of("sparsity", subject_with(uniform())), {0.0});
-  expect_scores(scores_of("sparsity", subject_with(empty())), {std::nullopt});
+  expect_scores(scores_of("sparsity", subject_with(uniform_map())), {0.0});
+  expect_scores(scores_of("sparsity", subject_with(empty_map())), {std::nullopt});
   // 0 … 15 over 15: Σ (2k - 17)(k - 1) = 2 * 1496 - 19 * 136 + 17 * 16 = 680, over 16 * 120.
   expect_scores(scores_of("sparsity", subject_with(ramp_map())), {680.0 / 1920});
 }
@@ -30,15 +27,15 @@ TEST(Sparsity, IsTheGiniIndex) {
 // The map of I ⊙ S is x S / 15. S = 1: coherency 1, complexity 1, so that the mean is 0.
 TEST(Adcc, OfTheUniformMapIsZero) {
   // A constant map tells nothing of another: correlation 0, coherency 1/2.
-  expect_scores(scores_of("adcc", subject_with(uniform())), {0.0, 0.5, 1.0});
-  expect_scores(scores_of("adcc", subject_with(empty())), {0.0, 0.5, 0.0});  // a drop of 1
+  expect_scores(scores_of("adcc", subject_with(uniform_map())), {0.0, 0.5, 1.0});
+  expect_scores(scores_of("adcc", subject_with(empty_map())), {0.0, 0.5, 0.0});  // a drop of 1
 }
 
 // S is 1 for x = 0 and 15, else 0: the map of I ⊙ S is 1 at 15 alone. Means 1/8 and 1/16;
 // Σ (a - ā)(b - b̄) = 1 - 16/128 = 7/8, Σ (a - ā)² = 2 - 16/64 = 7/4, Σ (b - b̄)² = 15/16.
 // P(I ⊙ S) = 15/240, a drop of 7/8.
 TEST(Adcc, IsAHarmonicMean) {
-  at::Tensor map = empty();
+  at::Tensor map = empty_map();
   map[0][0] = 1;
   map[3][3] = 1;
   const double coherency = (1 + 0.875 / std::sqrt(1.75 * 0.9375)) / 2;
@@ -63,10 +60,10 @@ TEST(MaxSensitivity, IsTheLargestRelativeChange) {
 }
 
 TEST(MaxSensitivity, AMapThatNeverChangesHasNone) {
-  MetricCase subject = subject_with(uniform());
-  subject.map_of = [](const at::Tensor&) { return uniform(); };
+  MetricCase subject = subject_with(uniform_map());
+  subject.map_of = [](const at::Tensor&) { return uniform_map(); };
   expect_scores(scores_of("max_sensitivity", subject), {0.0});
-  subject.map = empty();
+  subject.map = empty_map();
   expect_scores(scores_of("max_sensitivity", subject), {std::nullopt});
 }
 

@@ -9,7 +9,7 @@ namespace cameras::testing {
 namespace {
 
 // float32 interpolation of numbers up to 1: a few roundings of 6e-8.
-constexpr double kRounding = 1e-6;
+constexpr double kViewRounding = 1e-6;
 
 SaliencyMap ramp(std::int64_t height, std::int64_t width) {
   return SaliencyMap::normalized(at::arange(height * width, at::kFloat).view({height, width}));
@@ -21,8 +21,8 @@ TEST(SharedView, OfTheSamePartIsThePlainSimilarity) {
   const Region all{.height = 100, .width = 300};
   const Similarity placed = similarity(PlacedMap{a, all}, PlacedMap{b, all});
   const Similarity plain = similarity(a.values(), b.values());
-  EXPECT_NEAR(placed.pearson, plain.pearson, kRounding);
-  EXPECT_NEAR(placed.ssim, plain.ssim, kRounding);
+  EXPECT_NEAR(placed.pearson, plain.pearson, kViewRounding);
+  EXPECT_NEAR(placed.ssim, plain.ssim, kViewRounding);
 }
 
 // A photo of 40 x 40 pixels: one network sees all of it, the other its middle 20 x 20.

@@ -7,6 +7,10 @@ namespace cameras::testing {
 
 at::Tensor ramp_map() { return at::arange(16, at::kFloat).view({4, 4}) / 15; }
 
+at::Tensor uniform_map() { return at::ones({4, 4}, at::kFloat); }
+
+at::Tensor empty_map() { return at::zeros({4, 4}, at::kFloat); }
+
 at::Tensor left_half() {
   return at::cat({at::ones({4, 2}, at::kFloat), at::zeros({4, 2}, at::kFloat)}, 1);
 }

@@ -21,6 +21,12 @@ MetricCase subject_with_object(const at::Tensor& map);
 /// [4,4] of the input over 15.
 at::Tensor ramp_map();
 
+/// [4,4], 1 everywhere.
+at::Tensor uniform_map();
+
+/// [4,4], 0 everywhere.
+at::Tensor empty_map();
+
 /// [4,4], 1 in the left half, else 0.
 at::Tensor left_half();
 

@@ -17,18 +17,18 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
-constexpr auto kCard = R"({"image_mean": [0.5, 0.5, 0.5], "image_std": [0.25, 0.25, 0.25],
+constexpr auto kEmbeddedCard = R"({"image_mean": [0.5, 0.5, 0.5], "image_std": [0.25, 0.25, 0.25],
                            "size": {"height": 8, "width": 8}, "labels": "names.txt"})";
 
-std::vector<std::byte> classifier() {
+std::vector<std::byte> embedded_classifier() {
   return serialize(R"(<ir_version: 8, opset_import: ["" : 13]>
     net (float[1,3,8,8] x) => (float[1,3] y) { p = GlobalAveragePool (x) y = Flatten (p) })");
 }
 
 TEST(EmbeddedModelTest, BringsItsCardAndLabels) {
-  const auto bytes = classifier();
-  const Model model = open_model(
-      EmbeddedModel{.name = "own", .onnx = bytes, .card = kCard, .labels = "red\ngreen\nblue\n"});
+  const auto bytes = embedded_classifier();
+  const Model model = open_model(EmbeddedModel{
+      .name = "own", .onnx = bytes, .card = kEmbeddedCard, .labels = "red\ngreen\nblue\n"});
   EXPECT_EQ(model.card, "own");
   EXPECT_THAT(model.labels, ElementsAre("red", "green", "blue"));
   EXPECT_THAT(model.preprocess.settings().std, ElementsAre(0.25, 0.25, 0.25));
@@ -37,12 +37,13 @@ TEST(EmbeddedModelTest, BringsItsCardAndLabels) {
 
 TEST(EmbeddedModelTest, GivenCardAndLabelsComeFirst) {
   const TemporaryFolder folder;
-  const auto bytes = classifier();
+  const auto bytes = embedded_classifier();
   const auto card =
       folder.write("other.json", R"({"image_mean": [0, 0, 0], "image_std": [1, 1, 1]})");
   const auto labels = folder.write("other.txt", "a\nb\nc\n");
   const Model model = open_model(
-      EmbeddedModel{.name = "own", .onnx = bytes, .card = kCard, .labels = "red\ngreen\nblue\n"},
+      EmbeddedModel{
+          .name = "own", .onnx = bytes, .card = kEmbeddedCard, .labels = "red\ngreen\nblue\n"},
       {.card = card,
        .labels = labels,
        .output = {},
@@ -56,7 +57,7 @@ TEST(EmbeddedModelTest, GivenCardAndLabelsComeFirst) {
 }
 
 TEST(EmbeddedModelTest, WithoutACardTheUsualConventionHoldsAndWarns) {
-  const auto bytes = classifier();
+  const auto bytes = embedded_classifier();
   const Model model =
       open_model(EmbeddedModel{.name = "own", .onnx = bytes, .card = {}, .labels = {}});
   EXPECT_EQ(model.card, "");
@@ -65,7 +66,7 @@ TEST(EmbeddedModelTest, WithoutACardTheUsualConventionHoldsAndWarns) {
 }
 
 TEST(EmbeddedModelTest, FailuresNameTheModel) {
-  const auto bytes = classifier();
+  const auto bytes = embedded_classifier();
   const auto refused = [&](std::span<const std::byte> onnx, std::string_view card) {
     const auto open = [&] {
       static_cast<void>(
@@ -74,8 +75,8 @@ TEST(EmbeddedModelTest, FailuresNameTheModel) {
     return refusal_of(open).message;
   };
   EXPECT_THAT(refused(bytes, "[1]"), StartsWith("own: "));
-  EXPECT_THAT(refused(bytes, kCard), HasSubstr("the card names a file of labels"));
-  EXPECT_THAT(refused({}, kCard), StartsWith("own: "));
+  EXPECT_THAT(refused(bytes, kEmbeddedCard), HasSubstr("the card names a file of labels"));
+  EXPECT_THAT(refused({}, kEmbeddedCard), StartsWith("own: "));
 }
 
 }  // namespace

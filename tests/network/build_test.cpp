@@ -15,8 +15,8 @@ using ::testing::HasSubstr;
 using ::testing::Key;
 using ::testing::StartsWith;
 
-Network with_head(const std::string& outputs, const std::string& head,
-                  const NetworkOptions& options = {}) {
+Network build_with_head(const std::string& outputs, const std::string& head,
+                        const NetworkOptions& options = {}) {
   return Network(
       random_graph("net (float[N,3,8,8] x, float[4,3,3,3] w, float[5,4] v) => (" + outputs + R"() {
       maps = Conv (x, w)
@@ -28,37 +28,38 @@ Network with_head(const std::string& outputs, const std::string& head,
 }
 
 TEST(Build, TakesTheOnlyOutput) {
-  const Network network = with_head("float[N,5] z", "");
+  const Network network = build_with_head("float[N,5] z", "");
   EXPECT_EQ(network.output(), "z");
   EXPECT_EQ(network.label_count(), 5);
   EXPECT_EQ(network.dropped_activation(), ScoreActivation::none);
 }
 
 TEST(Build, TakesTheFirstOutputThatHoldsScores) {
-  const Network network = with_head("float[N,4,6,6] maps, int64[N] index, float[N,5] p",
-                                    "p = Softmax (z) "
-                                    "s = Shape (z) index = Size (s)");
+  const Network network = build_with_head("float[N,4,6,6] maps, int64[N] index, float[N,5] p",
+                                          "p = Softmax (z) "
+                                          "s = Shape (z) index = Size (s)");
   EXPECT_EQ(network.output(), "z");
   EXPECT_EQ(network.dropped_activation(), ScoreActivation::softmax);
 }
 
 TEST(Build, PassesOverAnOutputThatItCannotRun) {
-  const Network network = with_head("float[N,5] odd, float[N,5] z", "odd = Sinh (z)");
+  const Network network = build_with_head("float[N,5] odd, float[N,5] z", "odd = Sinh (z)");
   EXPECT_EQ(network.output(), "z");
 }
 
 TEST(Build, TakesTheOutputThatIsAskedFor) {
-  const Network network = with_head("float[N,5] z, float[N,4] flat", "", {.output = "flat"});
+  const Network network = build_with_head("float[N,5] z, float[N,4] flat", "", {.output = "flat"});
   EXPECT_EQ(network.output(), "flat");
   EXPECT_EQ(network.label_count(), 4);
 }
 
 TEST(Build, UnknownOutputListsTheOutputs) {
-  EXPECT_EQ(refusal_of([] { with_head("float[N,5] z, float[N,4] flat", "", {.output = "falt"}); }),
-            (Refusal{Errc::bad_argument, "no output named 'falt', the model has 'z', 'flat'"}));
+  EXPECT_EQ(
+      refusal_of([] { build_with_head("float[N,5] z, float[N,4] flat", "", {.output = "falt"}); }),
+      (Refusal{Errc::bad_argument, "no output named 'falt', the model has 'z', 'flat'"}));
   EXPECT_EQ(refusal_of([] {
-              with_head("float[N,5] z, float[N,4] features", "features = Identity (flat)",
-                        {.output = "feature"});
+              build_with_head("float[N,5] z, float[N,4] features", "features = Identity (flat)",
+                              {.output = "feature"});
             }),
             (Refusal{Errc::bad_argument,
                      "no output named 'feature', the model has 'z', 'features'; did you mean "
@@ -66,41 +67,42 @@ TEST(Build, UnknownOutputListsTheOutputs) {
 }
 
 TEST(Build, OutputThatIsNoListOfScoresIsRefused) {
-  EXPECT_EQ(refusal_of([] { with_head("float[N,4,6,6] maps", ""); }),
+  EXPECT_EQ(refusal_of([] { build_with_head("float[N,4,6,6] maps", ""); }),
             (Refusal{Errc::bad_model,
                      "expected an output of class scores [N,L], found 'maps' [1,4,6,6]"}));
 }
 
 TEST(Build, OutputThatDoesNotReadTheImageIsRefused) {
-  EXPECT_EQ(refusal_of([] { with_head("float[5,4] c", "c = Relu (v)"); }),
+  EXPECT_EQ(refusal_of([] { build_with_head("float[5,4] c", "c = Relu (v)"); }),
             (Refusal{Errc::bad_model, "output 'c' does not depend on the image"}));
 }
 
 TEST(Build, OneByOneMapsAreScores) {
-  EXPECT_EQ(with_head("float[N,4,1,1] pool", "").label_count(), 4);
+  EXPECT_EQ(build_with_head("float[N,4,1,1] pool", "").label_count(), 4);
 }
 
 TEST(Build, UnsupportedOperatorNamesTheNode) {
-  EXPECT_EQ(refusal_of([] { with_head("float[N,5] y", "y = Sinh (z)"); }),
+  EXPECT_EQ(refusal_of([] { build_with_head("float[N,5] y", "y = Sinh (z)"); }),
             (Refusal{Errc::unsupported_operator,
                      "node 'y' (Sinh): operator Sinh is not supported at opset 13"}));
 }
 
 TEST(Build, UnsupportedOperatorThatNobodyNeedsIsFine) {
-  EXPECT_EQ(with_head("float[N,5] z", "unused = Sinh (z)").label_count(), 5);
+  EXPECT_EQ(build_with_head("float[N,5] z", "unused = Sinh (z)").label_count(), 5);
 }
 
 TEST(Build, NodeThatCannotRunIsNamed) {
-  const Refusal refusal = refusal_of([] { with_head("float[N,5] y", "y = MatMul (z, w)"); });
+  const Refusal refusal = refusal_of([] { build_with_head("float[N,5] y", "y = MatMul (z, w)"); });
   EXPECT_EQ(refusal.code, Errc::bad_model);
   EXPECT_THAT(refusal.message, StartsWith("node 'y' (MatMul): "));
 }
 
 TEST(Build, UnknownDeviceIsRefused) {
   for (const std::string device : {"gpu", "meta"}) {  // libtorch knows the second one
-    EXPECT_EQ(refusal_of([&] { with_head("float[N,5] z", "", {.output = "", .device = device}); }),
-              (Refusal{Errc::bad_argument,
-                       "expected a device 'cpu', 'cuda' or 'cuda:i', found '" + device + "'"}));
+    EXPECT_EQ(
+        refusal_of([&] { build_with_head("float[N,5] z", "", {.output = "", .device = device}); }),
+        (Refusal{Errc::bad_argument,
+                 "expected a device 'cpu', 'cuda' or 'cuda:i', found '" + device + "'"}));
   }
 }
 
@@ -126,11 +128,11 @@ TEST(Build, NativeSizeIsDeclaredOrChosenOrUsual) {
 TEST(Build, ProbabilitiesUndoWhatTheFileDid) {
   const at::Tensor logits = at::tensor({0.F, std::log(3.F)});
   // softmax: e^0 : e^ln3 = 1 : 3; sigmoid: 1 / (1 + e^-z). Each within 2 roundings of float32.
-  const Network softmax = with_head("float[N,5] y", "y = Softmax (z)");
+  const Network softmax = build_with_head("float[N,5] y", "y = Softmax (z)");
   EXPECT_TRUE(at::allclose(softmax.probabilities(logits), at::tensor({0.25F, 0.75F}), 3e-7, 0));
-  const Network plain = with_head("float[N,5] z", "");
+  const Network plain = build_with_head("float[N,5] z", "");
   EXPECT_TRUE(at::allclose(plain.probabilities(logits), at::tensor({0.25F, 0.75F}), 3e-7, 0));
-  const Network sigmoid = with_head("float[N,5] y", "y = Sigmoid (z)");
+  const Network sigmoid = build_with_head("float[N,5] y", "y = Sigmoid (z)");
   EXPECT_EQ(sigmoid.dropped_activation(), ScoreActivation::sigmoid);
   EXPECT_TRUE(at::allclose(sigmoid.probabilities(logits), at::tensor({0.5F, 0.75F}), 3e-7, 0));
 }
@@ -165,7 +167,7 @@ TEST(Build, ConstantNodesAreFolded) {
 }
 
 TEST(Build, CopiesShareOneNetwork) {
-  const Network network = with_head("float[N,5] z", "");
+  const Network network = build_with_head("float[N,5] z", "");
   const Network copy = network;  // NOLINT(performance-unnecessary-copy-initialization)
   EXPECT_EQ(&copy.graph(), &network.graph());
 }

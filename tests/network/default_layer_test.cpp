@@ -10,7 +10,8 @@
 namespace cameras::testing {
 namespace {
 
-constexpr auto kHead = " p = GlobalAveragePool (last) f = Flatten (p) y = Gemm <transB = 1> (f, v)";
+constexpr auto kPooledHead =
+    " p = GlobalAveragePool (last) f = Flatten (p) y = Gemm <transB = 1> (f, v)";
 
 std::string default_layer(const std::string& nodes, int opset = 13) {
   return Network(random_graph(
@@ -34,7 +35,7 @@ TEST(DefaultLayer, VggsIsTheReluBeforeTheLastPool) {
       h = MaxPool <kernel_shape = [1, 2], strides = [1, 2]> (m2)
       d = Dropout (h)
       last = Identity (d))" +
-                          std::string(kHead)),
+                          std::string(kPooledHead)),
             "r2");
 }
 
@@ -45,7 +46,7 @@ TEST(DefaultLayer, ResNetsIsTheReluBehindTheSum) {
       c2 = Conv <pads = [1, 1, 1, 1]> (r1, w2)
       sum = Add (c2, r1)
       last = Relu (sum))" +
-                          std::string(kHead)),
+                          std::string(kPooledHead)),
             "last");
 }
 
@@ -58,7 +59,7 @@ TEST(DefaultLayer, DenseNetsIsTheReluBehindTheLastNormalization) {
       c3 = Conv <pads = [1, 1, 1, 1]> (c2, w2)
       norm = BatchNormalization (c3, b, b, mean, variance)
       last = Relu (norm))" +
-                          std::string(kHead)),
+                          std::string(kPooledHead)),
             "last");
 }
 
@@ -83,7 +84,7 @@ TEST(DefaultLayer, GatesOfSqueezeAndExcitationDoNotCount) {
       up = Conv (act, w1)
       gate = Sigmoid (up)
       last = Mul (c1, gate))" +
-                          std::string(kHead)),
+                          std::string(kPooledHead)),
             "last");
 }
 
@@ -154,7 +155,7 @@ TEST(DefaultLayer, PoolsAndResamplingBehindItArePassedOver) {
       e = Elu (c1)
       a = AveragePool <kernel_shape = [2, 2], strides = [2, 2]> (e)
       last = Pad <mode = "reflect"> (a, pads))" +
-                          std::string(kHead) +
+                          std::string(kPooledHead) +
                           " pads = Constant <value_ints = [0, 0, 1, 1, 0, 0, 1, 1]> ()"),
             "e");
 }
@@ -175,7 +176,7 @@ TEST(DefaultLayer, QuantisationOnTheWayDoesNotHideTheSum) {
       relu = Relu (sum)
       q3 = QuantizeLinear (relu, scale, zero)
       last = DequantizeLinear (q3, scale, zero))" +
-                          std::string(kHead)),
+                          std::string(kPooledHead)),
             "relu");
 }
 
@@ -190,7 +191,7 @@ TEST(DefaultLayer, GroupNormalizationWrittenWithReshapesIsANormalisation) {
       normal = InstanceNormalization (folded, ones, zeros)
       back = Reshape (normal, shape)
       last = Relu (back))" +
-                          std::string(kHead)),
+                          std::string(kPooledHead)),
             "last");
 }
 
@@ -200,7 +201,7 @@ TEST(DefaultLayer, ReshapedMapsAreNoMaps) {
       shape = Shape (c1)
       rows = Reshape (c1, shape)
       last = Relu (rows))" +
-                          std::string(kHead)),
+                          std::string(kPooledHead)),
             "c1");
 }
 

@@ -19,7 +19,7 @@ namespace {
 
 // Sums of at most a few hundred float32 products in another order, through up to ten layers, as a
 // share of the largest number.
-constexpr double kTolerance = 1e-5;
+constexpr double kDeviceTolerance = 1e-5;
 
 Graph residual() {
   return random_graph(R"(
@@ -92,10 +92,10 @@ Graph measured() {
       })");
 }
 
-at::Tensor image() { return random_tensor({1, 3, 32, 24}); }
+at::Tensor device_image() { return random_tensor({1, 3, 32, 24}); }
 
 // The largest difference, as a share of the largest number.
-double difference(const at::Tensor& found, const at::Tensor& expected) {
+double device_difference(const at::Tensor& found, const at::Tensor& expected) {
   if (found.sizes() != expected.sizes()) return std::numeric_limits<double>::infinity();
   const double most = std::max(expected.abs().max().item<double>(), 1e-6);
   return (found.to(at::kCPU) - expected).abs().max().item<double>() / most;
@@ -114,10 +114,10 @@ void expect_same_pass(const Pair& networks, const at::Tensor& input, const std::
   SCOPED_TRACE(layer);
   const Probe found = networks.found.probe(input, layer);
   const Probe expected = networks.expected.probe(input, layer);
-  EXPECT_LE(difference(found.activation(), expected.activation()), kTolerance);
-  EXPECT_LE(difference(found.logits(), expected.logits()), kTolerance);
+  EXPECT_LE(device_difference(found.activation(), expected.activation()), kDeviceTolerance);
+  EXPECT_LE(device_difference(found.logits(), expected.logits()), kDeviceTolerance);
   for (const std::int64_t label : {0, 3}) {
-    EXPECT_LE(difference(found.gradient(label), expected.gradient(label)), kTolerance);
+    EXPECT_LE(device_difference(found.gradient(label), expected.gradient(label)), kDeviceTolerance);
   }
 }
 
@@ -129,8 +129,8 @@ TEST_P(Device, PassesAgreeAtEveryLayerAndSize) {
   const Pair networks = both(GetParam()());
   for (const auto& [height, width] : {std::pair{32, 24}, std::pair{48, 64}}) {
     const at::Tensor input = random_tensor({1, 3, height, width});
-    EXPECT_LE(difference(networks.found.logits(input), networks.expected.logits(input)),
-              kTolerance);
+    EXPECT_LE(device_difference(networks.found.logits(input), networks.expected.logits(input)),
+              kDeviceTolerance);
     expect_same_pass(networks, input, networks.found.image().name);
     for (const Layer& layer : networks.found.layers()) {
       expect_same_pass(networks, input, layer.name);
@@ -141,12 +141,14 @@ TEST_P(Device, PassesAgreeAtEveryLayerAndSize) {
 TEST_P(Device, HeadsAgree) {
   const Pair networks = both(GetParam()());
   const std::string& layer = networks.found.default_layer();
-  const Head found = networks.found.head(image(), layer);
-  const Head expected = networks.expected.head(image(), layer);
+  const Head found = networks.found.head(device_image(), layer);
+  const Head expected = networks.expected.head(device_image(), layer);
   const at::Tensor changed = at::cat({expected.activation() * 0.5, expected.activation().neg()});
   EXPECT_TRUE(found.logits_at(changed).is_cpu());
-  EXPECT_LE(difference(found.logits_at(changed), expected.logits_at(changed)), kTolerance);
-  EXPECT_LE(difference(found.logits_at(found.activation())[0], expected.logits()), kTolerance);
+  EXPECT_LE(device_difference(found.logits_at(changed), expected.logits_at(changed)),
+            kDeviceTolerance);
+  EXPECT_LE(device_difference(found.logits_at(found.activation())[0], expected.logits()),
+            kDeviceTolerance);
 }
 
 // On a GPU in batches of 8 and 2.
@@ -156,16 +158,17 @@ TEST_P(Device, GradientsOfManyInputsAgree) {
   const std::vector<std::int64_t> labels{0, 3};
   const at::Tensor found = networks.found.input_gradients(inputs, labels);
   EXPECT_TRUE(found.is_cpu());
-  EXPECT_LE(difference(found, networks.expected.input_gradients(inputs, labels)), kTolerance);
+  EXPECT_LE(device_difference(found, networks.expected.input_gradients(inputs, labels)),
+            kDeviceTolerance);
 }
 
 TEST_P(Device, ResultsAreWhereTheyBelong) {
   const Network network = network_on_device(GetParam()());
-  const Probe probe = network.probe(image(), network.default_layer());
+  const Probe probe = network.probe(device_image(), network.default_layer());
   EXPECT_EQ(probe.activation().device().type(), test_device().type());
   EXPECT_EQ(probe.gradient(0).device().type(), test_device().type());
   EXPECT_TRUE(probe.logits().is_cpu());
-  EXPECT_TRUE(network.logits(image()).is_cpu());
+  EXPECT_TRUE(network.logits(device_image()).is_cpu());
 }
 
 TEST_P(Device, ThreadsMayShareANetwork) {
@@ -174,13 +177,13 @@ TEST_P(Device, ThreadsMayShareANetwork) {
   std::vector<std::thread> threads;
   for (at::Tensor& gradient : found) {
     threads.emplace_back([&networks, &gradient] {
-      gradient = networks.found.probe(image(), networks.found.default_layer()).gradient(2);
+      gradient = networks.found.probe(device_image(), networks.found.default_layer()).gradient(2);
     });
   }
   for (std::thread& thread : threads) thread.join();
-  const Probe expected = networks.expected.probe(image(), networks.expected.default_layer());
+  const Probe expected = networks.expected.probe(device_image(), networks.expected.default_layer());
   for (const at::Tensor& gradient : found) {
-    EXPECT_LE(difference(gradient, expected.gradient(2)), kTolerance);
+    EXPECT_LE(device_difference(gradient, expected.gradient(2)), kDeviceTolerance);
   }
 }
 
@@ -188,7 +191,7 @@ TEST(GuidedDevice, GradientsAgree) {
   const Pair networks = both(residual());
   const Pair rewritten{networks.found.with_graph(guided(networks.found.graph()).graph),
                        networks.expected.with_graph(guided(networks.expected.graph()).graph)};
-  expect_same_pass(rewritten, image(), "x");
+  expect_same_pass(rewritten, device_image(), "x");
 }
 
 TEST(Bf16Device, StaysNearFloat32) {
@@ -196,8 +199,8 @@ TEST(Bf16Device, StaysNearFloat32) {
   const Network fast = network_on_device(residual(), {.precision = Precision::bf16});
   const Network exact(residual(), {.trunk = TrunkKind::reference});
   // 8 bits of mantissa, 2^-9 a rounding, through five layers.
-  EXPECT_LE(difference(fast.logits(image()), exact.logits(image())), 0.05);
-  EXPECT_NE(difference(fast.logits(image()), exact.logits(image())), 0);
+  EXPECT_LE(device_difference(fast.logits(device_image()), exact.logits(device_image())), 0.05);
+  EXPECT_NE(device_difference(fast.logits(device_image()), exact.logits(device_image())), 0);
 }
 
 TEST(CompiledDevice, IsForTheProcessorOnly) {

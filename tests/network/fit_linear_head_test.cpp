@@ -13,7 +13,7 @@ namespace {
 using ::testing::ElementsAre;
 
 // 16 x 24 -> maps of 4 x 6 with 3 channels: 72 numbers for the linear layer.
-Graph with_head(const std::string& input, const std::string& head, int opset = 13) {
+Graph linear_head(const std::string& input, const std::string& head, int opset = 13) {
   return random_graph("net (float[" + input +
                           R"(] x, float[3,3,3,3] w, float[5,72] v) => (float[1,5] y)
       <int64[2] open_rows = {-1, 72}, int64[2] open_columns = {1, -1}, int64[2] literal = {1, 72},
@@ -28,7 +28,7 @@ Graph with_head(const std::string& input, const std::string& head, int opset = 1
 }
 
 TEST(FitLinearHead, FlattenGetsAPoolInFront) {
-  const Graph graph = with_head("1,3,16,24", "f = Flatten (m)");
+  const Graph graph = linear_head("1,3,16,24", "f = Flatten (m)");
   expect_fits(graph, 1);
   EXPECT_THAT(Network(graph).fits(),
               ElementsAre("node 'f' (Flatten): what follows counts on [4,6] positions, so an "
@@ -36,21 +36,21 @@ TEST(FitLinearHead, FlattenGetsAPoolInFront) {
 }
 
 TEST(FitLinearHead, DropoutInBetweenChangesNothing) {
-  expect_fits(with_head("1,3,16,24", "d = Dropout (m) f = Flatten (d)"), 1);
-  expect_fits(with_head("1,3,16,24", "e = Flatten (m) f = Dropout (e)"), 1);
+  expect_fits(linear_head("1,3,16,24", "d = Dropout (m) f = Flatten (d)"), 1);
+  expect_fits(linear_head("1,3,16,24", "e = Flatten (m) f = Dropout (e)"), 1);
 }
 
 TEST(FitLinearHead, EveryFormOfReshapeIsFitted) {
   for (const char* shape : {"open_rows", "open_columns", "literal", "copied"}) {
     SCOPED_TRACE(shape);
-    expect_fits(with_head("1,3,16,24", std::string("f = Reshape (m, ") + shape + ")"), 1);
+    expect_fits(linear_head("1,3,16,24", std::string("f = Reshape (m, ") + shape + ")"), 1);
   }
 }
 
 TEST(FitLinearHead, EveryFormGivesTheSame) {
-  const Graph flatten = with_head("1,3,16,24", "f = Flatten (m)");
+  const Graph flatten = linear_head("1,3,16,24", "f = Flatten (m)");
   for (const char* shape : {"open_rows", "open_columns", "literal", "copied"}) {
-    const Graph reshape = with_head("1,3,16,24", std::string("f = Reshape (m, ") + shape + ")");
+    const Graph reshape = linear_head("1,3,16,24", std::string("f = Reshape (m, ") + shape + ")");
     const at::Tensor input = random_tensor({1, 3, 30, 50});
     EXPECT_TRUE(at::equal(Network(reshape).logits(input), Network(flatten).logits(input))) << shape;
   }
@@ -59,8 +59,8 @@ TEST(FitLinearHead, EveryFormGivesTheSame) {
 // At twice the native size the adaptive pool to 4 x 6 is an average pool of 2 x 2, which a file for
 // that size can say itself.
 TEST(FitLinearHead, TwiceTheSizeEqualsAPoolOfTwo) {
-  const Graph fixed = with_head("1,3,16,24", "f = Flatten (m)");
-  const Graph twice = with_head(
+  const Graph fixed = linear_head("1,3,16,24", "f = Flatten (m)");
+  const Graph twice = linear_head(
       "1,3,32,48", "p = AveragePool <kernel_shape = [2, 2], strides = [2, 2]> (m) f = Flatten (p)");
   const at::Tensor input = random_tensor({1, 3, 32, 48});
   // Means of four float32 numbers, summed in another order.
@@ -69,11 +69,11 @@ TEST(FitLinearHead, TwiceTheSizeEqualsAPoolOfTwo) {
 }
 
 TEST(FitLinearHead, BatchThatIsWrittenInIsFitted) {
-  const Graph graph = with_head("2,3,16,24", "f = Reshape (m, two)");
+  const Graph graph = linear_head("2,3,16,24", "f = Reshape (m, two)");
   const Network network(graph);
   EXPECT_EQ(network.native_only_reason(), "");
   EXPECT_EQ(network.label_count(), 5);
-  const Graph one = with_head("1,3,16,24", "f = Reshape (m, literal)");
+  const Graph one = linear_head("1,3,16,24", "f = Reshape (m, literal)");
   for (const auto& [rows, columns] : {std::pair(16, 24), std::pair(31, 40)}) {
     const at::Tensor input = random_tensor({1, 3, rows, columns});
     EXPECT_TRUE(at::equal(network.logits(input), Network(one).logits(input)));
@@ -87,7 +87,7 @@ TEST(FitLinearHead, BatchThatIsWrittenInIsFitted) {
 }
 
 TEST(FitLinearHead, BatchOfOneTakesAnyImage) {
-  const Network network(with_head("2,3,16,24", "f = Flatten (m)"));
+  const Network network(linear_head("2,3,16,24", "f = Flatten (m)"));
   EXPECT_EQ(network.logits(random_tensor({1, 3, 16, 24})).size(0), 5);
   EXPECT_EQ(network.image().batch, 2);
 }

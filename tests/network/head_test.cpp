@@ -20,7 +20,7 @@ constexpr auto kConvolutions = R"(
         pool = GlobalAveragePool (sum)
 )";
 
-Network network(const std::string& flatten = "flat = Flatten (pool)") {
+Network head_network(const std::string& flatten = "flat = Flatten (pool)") {
   return Network(random_graph(R"(
       net (float[1,3,8,8] x, float[4,3,3,3] w1, float[4] b1, float[4,4,3,3] w2, float[5,4] w3)
         => (float[1,5] y) {)" +
@@ -29,7 +29,7 @@ Network network(const std::string& flatten = "flat = Flatten (pool)") {
       })"));
 }
 
-at::Tensor input() { return random_tensor({1, 3, 8, 8}); }
+at::Tensor head_input() { return random_tensor({1, 3, 8, 8}); }
 
 // A probe's head is recorded, so its convolutions are ATen's and not oneDNN's: sums of 36 float32
 // products in another order.
@@ -39,8 +39,8 @@ bool same_but_for_rounding(const at::Tensor& a, const at::Tensor& b) {
 
 TEST(Head, OfTheLayersOwnValueGivesTheLogits) {
   for (const auto* layer : {"x", "conv1", "relu1", "conv2", "sum"}) {
-    const Head head = network().head(input(), layer);
-    const Probe probe = network().probe(input(), layer);
+    const Head head = head_network().head(head_input(), layer);
+    const Probe probe = head_network().probe(head_input(), layer);
     EXPECT_TRUE(at::equal(head.activation(), probe.activation())) << layer;
     EXPECT_TRUE(same_but_for_rounding(head.logits(), probe.logits())) << layer;
     EXPECT_TRUE(at::equal(head.logits_at(head.activation())[0], head.logits())) << layer;
@@ -49,9 +49,9 @@ TEST(Head, OfTheLayersOwnValueGivesTheLogits) {
 
 // Cut at conv2: y = w3 mean(conv2 + relu1), where relu1 stays what the input made it.
 TEST(Head, ValuesFromBeforeTheCutAreConstants) {
-  const Network asked = network();
-  const Head head = asked.head(input(), "conv2");
-  const at::Tensor relu1 = asked.probe(input(), "relu1").activation();
+  const Network asked = head_network();
+  const Head head = asked.head(head_input(), "conv2");
+  const at::Tensor relu1 = asked.probe(head_input(), "relu1").activation();
   const at::Tensor w3 = asked.graph().constants.at("w3");
   const at::Tensor changed = random_tensor({2, 4, 8, 8}, -1, 1, 7);
   const at::Tensor expected = at::matmul((changed + relu1).mean({2, 3}), w3.t());
@@ -61,17 +61,17 @@ TEST(Head, ValuesFromBeforeTheCutAreConstants) {
 
 // Reshape to one row would put three images into one.
 TEST(Head, BatchOfOneInTheFileDoesNotMixValues) {
-  const Network literal = network(
+  const Network literal = head_network(
       "shape = Constant <value = int64[2] {1, -1}> () "
       "flat = Reshape (pool, shape)");
   const at::Tensor changed = random_tensor({3, 4, 8, 8}, -1, 1, 7);
-  const at::Tensor together = literal.head(input(), "conv2").logits_at(changed);
+  const at::Tensor together = literal.head(head_input(), "conv2").logits_at(changed);
   EXPECT_EQ(together.sizes(), (at::IntArrayRef{3, 5}));
-  EXPECT_TRUE(at::equal(together, network().head(input(), "conv2").logits_at(changed)));
+  EXPECT_TRUE(at::equal(together, head_network().head(head_input(), "conv2").logits_at(changed)));
 }
 
 TEST(Head, ArgumentIsNotChanged) {
-  const Head head = network().head(input(), "conv1");
+  const Head head = head_network().head(head_input(), "conv1");
   const at::Tensor before = head.activation().clone();
   const at::Tensor changed = at::zeros({1, 4, 8, 8});
   EXPECT_FALSE(at::equal(head.logits_at(changed)[0], head.logits()));
@@ -80,7 +80,7 @@ TEST(Head, ArgumentIsNotChanged) {
 }
 
 TEST(Head, OtherShapesAreRefused) {
-  const Head head = network().head(input(), "conv1");
+  const Head head = head_network().head(head_input(), "conv1");
   const auto refusal = [&](const at::Tensor& changed) {
     return refusal_of([&] { head.logits_at(changed); });
   };
@@ -97,12 +97,12 @@ TEST(Head, OtherShapesAreRefused) {
 
 TEST(Head, IsRefusedWhereAProbeIs) {
   const auto refusal = [](const at::Tensor& image, const std::string& layer) {
-    return refusal_of([&] { network().head(image, layer); });
+    return refusal_of([&] { head_network().head(image, layer); });
   };
-  EXPECT_EQ(refusal(input(), "conv3").message,
-            refusal_of([] { network().probe(input(), "conv3"); }).message);
+  EXPECT_EQ(refusal(head_input(), "conv3").message,
+            refusal_of([] { head_network().probe(head_input(), "conv3"); }).message);
   EXPECT_EQ(
-      refusal(input(), "flat"),
+      refusal(head_input(), "flat"),
       (Refusal{Errc::bad_argument, "layer 'flat': expected a feature map [1,K,m,n], found [1,4]"}));
   EXPECT_EQ(refusal(at::zeros({1, 8, 8}), "conv1"),
             (Refusal{Errc::bad_argument, "expected an input [1,3,h,w] of float32, found [1,8,8]"}));

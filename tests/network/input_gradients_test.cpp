@@ -15,15 +15,15 @@
 namespace cameras::testing {
 namespace {
 
-constexpr std::array<std::int64_t, 2> kLabels{3, 0};
+constexpr std::array<std::int64_t, 2> kGradientLabels{3, 0};
 
-Network network() { return Network(pooled_graph("Tanh")); }
+Network gradients_network() { return Network(pooled_graph("Tanh")); }
 
 // A probe records its own way.
 TEST(InputGradients, AreThoseOfAProbeOfEachInput) {
-  const Network net = network();
+  const Network net = gradients_network();
   const at::Tensor inputs = random_tensor({3, 3, 10, 12});
-  const at::Tensor found = net.input_gradients(inputs, kLabels);
+  const at::Tensor found = net.input_gradients(inputs, kGradientLabels);
   ASSERT_EQ(found.sizes(), (at::IntArrayRef{3, 2, 3, 10, 12}));
   for (std::int64_t i = 0; i < 3; ++i) {
     const Probe alone = net.probe(inputs.narrow(0, i, 1), "x");
@@ -34,7 +34,7 @@ TEST(InputGradients, AreThoseOfAProbeOfEachInput) {
 
 TEST(InputGradients, AreCounted) {
   const auto tally = std::make_shared<PassTally>();
-  network().counted(tally).input_gradients(random_tensor({3, 3, 8, 8}), kLabels);
+  gradients_network().counted(tally).input_gradients(random_tensor({3, 3, 8, 8}), kGradientLabels);
   EXPECT_EQ(tally->counts().forward, 3);
   EXPECT_EQ(tally->counts().pixels, 3 * 64);
   EXPECT_EQ(tally->counts().gradients, 6);
@@ -42,16 +42,17 @@ TEST(InputGradients, AreCounted) {
 
 TEST(InputGradients, RefuseWhatIsNoInputOrLabel) {
   EXPECT_EQ(refusal_of([] {
-              network().input_gradients(at::zeros({0, 3, 8, 8}), kLabels);
+              gradients_network().input_gradients(at::zeros({0, 3, 8, 8}), kGradientLabels);
             }),
             (Refusal{Errc::bad_argument, "expected inputs [B,3,h,w] of float32, found [0,3,8,8]"}));
   EXPECT_EQ(refusal_of([] {
-              network().input_gradients(at::zeros({2, 3, 8, 8}), std::span<const std::int64_t>());
+              gradients_network().input_gradients(at::zeros({2, 3, 8, 8}),
+                                                  std::span<const std::int64_t>());
             }),
             (Refusal{Errc::bad_argument, "expected at least one label, found none"}));
   for (const std::int64_t label : {5, -1}) {
     EXPECT_EQ(refusal_of([&] {
-                network().input_gradients(at::zeros({2, 3, 8, 8}), std::array{label});
+                gradients_network().input_gradients(at::zeros({2, 3, 8, 8}), std::array{label});
               }),
               (Refusal{Errc::bad_argument,
                        "expected a label from 0 to 4, found " + std::to_string(label)}));

@@ -9,7 +9,7 @@
 namespace cameras::testing {
 namespace {
 
-constexpr auto kHead = R"(
+constexpr auto kLayoutHead = R"(
       r = Relu (c)
       p = GlobalAveragePool (r)
       f = Flatten (p)
@@ -19,7 +19,7 @@ constexpr auto kHead = R"(
 Graph variant(const std::string& input, const std::string& nodes) {
   return random_graph("net (" + input +
                       ", float[4,3,3,3] w, float[5,4] v, float[1] scale) => (float[N,5] y) {" +
-                      nodes + kHead);
+                      nodes + kLayoutHead);
 }
 
 Network channels_first() { return Network(variant("float[N,3,12,10] x", "c = Conv (x, w)")); }

@@ -21,9 +21,9 @@ constexpr auto kNetwork = R"(
       y = Gemm <transB = 1> (flat, w2)
     })";
 
-Network network() { return Network(random_graph(kNetwork)); }
+Network named_network() { return Network(random_graph(kNetwork)); }
 
-at::Tensor input(std::int64_t height = 8, std::int64_t width = 8) {
+at::Tensor named_input(std::int64_t height = 8, std::int64_t width = 8) {
   return random_tensor({1, 3, height, width});
 }
 
@@ -31,8 +31,8 @@ TEST(LayerName, IsTheNameOfAValueOrOfItsNode) {
   Graph graph = random_graph(kNetwork);
   graph.nodes.at(0).name = "/stem/conv";
   const Network named(graph);
-  EXPECT_TRUE(at::equal(named.probe(input(), "/stem/conv").activation(),
-                        named.probe(input(), "features").activation()));
+  EXPECT_TRUE(at::equal(named.probe(named_input(), "/stem/conv").activation(),
+                        named.probe(named_input(), "features").activation()));
 }
 
 // A value's name comes before a node's: here node 'active' computes 'features'.
@@ -41,33 +41,33 @@ TEST(LayerName, ValueComesBeforeNode) {
   graph.nodes.at(0).name = "active";
   const Network named(graph);
   // 'active' is the output of the ReLU, 'features' is not: it has negative values.
-  EXPECT_GE(named.probe(input(), "active").activation().min().item<float>(), 0);
-  EXPECT_LT(named.probe(input(), "features").activation().min().item<float>(), 0);
+  EXPECT_GE(named.probe(named_input(), "active").activation().min().item<float>(), 0);
+  EXPECT_LT(named.probe(named_input(), "features").activation().min().item<float>(), 0);
 }
 
 TEST(LayerName, UnknownNameSuggestsTheNearest) {
-  EXPECT_EQ(refusal_of([] { network().probe(input(), "featurs"); }),
+  EXPECT_EQ(refusal_of([] { named_network().probe(named_input(), "featurs"); }),
             (Refusal{Errc::bad_argument, "no layer named 'featurs'; did you mean 'features'?"}));
-  EXPECT_EQ(refusal_of([] { network().probe(input(), "zzz"); }),
+  EXPECT_EQ(refusal_of([] { named_network().probe(named_input(), "zzz"); }),
             (Refusal{Errc::bad_argument, "no layer named 'zzz'"}));
 }
 
 TEST(LayerName, WeightsAreNoLayer) {
-  EXPECT_EQ(refusal_of([] { network().probe(input(), "w1"); }),
+  EXPECT_EQ(refusal_of([] { named_network().probe(named_input(), "w1"); }),
             (Refusal{Errc::bad_argument, "no layer named 'w1'"}));
 }
 
 TEST(LayerName, LayerOfAnotherRankIsRefused) {
   EXPECT_EQ(
-      refusal_of([] { network().probe(input(), "flat"); }),
+      refusal_of([] { named_network().probe(named_input(), "flat"); }),
       (Refusal{Errc::bad_argument, "layer 'flat': expected a feature map [1,K,m,n], found [1,4]"}));
 }
 
 TEST(LayerName, TooSmallSizeNamesTheNode) {
-  const Network five = network();  // its first kernel is 5 x 5
-  EXPECT_EQ(five.logits(input(5, 5)).size(0), 6);
-  for (const auto& run : {std::function([&] { five.logits(input(4, 7)); }),
-                          std::function([&] { five.probe(input(4, 7), "active"); })}) {
+  const Network five = named_network();  // its first kernel is 5 x 5
+  EXPECT_EQ(five.logits(named_input(5, 5)).size(0), 6);
+  for (const auto& run : {std::function([&] { five.logits(named_input(4, 7)); }),
+                          std::function([&] { five.probe(named_input(4, 7), "active"); })}) {
     const Refusal refusal = refusal_of(run);
     EXPECT_EQ(refusal.code, Errc::bad_argument);
     EXPECT_THAT(refusal.message,
@@ -78,7 +78,7 @@ TEST(LayerName, TooSmallSizeNamesTheNode) {
 
 TEST(LayerName, InputHasToBeOneImageOfTheNetworksChannels) {
   const auto found = [](const at::Tensor& tensor) {
-    return refusal_of([&] { network().logits(tensor); }).message;
+    return refusal_of([&] { named_network().logits(tensor); }).message;
   };
   const std::string expected = "expected an input [1,3,h,w] of float32, found ";
   EXPECT_EQ(found(at::zeros({1, 1, 8, 8})), expected + "[1,1,8,8]");
@@ -86,14 +86,14 @@ TEST(LayerName, InputHasToBeOneImageOfTheNetworksChannels) {
   EXPECT_EQ(found(at::zeros({3, 8, 8})), expected + "[3,8,8]");
   EXPECT_EQ(found(at::Tensor()), expected + "none");
   EXPECT_EQ(refusal_of([] {
-              network().probe(at::zeros({2, 3, 8, 8}), "active");
+              named_network().probe(at::zeros({2, 3, 8, 8}), "active");
             }),
             (Refusal{Errc::bad_argument, expected + "[2,3,8,8]"}));
 }
 
 TEST(LayerName, InputOfAnotherTypeIsNamed) {
   EXPECT_EQ(refusal_of([] {
-              network().logits(at::zeros({1, 3, 8, 8}, at::kDouble));
+              named_network().logits(at::zeros({1, 3, 8, 8}, at::kDouble));
             }),
             (Refusal{Errc::bad_argument,
                      "expected an input [1,3,h,w] of float32, found [1,3,8,8] of Double"}));
@@ -105,8 +105,8 @@ TEST(LayerName, LogitsThatAreNotFiniteAreRefused) {
   const Network broken(graph);
   const Refusal expected{Errc::bad_argument,
                          "the network's logits are not finite (NaN or infinity) at 8 x 9"};
-  EXPECT_EQ(refusal_of([&] { broken.logits(input(8, 9)); }), expected);
-  EXPECT_EQ(refusal_of([&] { broken.probe(input(8, 9), "active"); }), expected);
+  EXPECT_EQ(refusal_of([&] { broken.logits(named_input(8, 9)); }), expected);
+  EXPECT_EQ(refusal_of([&] { broken.probe(named_input(8, 9), "active"); }), expected);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace cameras::testing {
 namespace {
 
-Network network() { return Network(pooled_graph()); }
+Network passes_network() { return Network(pooled_graph()); }
 
 void expect_counts(const PassTally& tally, const Passes& expected) {
   const Passes found = tally.counts();
@@ -22,7 +22,7 @@ void expect_counts(const PassTally& tally, const Passes& expected) {
 
 TEST(Passes, AreCountedAsTheyHappen) {
   const auto tally = std::make_shared<PassTally>();
-  const Network counted = network().counted(tally);
+  const Network counted = passes_network().counted(tally);
   expect_counts(*tally, {});
   counted.logits(random_tensor({1, 3, 8, 8}));
   expect_counts(*tally, {.forward = 1, .pixels = 64});
@@ -36,7 +36,7 @@ TEST(Passes, AreCountedAsTheyHappen) {
 // The head's own logits belong to the pass that it comes from.
 TEST(Passes, OfTheHeadAloneAreCountedByThemselves) {
   const auto tally = std::make_shared<PassTally>();
-  const Head head = network().counted(tally).head(random_tensor({1, 3, 8, 8}), "c");
+  const Head head = passes_network().counted(tally).head(random_tensor({1, 3, 8, 8}), "c");
   expect_counts(*tally, {.forward = 1, .pixels = 64});
   head.logits_at(random_tensor({3, 4, 8, 8}));
   expect_counts(*tally, {.forward = 1, .pixels = 64, .head = 3});
@@ -44,7 +44,7 @@ TEST(Passes, OfTheHeadAloneAreCountedByThemselves) {
 
 TEST(Passes, OnlyTheNetworkThatIsAskedForCounts) {
   const auto tally = std::make_shared<PassTally>();
-  const Network plain = network();
+  const Network plain = passes_network();
   const Network counted = plain.counted(tally);
   const at::Tensor input = random_tensor({1, 3, 8, 8});
   EXPECT_TRUE(at::equal(plain.logits(input), counted.logits(input)));
@@ -53,7 +53,7 @@ TEST(Passes, OnlyTheNetworkThatIsAskedForCounts) {
 
 TEST(Passes, OfAChangedGraphAreCountedToo) {
   const auto tally = std::make_shared<PassTally>();
-  const Network counted = network().counted(tally);
+  const Network counted = passes_network().counted(tally);
   counted.with_graph(counted.graph()).logits(random_tensor({1, 3, 8, 8}));
   expect_counts(*tally, {.forward = 1, .pixels = 64});
 }

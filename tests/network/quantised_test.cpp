@@ -10,7 +10,7 @@
 namespace cameras::testing {
 namespace {
 
-constexpr auto kHead = R"(
+constexpr auto kQuantisedHead = R"(
       r = Relu (c)
       p = GlobalAveragePool (r)
       f = Flatten (p)
@@ -24,10 +24,10 @@ at::Tensor quantised_weights() { return random_tensor({4, 3, 3, 3}, -100, 100).r
 at::Tensor weight_scales() { return at::tensor({1.0F / 64, 1.0F / 32, 1.0F / 64, 1.0F / 128}); }
 at::Tensor float_weights() { return quantised_weights() * weight_scales().view({4, 1, 1, 1}); }
 
-Graph with_head(const std::string& graph) { return random_graph(graph + kHead); }
+Graph quantised_with_head(const std::string& graph) { return random_graph(graph + kQuantisedHead); }
 
 Network float_network() {
-  Graph graph = with_head(R"(
+  Graph graph = quantised_with_head(R"(
       net (float[N,3,10,10] x, float[5,4] v, float[4,3,3,3] w) => (float[N,5] y) {
         c = Conv (x, w))");
   graph.constants["w"] = float_weights();
@@ -35,7 +35,7 @@ Network float_network() {
 }
 
 Network quantised_network() {
-  Graph graph = with_head(R"(
+  Graph graph = quantised_with_head(R"(
       net (float[N,3,10,10] x, float[5,4] v, int8[4,3,3,3] wq, float[4] ws) => (float[N,5] y)
         <float xs = {0.0625}, int8 xz = {0}, int8[4] wz = {0, 0, 0, 0}> {
         xq = QuantizeLinear (x, xs, xz)

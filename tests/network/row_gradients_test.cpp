@@ -14,10 +14,10 @@
 namespace cameras::testing {
 namespace {
 
-constexpr std::array<std::int64_t, 2> kLabels{3, 0};
+constexpr std::array<std::int64_t, 2> kRowLabels{3, 0};
 
 // Other kernels for other batch sizes: sums of a few dozen products in another order.
-constexpr double kTolerance = 1e-5;
+constexpr double kRowTolerance = 1e-5;
 
 // y[0] = Σ x², y[1] = 3 Σ x, y[2] = 7: gradients 2 x, 3 and none.
 TEST(RowGradients, AreThoseOfEachRow) {
@@ -36,7 +36,7 @@ TEST(RowGradients, AreThoseOfEachRow) {
 
 TEST(RowGradients, AreZeroWhereNothingIsRecorded) {
   const auto scores = [](const at::Tensor&) { return at::ones({2, 5}); };
-  EXPECT_TRUE(at::equal(row_gradients(at::ones({2, 3, 4, 4}), kLabels, scores),
+  EXPECT_TRUE(at::equal(row_gradients(at::ones({2, 3, 4, 4}), kRowLabels, scores),
                         at::zeros({2, 2, 3, 4, 4})));
 }
 
@@ -53,7 +53,7 @@ TEST(RowGradients, OfBatchesAreThoseOfEachInput) {
   const auto gradients = [&](const at::Tensor& part) {
     sizes.push_back(part.size(0));
     require(!refused || part.size(0) == 1, Errc::bad_model, "no memory");
-    return row_gradients(part, kLabels, scores);
+    return row_gradients(part, kRowLabels, scores);
   };
   const at::Tensor inputs = random_tensor({5, 3, 8, 8});
   const at::Tensor expected = Batches().rows(inputs, 1, gradients, scores);
@@ -64,8 +64,8 @@ TEST(RowGradients, OfBatchesAreThoseOfEachInput) {
     const at::Tensor found = batches.rows(inputs, 2, gradients, scores);
     EXPECT_EQ(sizes, refuses ? (std::vector<std::int64_t>{2, 1, 1, 2, 1, 1, 1})
                              : (std::vector<std::int64_t>{2, 2, 1}));
-    EXPECT_TRUE(at::allclose(found, expected, kTolerance,
-                             kTolerance * expected.abs().max().item<double>()));
+    EXPECT_TRUE(at::allclose(found, expected, kRowTolerance,
+                             kRowTolerance * expected.abs().max().item<double>()));
   }
 }
 

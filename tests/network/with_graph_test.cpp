@@ -10,7 +10,7 @@ namespace cameras::testing {
 namespace {
 
 // y = mean(relu(w x)) of one channel.
-Network network(const NetworkOptions& options = {}) {
+Network with_graph_network(const NetworkOptions& options = {}) {
   Graph graph = random_graph(R"(
       net (float[1,1,4,4] x, float[1,1,1,1] w) => (float[1,1] y) {
         c = Conv (x, w)
@@ -30,7 +30,7 @@ Network with_weight(const Network& old, float weight) {
 
 // Of ones: y = w, at any size.
 TEST(WithGraph, ConstantsAreReplacedAndTheOldNetworkStaysAsItWas) {
-  const Network old = network();
+  const Network old = with_graph_network();
   const Network changed = with_weight(old, 5);
   EXPECT_EQ(changed.logits(at::ones({1, 1, 4, 4})).item<float>(), 5);
   EXPECT_EQ(changed.logits(at::ones({1, 1, 7, 6})).item<float>(), 5);
@@ -38,17 +38,18 @@ TEST(WithGraph, ConstantsAreReplacedAndTheOldNetworkStaysAsItWas) {
 }
 
 TEST(WithGraph, DescriptionStays) {
-  const Network old = network();
+  const Network old = with_graph_network();
   const Network changed = with_weight(old, 5);
   EXPECT_EQ(changed.default_layer(), old.default_layer());
   EXPECT_EQ(changed.label_count(), old.label_count());
   EXPECT_EQ(changed.native_height(), 4);
   EXPECT_EQ(changed.trunk(), old.trunk());
-  EXPECT_EQ(with_weight(network({.trunk = TrunkKind::reference}), 5).trunk(), "reference");
+  EXPECT_EQ(with_weight(with_graph_network({.trunk = TrunkKind::reference}), 5).trunk(),
+            "reference");
 }
 
 TEST(WithGraph, NodesMayComputeSomethingElse) {
-  const Network old = network();
+  const Network old = with_graph_network();
   Graph graph = old.graph();
   graph.nodes.at(1).type = "Neg";
   EXPECT_EQ(old.with_graph(graph).logits(at::ones({1, 1, 4, 4})).item<float>(), -2);
@@ -59,7 +60,7 @@ TEST(WithGraph, NodesMayComputeSomethingElse) {
 }
 
 TEST(WithGraph, AnotherInputOrOutputIsRefused) {
-  const Network old = network();
+  const Network old = with_graph_network();
   Graph graph = old.graph();
   graph.outputs = {"p"};
   EXPECT_EQ(refusal_of([&] { old.with_graph(graph); }),

@@ -21,7 +21,8 @@ struct Found {
 };
 
 // A number that depends on every element of every floating-point output that the node names.
-at::Tensor loss(const NodeCase& test, const ops::Tensors& outputs, const at::Device& device) {
+at::Tensor device_loss(const NodeCase& test, const ops::Tensors& outputs,
+                       const at::Device& device) {
   at::Tensor total = at::zeros({}, at::TensorOptions(device).dtype(at::kDouble));
   for (std::size_t i = 0; i < test.outputs; ++i) {
     if (!outputs[i].is_floating_point()) continue;
@@ -40,7 +41,7 @@ Found found_on(NodeCase test, const at::Device& device) {
     leaves.push_back(input.requires_grad_());
   }
   Found found{evaluate(test), {}};
-  found.gradients = torch::autograd::grad({loss(test, found.outputs, device)}, leaves);
+  found.gradients = torch::autograd::grad({device_loss(test, found.outputs, device)}, leaves);
   return found;
 }
 
@@ -53,7 +54,7 @@ bool same(const at::Tensor& found, const at::Tensor& expected, double tolerance)
   return at::allclose(local, expected.detach(), tolerance, tolerance);
 }
 
-void compare(const NodeCase& test) {
+void compare_devices(const NodeCase& test) {
   const double tolerance = test.type == "HardSwish" ? kSingleTolerance : kTolerance;
   const Found found = found_on(test, test_device());
   const Found expected = found_on(test, at::kCPU);
@@ -73,7 +74,7 @@ TEST(OperatorsOnDevice, AgreeWithTheProcessor) {
     for (const NodeCase& test : family) {
       SCOPED_TRACE(test.type + " (opset " + std::to_string(test.opset) + ")");
       try {
-        compare(test);
+        compare_devices(test);
       } catch (const std::exception& error) {
         ADD_FAILURE() << error.what();
       }

@@ -79,14 +79,14 @@ void compare(NodeCase test) {
   // The step's own error is of order 1e-10 (step^2 times third derivatives up to about 100), that
   // of float64 1e-16 / step = 1e-11.
   constexpr double kStep = 1e-5;
-  constexpr double kTolerance = 1e-7;
+  constexpr double kGradientTolerance = 1e-7;
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     for (std::int64_t j = 0; j < leaves[i].numel(); ++j) {
       const double numeric =
           (nudged_loss(test, positions[i], j, kStep) - nudged_loss(test, positions[i], j, -kStep)) /
           (2 * kStep);
       const double analytic = gradients[i].reshape(-1)[j].item<double>();
-      ASSERT_NEAR(analytic, numeric, kTolerance * std::max(1.0, std::abs(numeric)))
+      ASSERT_NEAR(analytic, numeric, kGradientTolerance * std::max(1.0, std::abs(numeric)))
           << "input " << positions[i] << ", element " << j;
     }
   }

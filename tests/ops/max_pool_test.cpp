@@ -13,7 +13,7 @@ namespace {
 using Text = std::string;
 using Attributes = std::map<Text, Attribute, std::less<>>;
 
-NodeCase pool(const at::Tensor& x, Attributes attributes) {
+NodeCase max_pool(const at::Tensor& x, Attributes attributes) {
   return {.type = "MaxPool", .inputs = {x}, .attributes = std::move(attributes), .outputs = 2};
 }
 
@@ -30,7 +30,7 @@ void expect_indices_find_the_maxima(const at::Tensor& x, Attributes attributes) 
   for (const std::int64_t order : {0, 1}) {
     SCOPED_TRACE(order);
     attributes["storage_order"] = order;
-    const ops::Tensors outputs = evaluate(pool(x, attributes));
+    const ops::Tensors outputs = evaluate(max_pool(x, attributes));
     ASSERT_EQ(outputs.size(), 2U);
     const at::Tensor& indices = outputs[1];
     ASSERT_EQ(indices.scalar_type(), at::kLong);
@@ -64,27 +64,28 @@ TEST(MaxPoolIndices, FindTheMaximaForEveryRankAndPadding) {
 // index inside of X.
 TEST(MaxPoolIndices, OfIntegersAndOfMinusInfinities) {
   const ops::Tensors whole =
-      evaluate(pool(ints({3, 9, 4}).view({1, 1, 3}), {{"kernel_shape", Ints{3}}}));
+      evaluate(max_pool(ints({3, 9, 4}).view({1, 1, 3}), {{"kernel_shape", Ints{3}}}));
   EXPECT_TRUE(at::equal(whole[0].view(-1), ints({9})));
   EXPECT_TRUE(at::equal(whole[1].view(-1), ints({1})));
   const at::Tensor x = at::full({1, 1, 2}, -std::numeric_limits<double>::infinity(), at::kDouble);
   const at::Tensor indices =
-      evaluate(pool(x, {{"kernel_shape", Ints{2}}, {"pads", Ints{2, 2}}}))[1];
+      evaluate(max_pool(x, {{"kernel_shape", Ints{2}}, {"pads", Ints{2, 2}}}))[1];
   EXPECT_TRUE(((indices >= 0) & (indices < 2)).all().item<bool>());
 }
 
 // The indices are constants: Y's gradient is that without them.
 TEST(MaxPoolIndices, HaveNoGradient) {
   const at::Tensor x = doubles({1, 3, 2}).view({1, 1, 3}).requires_grad_();
-  const ops::Tensors outputs = evaluate(pool(x, {{"kernel_shape", Ints{2}}, {"pads", Ints{1, 0}}}));
+  const ops::Tensors outputs =
+      evaluate(max_pool(x, {{"kernel_shape", Ints{2}}, {"pads", Ints{1, 0}}}));
   EXPECT_FALSE(outputs[1].requires_grad());
   EXPECT_TRUE(
       at::equal(torch::autograd::grad({outputs[0].sum()}, {x})[0].view(-1), doubles({1, 2, 0})));
 }
 
 TEST(MaxPoolIndices, RejectAnUnknownOrder) {
-  EXPECT_EQ(error_of(pool(random({1, 1, 4}),
-                          {{"kernel_shape", Ints{2}}, {"storage_order", std::int64_t{2}}})),
+  EXPECT_EQ(error_of(max_pool(random({1, 1, 4}),
+                              {{"kernel_shape", Ints{2}}, {"storage_order", std::int64_t{2}}})),
             "expected storage_order = 0 or 1, found 2");
 }
 

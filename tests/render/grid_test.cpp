@@ -16,7 +16,7 @@ using ::testing::StartsWith;
 using Colour = std::array<int, 3>;
 constexpr Colour kWhite{255, 255, 255};
 
-Image flat(std::int64_t height, std::int64_t width, const Colour& colour) {
+Image flat_picture(std::int64_t height, std::int64_t width, const Colour& colour) {
   std::vector<std::uint8_t> rgb;
   for (std::int64_t i = 0; i < height * width; ++i) {
     for (const int value : colour) rgb.push_back(static_cast<std::uint8_t>(value));
@@ -36,8 +36,9 @@ const Colour kBlue{0, 0, 200};
 
 // Side 64: gaps of 2 pixels, so cells begin at 2 and 68.
 TEST(Grid, PicturesStandInRowsAndColumns) {
-  const Image grid = draw_grid(
-      {{{flat(64, 64, kRed)}, {flat(64, 64, kGreen)}}, {{flat(9, 9, kBlue)}}}, {.side = 64});
+  const Image grid = draw_grid({{{flat_picture(64, 64, kRed)}, {flat_picture(64, 64, kGreen)}},
+                                {{flat_picture(9, 9, kBlue)}}},
+                               {.side = 64});
   EXPECT_EQ(grid.width(), 2 + 64 + 2 + 64 + 2);
   EXPECT_EQ(grid.height(), 2 + 64 + 2 + 64 + 2);
   EXPECT_EQ(at(grid, 34, 34), kRed);
@@ -49,7 +50,7 @@ TEST(Grid, PicturesStandInRowsAndColumns) {
 
 // 40 x 20 becomes 64 x 32, in the middle of its square: 16 white rows above and below.
 TEST(Grid, RatiosAreKept) {
-  const Image grid = draw_grid({{{flat(20, 40, kRed)}}}, {.side = 64});
+  const Image grid = draw_grid({{{flat_picture(20, 40, kRed)}}}, {.side = 64});
   EXPECT_EQ(at(grid, 2 + 15, 34), kWhite);
   EXPECT_EQ(at(grid, 2 + 16, 34), kRed);
   EXPECT_EQ(at(grid, 2 + 47, 34), kRed);
@@ -57,8 +58,8 @@ TEST(Grid, RatiosAreKept) {
 }
 
 TEST(Grid, CaptionsStandUnderTheirPictures) {
-  const Image plain = draw_grid({{{flat(8, 8, kRed)}}}, {.side = 200});
-  const Image captioned = draw_grid({{{flat(8, 8, kRed), "tiger"}}}, {.side = 200});
+  const Image plain = draw_grid({{{flat_picture(8, 8, kRed)}}}, {.side = 200});
+  const Image captioned = draw_grid({{{flat_picture(8, 8, kRed), "tiger"}}}, {.side = 200});
   EXPECT_EQ(captioned.width(), plain.width());
   EXPECT_GT(captioned.height(), plain.height());
   bool ink = false;
@@ -76,20 +77,21 @@ TEST(Grid, Refusals) {
   };
   EXPECT_EQ(refused({}, 64), "grid: expected a picture, found none");
   EXPECT_EQ(refused({{}, {}}, 64), "grid: expected a picture, found none");
-  EXPECT_EQ(refused({{{flat(2, 2, kRed)}}}, 8),
+  EXPECT_EQ(refused({{{flat_picture(2, 2, kRed)}}}, 8),
             "grid: expected a side from 16 to 4096 pixels, found 8");
   // 2^28 pixels are three squares of twice 4096 and a little.
-  const std::vector<std::vector<GridCell>> five(5, {{flat(2, 2, kRed)}});
+  const std::vector<std::vector<GridCell>> five(5, {{flat_picture(2, 2, kRed)}});
   EXPECT_THAT(refused(five, 4096), StartsWith("grid: expected at most 3 pictures of side 4096"));
   // Captions are wider than small pictures: 2^28 pixels are 17476 cells of 192 x 80.
-  const std::vector<std::vector<GridCell>> many(200, std::vector(100, GridCell{flat(1, 1, kRed)}));
+  const std::vector<std::vector<GridCell>> many(
+      200, std::vector(100, GridCell{flat_picture(1, 1, kRed)}));
   EXPECT_THAT(refused(many, 16), StartsWith("grid: expected at most 17476 pictures of side 16"));
 }
 
 // Larger and smaller than a cell, wide and high.
 TEST(Grid, ShrunkCellsGiveTheSameGrid) {
   for (const auto& [height, width] : {std::pair{300, 200}, {77, 501}, {20, 9}, {64, 64}}) {
-    const GridCell cell{flat(height, width, kRed), "tiger"};
+    const GridCell cell{flat_picture(height, width, kRed), "tiger"};
     const GridCell small = shrunk(cell, {.side = 64});
     EXPECT_EQ(std::max(small.picture.height(), small.picture.width()), 64);
     const Image grid = draw_grid({{cell}}, {.side = 64});

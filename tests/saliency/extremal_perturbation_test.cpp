@@ -12,26 +12,26 @@
 namespace cameras::testing {
 namespace {
 
-at::Tensor map_for(double area, std::int64_t label = 0) {
+at::Tensor extremal_map_for(double area, std::int64_t label = 0) {
   return map_of(ExtremalPerturbation({.area = area}), contrast_network(), checkered_patch(), label);
 }
 
 TEST(ExtremalPerturbation, KeepsThePatchThatTheLabelNeeds) {
-  const at::Tensor map = map_for(1.0 / 16);
+  const at::Tensor map = extremal_map_for(1.0 / 16);
   EXPECT_GT(mean_inside(map), 0.8);    // a smooth mask does not fill corners
   EXPECT_LT(mean_outside(map), 0.08);  // and goes beyond the edges
 }
 
 // Nothing speaks for label 1, whose logit is highest where all is blurred: the area goes elsewhere.
 TEST(ExtremalPerturbation, AvoidsThePatchThatSpeaksAgainstTheLabel) {
-  const at::Tensor map = map_for(1.0 / 16, 1);
+  const at::Tensor map = extremal_map_for(1.0 / 16, 1);
   EXPECT_LT(mean_inside(map), 0.05);
 }
 
 TEST(ExtremalPerturbation, AreaIsThatOfTheMask) {
   for (const double area : {0.05, 0.2}) {
     // Discs of seeds do not fill any area exactly: one has 2 to 3 % of the image.
-    const at::Tensor kept = (map_for(area) > 0.5).to(at::kFloat);
+    const at::Tensor kept = (extremal_map_for(area) > 0.5).to(at::kFloat);
     EXPECT_NEAR(kept.mean().item<double>(), area, 0.03) << area;
   }
 }

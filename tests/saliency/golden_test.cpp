@@ -29,7 +29,7 @@ at::Tensor golden(const std::string& name) {
 }
 
 // The network of tools/make_saliency_goldens.py. Its weights lie one after the other in a file.
-Network network() {
+Network golden_network() {
   Graph graph = random_graph(R"(
       net (float[1,3,12,10] x, float[6,3,3,3] w1, float[6] b1, float[8,6,3,3] w2, float[8] b2,
            float[8,8,3,3] w3, float[8] b3, float[5,8] w4, float[5] b4) => (float[1,5] y) {
@@ -72,7 +72,7 @@ struct Case {
   friend std::ostream& operator<<(std::ostream& out, const Case& one) { return out << one.method; }
 };
 
-Result explained(const Case& one) {
+Result golden_explained(const Case& one) {
   MethodOptions options;
   options.samples = one.samples;
   options.window = 4;  // of occlusion
@@ -84,7 +84,7 @@ Result explained(const Case& one) {
                         .layer = one.layer,
                         .clock = {},
                         .baseline = golden("baseline").view({1, 3, 1, 1})};
-  return make_method(one.method, options)->explain(network(), request);
+  return make_method(one.method, options)->explain(golden_network(), request);
 }
 
 class Golden : public ::testing::TestWithParam<Case> {};
@@ -101,7 +101,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& one) { return one.param.method; });
 
 TEST_P(Golden, MapsAgree) {
-  const Result result = explained(GetParam());
+  const Result result = golden_explained(GetParam());
   // float32 sums in another order, on logits of about 5.
   EXPECT_TRUE(at::allclose(result.logits, golden("logits"), 0, 1e-5)) << result.logits;
   for (const std::size_t rank : {0U, 1U}) {
@@ -117,7 +117,7 @@ TEST_P(Golden, MapsAgree) {
 }
 
 TEST(GoldenGap, CompletenessGapsAgree) {
-  const Result result = explained({"integrated_gradients"});
+  const Result result = golden_explained({"integrated_gradients"});
   const at::Tensor gaps = golden("completeness_gaps");
   for (const std::size_t rank : {0U, 1U}) {
     // Differences of sums of 360 float32 numbers up to about 1.

@@ -13,7 +13,7 @@
 namespace cameras::testing {
 namespace {
 
-Network network(const std::string& rectifier, const std::vector<float>& v) {
+Network guided_network(const std::string& rectifier, const std::vector<float>& v) {
   Graph graph = random_graph(R"(
       net (float[1,1,2,2] x, float[2,1,1,1] w, float[2,2,1,1] u, float[2] c, float[1,2] v,
            float low, float high) => (float[1,1] y) {
@@ -42,27 +42,28 @@ at::Tensor pixels() { return image({-1, 1, 2, 3}); }
 // is on: |-1| = 1. The others: a_1 gets 1 + 1, a_2 is off: 2.
 TEST(GuidedBackprop, PositiveGradientsAreThoseOfBackpropagation) {
   const at::Tensor expected = square({0, 1, 1, 1});
-  expect_map(map_of("guided_backprop", network("Relu", {4, 4}), pixels(), 0), expected);
-  expect_map(map_of("gradient", network("Relu", {4, 4}), pixels(), 0), expected);
+  expect_map(map_of("guided_backprop", guided_network("Relu", {4, 4}), pixels(), 0), expected);
+  expect_map(map_of("gradient", guided_network("Relu", {4, 4}), pixels(), 0), expected);
 }
 
 // V = (4, -8): the gradient at b_2 is -2, and stops there. First pixel: nothing is left, where the
 // true gradient is |2|; the others: 1, where it is |1 - 2|.
 TEST(GuidedBackprop, NegativeGradientsStopAtARelu) {
-  expect_map(map_of("guided_backprop", network("Relu", {4, -8}), pixels(), 0),
+  expect_map(map_of("guided_backprop", guided_network("Relu", {4, -8}), pixels(), 0),
              square({0, 1, 1, 1}));
-  expect_map(map_of("gradient", network("Relu", {4, -8}), pixels(), 0), square({1, 0, 0, 0}));
+  expect_map(map_of("gradient", guided_network("Relu", {4, -8}), pixels(), 0),
+             square({1, 0, 0, 0}));
 }
 
 // Cut off at 2.5: b_1 is on at the second pixel alone, a_1 = 3 is off at the fourth. V = (4, -8):
 // the second pixel has 1, and b_2 gives nothing back anywhere.
 TEST(GuidedBackprop, ClipFromZeroIsGuidedInsideOfItsBounds) {
-  expect_map(map_of("guided_backprop", network("Clip", {4, -8}), pixels(), 0),
+  expect_map(map_of("guided_backprop", guided_network("Clip", {4, -8}), pixels(), 0),
              square({0, 1, 0, 0}));
 }
 
 TEST(GuidedBackprop, LogitsAndLayerAreThoseOfTheNetworkAtItsInput) {
-  const Network asked = network("Relu", {4, -8});
+  const Network asked = guided_network("Relu", {4, -8});
   const Result result =
       make_method("guided_backprop")
           ->explain(asked, {.input = pixels(), .labels = {0}, .top = 0, .layer = {}, .clock = {}});
@@ -72,7 +73,7 @@ TEST(GuidedBackprop, LogitsAndLayerAreThoseOfTheNetworkAtItsInput) {
 
 TEST(GuidedBackprop, NetworkWithoutRectifiersIsRefused) {
   const Refusal refusal = refusal_of([] {
-    map_of("guided_backprop", network("Sigmoid", {1, 1}), pixels(), 0);
+    map_of("guided_backprop", guided_network("Sigmoid", {1, 1}), pixels(), 0);
   });
   EXPECT_EQ(refusal, (Refusal{Errc::bad_argument,
                               "expected a network with Relu, or Clip from 0, for guided "

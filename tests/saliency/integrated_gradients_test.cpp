@@ -12,17 +12,17 @@
 namespace cameras::testing {
 namespace {
 
-Request request(const at::Tensor& baseline) {
+Request path_request(const at::Tensor& baseline) {
   return {.input = ramp(), .labels = {0}, .top = 0, .layer = {}, .clock = {}, .baseline = baseline};
 }
 
 Explanation integrated(const at::Tensor& baseline, std::int64_t samples = 50) {
   return IntegratedGradients({.samples = samples})
-      .explain(two_powers_network(), request(baseline))
+      .explain(two_powers_network(), path_request(baseline))
       .explanations.at(0);
 }
 
-MethodOptions with_samples(std::int64_t samples) {
+MethodOptions with_path_samples(std::int64_t samples) {
   MethodOptions options;
   options.samples = samples;
   return options;
@@ -79,7 +79,7 @@ TEST(IntegratedGradients, BaselineIsAskedFor) {
 TEST(IntegratedGradients, NumbersOutOfRangeAreRefused) {
   EXPECT_EQ(refusal_of([] { IntegratedGradients({.samples = 0}); }),
             (Refusal{Errc::bad_argument, "expected 1 to 10000 samples, found 0"}));
-  EXPECT_EQ(refusal_of([] { make_method("integrated_gradients", with_samples(10001)); }),
+  EXPECT_EQ(refusal_of([] { make_method("integrated_gradients", with_path_samples(10001)); }),
             (Refusal{Errc::bad_argument, "expected 1 to 10000 samples, found 10001"}));
 }
 

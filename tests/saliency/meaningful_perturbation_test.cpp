@@ -12,18 +12,20 @@
 namespace cameras::testing {
 namespace {
 
-at::Tensor map_for(const MeaningfulPerturbationOptions& options) {
+at::Tensor meaningful_map_for(const MeaningfulPerturbationOptions& options) {
   return map_of(MeaningfulPerturbation(options), contrast_network(), checkered_patch(), 0);
 }
 
 TEST(MeaningfulPerturbation, HidesThePatchAndLittleElse) {
-  const at::Tensor map = map_for({});
+  const at::Tensor map = meaningful_map_for({});
   EXPECT_GT(mean_inside(map), 0.5);
   EXPECT_LT(mean_outside(map), 0.1);
 }
 
 TEST(MeaningfulPerturbation, SeedChoosesTheJitter) {
-  const auto with_seed = [](std::uint64_t seed) { return map_for({.steps = 5, .seed = seed}); };
+  const auto with_seed = [](std::uint64_t seed) {
+    return meaningful_map_for({.steps = 5, .seed = seed});
+  };
   EXPECT_TRUE(at::equal(with_seed(3), with_seed(3)));
   EXPECT_FALSE(at::equal(with_seed(3), with_seed(4)));
 }

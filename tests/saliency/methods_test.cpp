@@ -16,7 +16,8 @@ namespace {
 
 using ::testing::ElementsAre;
 
-Network network(const std::string& sizes = "16,16", const std::string& nodes = "t = Relu (c)") {
+Network methods_network(const std::string& sizes = "16,16",
+                        const std::string& nodes = "t = Relu (c)") {
   return network_on_device(
       random_graph("net (float[1,3," + sizes +
                    R"(] x, float[4,3,2,2] w, float[5,4] v, float[1,4,8,8] table)
@@ -30,7 +31,8 @@ Network network(const std::string& sizes = "16,16", const std::string& nodes = "
       })"));
 }
 
-std::vector<std::int64_t> heights(const MethodOptions& options, const Network& asked = network()) {
+std::vector<std::int64_t> heights(const MethodOptions& options,
+                                  const Network& asked = methods_network()) {
   const Request request{
       .input = random_tensor({1, 3, 16, 16}), .labels = {}, .top = 1, .layer = {}, .clock = {}};
   std::vector<std::int64_t> result;
@@ -111,7 +113,7 @@ TEST(Methods, OptionsChooseTheSizes) {
 
 // A table of 8 x 8 positions cannot grow with the image.
 TEST(Methods, NetworkOfOneSizeIsAskedAtThatSizeOnly) {
-  const Network fixed = network("16,16", "t = Add (c, table)");
+  const Network fixed = methods_network("16,16", "t = Add (c, table)");
   ASSERT_NE(fixed.native_only_reason(), "");
   EXPECT_THAT(heights({}, fixed), ElementsAre(16));
   EXPECT_THAT(heights(with([](auto& options) { options.sizes = {16}; }), fixed), ElementsAre(16));
@@ -125,7 +127,7 @@ TEST(Methods, NetworkOfOneSizeIsAskedAtThatSizeOnly) {
 
 // Its sizes are what the preset is about, so they are not dropped in silence.
 TEST(Methods, ReleasedPresetIsRefusedByANetworkOfOneSize) {
-  const Network fixed = network("16,16", "t = Add (c, table)");
+  const Network fixed = methods_network("16,16", "t = Add (c, table)");
   const Refusal refusal =
       refusal_of([&] { heights(with([](auto& options) { options.preset = "released"; }), fixed); });
   EXPECT_EQ(refusal.code, Errc::bad_argument);
@@ -134,7 +136,7 @@ TEST(Methods, ReleasedPresetIsRefusedByANetworkOfOneSize) {
 
 // Norms are never negative, so no position of the raw map is cut off: only the stretch makes zeros.
 TEST(Methods, NormGradHasOneZeroOnly) {
-  const Network asked = network();
+  const Network asked = methods_network();
   const Request request{
       .input = random_tensor({1, 3, 16, 16}), .labels = {0}, .top = 0, .layer = "c", .clock = {}};
   const at::Tensor map = NormGrad().explain(asked, request).explanations.at(0).map.values();

@@ -15,7 +15,8 @@
 namespace cameras::testing {
 namespace {
 
-Network network(std::int64_t height, std::int64_t width, const std::vector<double>& factors) {
+Network occluded_network(std::int64_t height, std::int64_t width,
+                         const std::vector<double>& factors) {
   const std::string pixels = std::to_string(height * width);
   Graph graph = random_graph("net (float[1,1," + std::to_string(height) + "," +
                              std::to_string(width) + "] x, float[2," + pixels +
@@ -29,26 +30,29 @@ Network network(std::int64_t height, std::int64_t width, const std::vector<doubl
   return network_on_device(std::move(graph));
 }
 
-at::Tensor map_of_ones(const Occlusion& method, const Network& asked) {
+at::Tensor occlusion_of_ones(const Occlusion& method, const Network& asked) {
   return map_of(method, asked, at::ones({1, 1, asked.native_height(), asked.native_width()}), 0);
 }
 
 // Odds 3, p = 3/4. Without a pixel they are 1.5, 1, 3 and 6, p = 0.6, 0.5, 0.75 and 6/7: drops of
 // 0.15, 0.25, 0 and less than 0.
 TEST(Occlusion, IsTheDropOfTheProbability) {
-  expect_map(map_of_ones(Occlusion({.window = 1, .stride = 1}), network(2, 2, {2, 3, 1, 0.5})),
+  expect_map(occlusion_of_ones(Occlusion({.window = 1, .stride = 1}),
+                               occluded_network(2, 2, {2, 3, 1, 0.5})),
              square({0.6F, 1, 0, 0}));
 }
 
 // Windows 0-1 and 1-2 of one row: a drop of 1/4 and of 0.
 TEST(Occlusion, WindowsThatOverlapAreAveraged) {
-  expect_map(map_of_ones(Occlusion({.window = 2, .stride = 1}), network(1, 3, {3, 1, 1})),
-             at::tensor({1.F, 0.5F, 0.F}).view({1, 3}));
+  expect_map(
+      occlusion_of_ones(Occlusion({.window = 2, .stride = 1}), occluded_network(1, 3, {3, 1, 1})),
+      at::tensor({1.F, 0.5F, 0.F}).view({1, 3}));
 }
 
 // Windows 0-1, 2-3 and, where 4-5 would leave the image, 3-4: only that one costs anything.
 TEST(Occlusion, LastWindowEndsAtTheBorder) {
-  expect_map(map_of_ones(Occlusion({.window = 2, .stride = 2}), network(1, 5, {1, 1, 1, 1, 3})),
+  expect_map(occlusion_of_ones(Occlusion({.window = 2, .stride = 2}),
+                               occluded_network(1, 5, {1, 1, 1, 1, 3})),
              at::tensor({0.F, 0.F, 0.F, 0.5F, 1.F}).view({1, 5}));
 }
 
@@ -57,7 +61,7 @@ TEST(Occlusion, LastWindowEndsAtTheBorder) {
 TEST(Occlusion, WindowIsAQuarterOfTheShorterSideByDefault) {
   std::vector<double> factors(8 * 12, 1);
   factors[0] = 3;
-  const at::Tensor map = map_of_ones(Occlusion(), network(8, 12, factors));
+  const at::Tensor map = occlusion_of_ones(Occlusion(), occluded_network(8, 12, factors));
   EXPECT_EQ(map[0][0].item<float>(), 1);
   EXPECT_EQ(map[0][1].item<float>(), 0.5F);
   EXPECT_EQ(map[1][1].item<float>(), 0.25F);
@@ -73,7 +77,7 @@ TEST(Occlusion, WindowsThatLeavePixelsOutAreRefused) {
   // A quarter of 4 pixels is the window that nobody chose: pixels between the windows again.
   EXPECT_EQ(
       refusal_of([] {
-        map_of_ones(Occlusion({.stride = 2}), network(2, 2, {2, 3, 1, 0.5}));
+        occlusion_of_ones(Occlusion({.stride = 2}), occluded_network(2, 2, {2, 3, 1, 0.5}));
       }),
       (Refusal{Errc::bad_argument, "expected a stride of at most the window's 1 pixels, found 2"}));
   EXPECT_EQ(refusal_of([] { Occlusion({.stride = 20000}); }),

@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t kPixels = 144;
 
 // y = Σ c x - 1 over 12 x 12 pixels; `scores` - 1 zeros behind it.
-Network network(std::int64_t scores) {
+Network one_score_network(std::int64_t scores) {
   const std::string labels = std::to_string(scores);
   Graph graph = random_graph("net (float[1,1,12,12] x, float[" + labels + ",144] v, float[" +
                              labels + "] b) => (float[1," + labels +
@@ -36,8 +36,8 @@ TEST_P(OneScore, IsASigmoid) {
   options.seed = 3;
   const auto method = make_method(GetParam(), options);
   const at::Tensor image = random_tensor({1, 1, 12, 12}, 0, 1, 5);
-  const at::Tensor one = map_of(*method, network(1), image, 0);
-  const at::Tensor two = map_of(*method, network(2), image, 0);
+  const at::Tensor one = map_of(*method, one_score_network(1), image, 0);
+  const at::Tensor two = map_of(*method, one_score_network(2), image, 0);
   // A sigmoid and a softmax round differently, and steps of a search carry that on.
   EXPECT_TRUE(at::allclose(one, two, 0, 1e-4)) << (one - two).abs().max();
   EXPECT_GT(one.max().item<float>(), 0.5F);

@@ -11,7 +11,7 @@
 namespace cameras::testing {
 namespace {
 
-Network network() {
+Network refined_network() {
   Graph graph = random_graph(R"(
       net (float[1,1,4,4] x, float[1,1,1,1] w, float[1,1] v) => (float[1,1] y) {
         fine = Conv (x, w)
@@ -39,13 +39,13 @@ TEST(RefineCam, IsTheProductOfStretchedMapsOfBothLayers) {
                                           0.F, 1.F / 4, 3.F / 4, 1.F,       //
                                           0.F, 1.F / 3, 1.F, 0.F})
                                   .view({4, 4});
-  expect_map(map_of("refine_cam", network(), x, 0), expected);
+  expect_map(map_of("refine_cam", refined_network(), x, 0), expected);
 }
 
 // A constant layer says nothing, and neither does the product.
 TEST(RefineCam, EmptyMapOfOneLayerEmptiesTheProduct) {
   const at::Tensor x = large_image({4, 1, 4, 2, 3, 2, 1, 3, 4, 1, 4, 2, 3, 2, 1, 3});
-  expect_empty(explanation_of(*make_method("refine_cam"), network(), x, 0).map);
+  expect_empty(explanation_of(*make_method("refine_cam"), refined_network(), x, 0).map);
 }
 
 // Before the first layer there is nothing: Grad-CAM++ there alone.
@@ -55,7 +55,10 @@ TEST(RefineCam, FinestLayerStandsAlone) {
                         .top = 0,
                         .layer = "fine",
                         .clock = {}};
-  expect_map(make_method("refine_cam")->explain(network(), request).explanations.at(0).map.values(),
+  expect_map(make_method("refine_cam")
+                 ->explain(refined_network(), request)
+                 .explanations.at(0)
+                 .map.values(),
              request.input[0][0] / 4);
 }
 

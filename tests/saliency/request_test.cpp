@@ -14,7 +14,7 @@
 namespace cameras::testing {
 namespace {
 
-Network network() {
+Network requested_network() {
   return network_on_device(random_graph(R"(
       net (float[1,3,16,24] x, float[6,3,3,3] w, float[6] b, float[6,6,3,3] w2, float[7,6] v)
         => (float[1,7] y) {
@@ -29,7 +29,7 @@ Network network() {
       })"));
 }
 
-Request request(std::int64_t top, std::vector<std::int64_t> labels = {}) {
+Request plain_request(std::int64_t top, std::vector<std::int64_t> labels = {}) {
   return {.input = random_tensor({1, 3, 16, 24}),
           .labels = std::move(labels),
           .top = top,
@@ -41,7 +41,7 @@ Request request(std::int64_t top, std::vector<std::int64_t> labels = {}) {
 class EveryMethod : public ::testing::TestWithParam<std::string> {
  protected:
   // At most two sizes and three samples: what is tested here does not depend on their number.
-  static Result explain(const Request& asked, const Network& asked_network = network()) {
+  static Result explain(const Request& asked, const Network& asked_network = requested_network()) {
     MethodOptions options;
     options.sizes = {16, 32};
     options.samples = 3;
@@ -79,7 +79,7 @@ INSTANTIATE_TEST_SUITE_P(Request, EveryMethod, ::testing::ValuesIn(method_names(
                          [](const auto& name) { return name.param; });
 
 TEST_P(EveryMethod, MapLiesOnTheInputsGridBetweenZeroAndOne) {
-  const Result result = explain(request(1));
+  const Result result = explain(plain_request(1));
   const SaliencyMap& map = result.explanations.at(0).map;
   EXPECT_EQ(map.values().sizes(), (Ints{16, 24}));
   EXPECT_EQ(map.values().scalar_type(), at::kFloat);
@@ -89,10 +89,10 @@ TEST_P(EveryMethod, MapLiesOnTheInputsGridBetweenZeroAndOne) {
 }
 
 TEST_P(EveryMethod, SeveralLabelsEqualEachOnItsOwn) {
-  const Result together = explain(request(0, {5, 0, 3}));
+  const Result together = explain(plain_request(0, {5, 0, 3}));
   ASSERT_EQ(together.explanations.size(), 3U);
   for (const Explanation& each : together.explanations) {
-    const Result alone = explain(request(0, {each.label}));
+    const Result alone = explain(plain_request(0, {each.label}));
     EXPECT_TRUE(at::equal(alone.explanations.at(0).map.values(), each.map.values()));
   }
   EXPECT_EQ(together.explanations[0].label, 5);
@@ -101,14 +101,15 @@ TEST_P(EveryMethod, SeveralLabelsEqualEachOnItsOwn) {
 
 // A pass of the same input, layer and network gives the same bits; any other is not used.
 TEST_P(EveryMethod, ASharedPassChangesNothing) {
-  const Network asked = network();
-  Request plain = request(0, {5, 0});
+  const Network asked = requested_network();
+  Request plain = plain_request(0, {5, 0});
   const Result alone = explain(plain, asked);
   const std::string layer = asked.default_layer();
   const at::Tensor other_input = random_tensor({1, 3, 16, 24}, -1, 1, /*seed=*/1);
   for (const SharedPass& pass :
        {SharedPass(asked, plain.input, layer), SharedPass(asked, other_input, layer),
-        SharedPass(asked, plain.input, "c1"), SharedPass(network(), plain.input, layer)}) {
+        SharedPass(asked, plain.input, "c1"),
+        SharedPass(requested_network(), plain.input, layer)}) {
     plain.pass = std::make_shared<SharedPass>(pass);
     const Result shared = explain(plain, asked);
     for (std::size_t i = 0; i < 2; ++i) {
@@ -119,27 +120,28 @@ TEST_P(EveryMethod, ASharedPassChangesNothing) {
 }
 
 TEST(SharedPass, KnowsWhatItIsOf) {
-  const Network asked = network();
-  const at::Tensor input = request(1).input;
+  const Network asked = requested_network();
+  const at::Tensor input = plain_request(1).input;
   const SharedPass pass(asked, input, "c2");
   EXPECT_TRUE(pass.is_of(asked, input, "c2"));
   EXPECT_TRUE(pass.is_of(Network(asked), input, "c2"));
   EXPECT_FALSE(pass.is_of(asked, input, "c1"));
   EXPECT_FALSE(pass.is_of(asked, input.clone(), "c2"));
-  EXPECT_FALSE(pass.is_of(network(), input, "c2"));
+  EXPECT_FALSE(pass.is_of(requested_network(), input, "c2"));
   // Cut elsewhere, so that other convolutions are compiled: sums of 54 products in another order.
   EXPECT_TRUE(at::allclose(pass.probe().logits(), asked.logits(input), 1e-5, 1e-6));
 }
 
 TEST_P(EveryMethod, MapsOfDifferentLabelsDiffer) {
   if (!reads_the_label(GetParam())) GTEST_SKIP() << "the map is the same for every label";
-  const Result result = explain(request(0, {1, 2}));
+  const Result result = explain(plain_request(0, {1, 2}));
   EXPECT_FALSE(at::equal(result.explanations[0].map.values(), result.explanations[1].map.values()));
 }
 
 TEST_P(EveryMethod, TopLabelsComeByProbability) {
-  const Result result = explain(request(3));
-  const at::Tensor order = std::get<1>(network().logits(request(1).input).sort(0, true));
+  const Result result = explain(plain_request(3));
+  const at::Tensor order =
+      std::get<1>(requested_network().logits(plain_request(1).input).sort(0, true));
   ASSERT_EQ(result.explanations.size(), 3U);
   for (std::int64_t i = 0; i < 3; ++i) {
     EXPECT_EQ(result.explanations[static_cast<std::size_t>(i)].label,
@@ -149,35 +151,35 @@ TEST_P(EveryMethod, TopLabelsComeByProbability) {
 }
 
 TEST_P(EveryMethod, MoreLabelsThanThereAreMeansAll) {
-  EXPECT_EQ(explain(request(100)).explanations.size(), 7U);
+  EXPECT_EQ(explain(plain_request(100)).explanations.size(), 7U);
 }
 
 TEST_P(EveryMethod, LabelOutOfRangeIsRefused) {
   for (const std::int64_t label : {-1, 7}) {
     EXPECT_EQ(refusal_of([&] {
-                explain(request(0, {0, label}));
+                explain(plain_request(0, {0, label}));
               }),
               (Refusal{Errc::bad_argument,
                        "expected a label from 0 to 6, found " + std::to_string(label)}));
   }
-  EXPECT_EQ(refusal_of([] { explain(request(0)); }),
+  EXPECT_EQ(refusal_of([] { explain(plain_request(0)); }),
             (Refusal{Errc::bad_argument, "expected at least one label to explain"}));
 }
 
 TEST_P(EveryMethod, LayerIsTheDefaultOneUnlessNamed) {
   if (!reads_the_layer(GetParam())) GTEST_SKIP() << "it does not read the layer";
-  EXPECT_EQ(explain(request(1)).layer, "r2");
-  Request named = request(1);
+  EXPECT_EQ(explain(plain_request(1)).layer, "r2");
+  Request named = plain_request(1);
   named.layer = "r1";
   const Result result = explain(named);
   EXPECT_EQ(result.layer, "r1");
   EXPECT_FALSE(at::equal(result.explanations.at(0).map.values(),
-                         explain(request(1)).explanations.at(0).map.values()));
+                         explain(plain_request(1)).explanations.at(0).map.values()));
 }
 
 TEST_P(EveryMethod, UnknownLayerIsRefused) {
   if (!reads_the_layer(GetParam())) GTEST_SKIP() << "it does not read the layer";
-  Request named = request(1);
+  Request named = plain_request(1);
   named.layer = "r3";
   const Refusal refusal = refusal_of([&] { explain(named); });
   EXPECT_EQ(refusal.code, Errc::bad_argument);
@@ -186,18 +188,18 @@ TEST_P(EveryMethod, UnknownLayerIsRefused) {
 
 TEST_P(EveryMethod, MethodThatDoesNotReadTheLayerSaysInput) {
   if (reads_the_layer(GetParam())) GTEST_SKIP() << "it reads the layer";
-  Request named = request(1);
+  Request named = plain_request(1);
   named.layer = "r1";
   const Result result = explain(named);
   EXPECT_EQ(result.layer, "x");
   EXPECT_TRUE(at::equal(result.explanations.at(0).map.values(),
-                        explain(request(1)).explanations.at(0).map.values()));
+                        explain(plain_request(1)).explanations.at(0).map.values()));
 }
 
 TEST_P(EveryMethod, InputThatIsNoImageIsRefused) {
   for (const at::Tensor& input : {at::zeros({3, 16, 24}), at::zeros({1, 4, 16, 24}),
                                   at::zeros({1, 3, 16, 24}, at::kDouble), at::Tensor()}) {
-    Request wrong = request(1);
+    Request wrong = plain_request(1);
     wrong.input = input;
     const Refusal refusal = refusal_of([&] { explain(wrong); });
     EXPECT_EQ(refusal.code, Errc::bad_argument);
@@ -208,25 +210,25 @@ TEST_P(EveryMethod, InputThatIsNoImageIsRefused) {
 
 TEST_P(EveryMethod, NetworkWithoutEvidenceGivesAnEmptyMap) {
   if (!may_be_empty(GetParam())) GTEST_SKIP() << "the map shows what the layer responds to";
-  Graph graph = network().graph();
+  Graph graph = requested_network().graph();
   graph.constants.at("v").zero_();
-  const Result result = explain(request(0, {2}), network_on_device(graph));
+  const Result result = explain(plain_request(0, {2}), network_on_device(graph));
   const SaliencyMap& map = result.explanations.at(0).map;
   EXPECT_TRUE(map.empty());
   EXPECT_TRUE(at::equal(map.values(), at::zeros({16, 24})));  // and not NaN
 }
 
 TEST_P(EveryMethod, LogitsThatAreNotFiniteAreRefused) {
-  Graph graph = network().graph();
+  Graph graph = requested_network().graph();
   graph.constants.at("v").fill_(std::numeric_limits<float>::infinity());
-  EXPECT_EQ(refusal_of([&] { explain(request(1), network_on_device(graph)); }),
+  EXPECT_EQ(refusal_of([&] { explain(plain_request(1), network_on_device(graph)); }),
             (Refusal{Errc::bad_argument,
                      "the network's logits are not finite (NaN or infinity) at 16 x 24"}));
 }
 
 TEST_P(EveryMethod, RunsTwiceToTheSameBits) {
-  EXPECT_TRUE(at::equal(explain(request(1)).explanations.at(0).map.values(),
-                        explain(request(1)).explanations.at(0).map.values()));
+  EXPECT_TRUE(at::equal(explain(plain_request(1)).explanations.at(0).map.values(),
+                        explain(plain_request(1)).explanations.at(0).map.values()));
 }
 
 // From none to all of them, one after the other; methods of one pass tell nothing.
@@ -236,7 +238,7 @@ TEST_P(EveryMethod, ProgressCountsThePasses) {
       "norm_grad", "eigen_cam",          "gradient",  "guided_backprop"};
   std::vector<std::int64_t> told;
   std::int64_t last_total = 0;
-  Request watched = request(1);
+  Request watched = plain_request(1);
   watched.progress = [&](std::int64_t done, std::int64_t total) {
     told.push_back(done);
     last_total = total;
@@ -251,13 +253,13 @@ TEST_P(EveryMethod, ProgressCountsThePasses) {
 // A clock that goes on by one second at every look: each timed stretch counts one.
 TEST_P(EveryMethod, TimesAreTakenByTheRequestsClock) {
   double now = 0;
-  Request timed = request(0, {0, 1});
+  Request timed = plain_request(0, {0, 1});
   timed.clock = [&now] { return now += 1; };
   const Result result = explain(timed);
   const int layers = GetParam() == "refine_cam" ? 2 : 1;
   EXPECT_EQ(result.fuse_seconds, 2 * layers);  // one map per label
   EXPECT_GE(result.network_seconds, 1);
-  const Result untimed = explain(request(1));
+  const Result untimed = explain(plain_request(1));
   EXPECT_EQ(untimed.network_seconds, 0);
   EXPECT_EQ(untimed.fuse_seconds, 0);
 }

@@ -23,7 +23,7 @@ Network first_pixel_network() {
   return network_on_device(std::move(graph));
 }
 
-at::Tensor map_of_ones(const RiseOptions& options) {
+at::Tensor rise_of_ones(const RiseOptions& options) {
   return map_of(Rise(options), first_pixel_network(), image({1, 1, 1, 1}), 0);
 }
 
@@ -31,7 +31,7 @@ at::Tensor map_of_ones(const RiseOptions& options) {
 // a, (a + b) / 2; (a + c) / 2, (a + b + c + d) / 4. p = a, so the map is the mean of a times that,
 // over 1/2: 1, 3/4; 3/4, 5/8, stretched 1, 1/3; 1/3, 0.
 TEST(Rise, IsTheMeanMaskWeightedByTheProbability) {
-  const at::Tensor map = map_of_ones({.samples = 20000, .cells = 2});
+  const at::Tensor map = rise_of_ones({.samples = 20000, .cells = 2});
   // A summand is 0 to 2 and spreads by less than 1, the mean of 20000 by less than 0.0071; the
   // stretch divides that by 3/8: four deviations are 0.076.
   EXPECT_TRUE(at::allclose(map, square({1, 1.F / 3, 1.F / 3, 0}), 0, 0.076)) << map;
@@ -45,7 +45,7 @@ TEST(Rise, CertainCellsGiveAnEmptyMap) {
 
 TEST(Rise, SeedChoosesTheMasks) {
   const auto with_seed = [](std::uint64_t seed) {
-    return map_of_ones({.samples = 20, .cells = 2, .seed = seed});
+    return rise_of_ones({.samples = 20, .cells = 2, .seed = seed});
   };
   EXPECT_TRUE(at::equal(with_seed(7), with_seed(7)));
   EXPECT_FALSE(at::equal(with_seed(7), with_seed(8)));

@@ -18,7 +18,7 @@ CamerasOptions options_of(ScaleFilter filter) {
   return {.sizes = {4, 8, 2}, .scale_filter = filter};
 }
 
-Request request(std::int64_t top, std::vector<std::int64_t> labels = {}) {
+Request scales_request(std::int64_t top, std::vector<std::int64_t> labels = {}) {
   return {.input = at::ones({1, 1, 4, 4}),
           .labels = std::move(labels),
           .top = top,
@@ -56,7 +56,7 @@ at::Tensor expected_map(const std::vector<std::int64_t>& sizes, std::int64_t lab
 }
 
 TEST(Scales, PredictionFilterKeepsSizesThatAgreeWithTheFirst) {
-  const Result result = explain(ScaleFilter::prediction, request(0, {1}));
+  const Result result = explain(ScaleFilter::prediction, scales_request(0, {1}));
   EXPECT_THAT(predictions(result), ElementsAre(0, 1, 0));
   EXPECT_THAT(kept(result), ElementsAre(true, false, true));
   const at::Tensor map = result.explanations.at(0).map.values();
@@ -65,30 +65,32 @@ TEST(Scales, PredictionFilterKeepsSizesThatAgreeWithTheFirst) {
 }
 
 TEST(Scales, WithoutFilterEverySizeCounts) {
-  const Result result = explain(ScaleFilter::none, request(0, {1}));
+  const Result result = explain(ScaleFilter::none, scales_request(0, {1}));
   EXPECT_THAT(kept(result), ElementsAre(true, true, true));
   EXPECT_TRUE(at::equal(result.explanations.at(0).map.values(), expected_map({4, 8, 2}, 1)));
 }
 
 TEST(Scales, FilterIsOnForPredictedLabelsAndOffForNamedOnes) {
-  EXPECT_THAT(kept(explain(ScaleFilter::automatic, request(1))), ElementsAre(true, false, true));
-  EXPECT_THAT(kept(explain(ScaleFilter::automatic, request(2))), ElementsAre(true, false, true));
-  EXPECT_THAT(kept(explain(ScaleFilter::automatic, request(0, {0}))),
+  EXPECT_THAT(kept(explain(ScaleFilter::automatic, scales_request(1))),
+              ElementsAre(true, false, true));
+  EXPECT_THAT(kept(explain(ScaleFilter::automatic, scales_request(2))),
+              ElementsAre(true, false, true));
+  EXPECT_THAT(kept(explain(ScaleFilter::automatic, scales_request(0, {0}))),
               ElementsAre(true, true, true));
-  EXPECT_THAT(kept(explain(ScaleFilter::none, request(1))), ElementsAre(true, true, true));
+  EXPECT_THAT(kept(explain(ScaleFilter::none, scales_request(1))), ElementsAre(true, true, true));
 }
 
 // The first size is the reference even where all others agree on something else.
 TEST(Scales, FirstSizeAlwaysCounts) {
   const Cameras method({.sizes = {4, 8, 16}, .scale_filter = ScaleFilter::prediction});
-  const Result result = method.explain(size_dependent_network(), request(1));
+  const Result result = method.explain(size_dependent_network(), scales_request(1));
   EXPECT_THAT(predictions(result), ElementsAre(0, 1, 1));
   EXPECT_THAT(kept(result), ElementsAre(true, false, false));
   EXPECT_EQ(result.explanations.at(0).label, 0);
 }
 
 TEST(Scales, SizesAreReportedAsTheyRan) {
-  Request wide = request(1);
+  Request wide = scales_request(1);
   wide.input = at::ones({1, 1, 4, 6});
   const Result result = Cameras({.sizes = {4, 6}}).explain(size_dependent_network(), wide);
   ASSERT_EQ(result.scales.size(), 2U);
@@ -98,7 +100,7 @@ TEST(Scales, SizesAreReportedAsTheyRan) {
 }
 
 TEST(Scales, LogitsAreThoseOfTheFirstSize) {
-  const Result result = explain(ScaleFilter::none, request(1));
+  const Result result = explain(ScaleFilter::none, scales_request(1));
   EXPECT_TRUE(at::equal(result.logits, size_dependent_network().logits(at::ones({1, 1, 4, 4}))));
 }
 
@@ -107,7 +109,7 @@ TEST(Scales, LogitsAreThoseOfTheFirstSize) {
 TEST(Scales, ImageFilterIsAnOption) {
   const auto row = [](ImageFilter filter) {
     const Cameras method({.sizes = {8}, .image_filter = filter});
-    Request asked = request(0, {0});
+    Request asked = scales_request(0, {0});
     asked.input = at::tensor({0.F, 0.F, 1.F, 1.F}).view({1, 1, 1, 4}).repeat({1, 1, 4, 1});
     return method.explain(hand_network(), asked).explanations.at(0).map.values()[0];
   };

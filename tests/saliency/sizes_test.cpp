@@ -9,7 +9,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-std::vector<std::int64_t> heights(const CamerasOptions& options, const InputSize& own) {
+std::vector<std::int64_t> heights_of(const CamerasOptions& options, const InputSize& own) {
   std::vector<std::int64_t> result;
   for (const InputSize& size : input_sizes(options, own)) result.push_back(size.height);
   return result;
@@ -25,13 +25,14 @@ TEST(Sizes, PaperGoesTo1000InSevenEvenSteps) {
 
 // 32 x 1000 / 224 = 142.86.
 TEST(Sizes, SmallNetworksGrowByTheSameFactor) {
-  EXPECT_THAT(heights({}, {32, 32}), ElementsAre(32, 51, 69, 88, 106, 125, 143));
+  EXPECT_THAT(heights_of({}, {32, 32}), ElementsAre(32, 51, 69, 88, 106, 125, 143));
 }
 
 TEST(Sizes, ReleasedCodeHasEightFixedSizes) {
   const CamerasOptions released = CamerasOptions::released();
-  EXPECT_THAT(heights(released, {224, 224}), ElementsAre(224, 324, 424, 524, 624, 724, 824, 924));
-  EXPECT_THAT(heights(released, {32, 32}), ElementsAre(224, 324, 424, 524, 624, 724, 824, 924));
+  EXPECT_THAT(heights_of(released, {224, 224}),
+              ElementsAre(224, 324, 424, 524, 624, 724, 824, 924));
+  EXPECT_THAT(heights_of(released, {32, 32}), ElementsAre(224, 324, 424, 524, 624, 724, 824, 924));
   EXPECT_EQ(released.image_filter, ImageFilter::bicubic);
   EXPECT_EQ(released.scale_filter, ScaleFilter::automatic);
 }
@@ -50,13 +51,13 @@ TEST(Sizes, LongSideIsAtLeastOnePixel) {
 }
 
 TEST(Sizes, StepsAndLargestSizeAreOptions) {
-  EXPECT_THAT(heights({.sizes = {}, .max_size = 100, .steps = 3}, {50, 50}),
+  EXPECT_THAT(heights_of({.sizes = {}, .max_size = 100, .steps = 3}, {50, 50}),
               ElementsAre(50, 75, 100));
-  EXPECT_THAT(heights({.sizes = {}, .max_size = 20, .steps = 2}, {50, 50}), ElementsAre(50, 20));
+  EXPECT_THAT(heights_of({.sizes = {}, .max_size = 20, .steps = 2}, {50, 50}), ElementsAre(50, 20));
   // More steps than sizes: each size once.
-  EXPECT_THAT(heights({.sizes = {}, .max_size = 52, .steps = 7}, {50, 50}),
+  EXPECT_THAT(heights_of({.sizes = {}, .max_size = 52, .steps = 7}, {50, 50}),
               ElementsAre(50, 51, 52));
-  EXPECT_THAT(heights({.sizes = {}, .max_size = 50, .steps = 7}, {50, 50}), ElementsAre(50));
+  EXPECT_THAT(heights_of({.sizes = {}, .max_size = 50, .steps = 7}, {50, 50}), ElementsAre(50));
 }
 
 TEST(Sizes, OneStepIsTheInputsOwnSize) {
@@ -64,24 +65,24 @@ TEST(Sizes, OneStepIsTheInputsOwnSize) {
               ElementsAre(InputSize{50, 70}));
 }
 
-Refusal refusal_of_options(const CamerasOptions& options) {
+Refusal refusal_of_sizes(const CamerasOptions& options) {
   return refusal_of([&] { const Cameras method(options); });
 }
 
 TEST(Sizes, SizesOutOfRangeAreRefused) {
-  EXPECT_EQ(refusal_of_options({.sizes = {224, 0}}),
+  EXPECT_EQ(refusal_of_sizes({.sizes = {224, 0}}),
             (Refusal{Errc::bad_argument, "expected a size from 1 to 16384, found 0"}));
-  EXPECT_EQ(refusal_of_options({.sizes = {16385}}),
+  EXPECT_EQ(refusal_of_sizes({.sizes = {16385}}),
             (Refusal{Errc::bad_argument, "expected a size from 1 to 16384, found 16385"}));
-  EXPECT_EQ(refusal_of_options({.sizes = {}, .max_size = -5}),
+  EXPECT_EQ(refusal_of_sizes({.sizes = {}, .max_size = -5}),
             (Refusal{Errc::bad_argument, "expected a size from 1 to 16384, found -5"}));
-  EXPECT_EQ(refusal_of_options({.sizes = {1, 16384}}).message, "no error");
+  EXPECT_EQ(refusal_of_sizes({.sizes = {1, 16384}}).message, "no error");
 }
 
 TEST(Sizes, StepsOutOfRangeAreRefused) {
   for (const std::int64_t steps : {-1, 0, 1001}) {
     EXPECT_EQ(
-        refusal_of_options({.sizes = {}, .steps = steps}),
+        refusal_of_sizes({.sizes = {}, .steps = steps}),
         (Refusal{Errc::bad_argument, "expected 1 to 1000 steps, found " + std::to_string(steps)}));
   }
 }

@@ -18,7 +18,7 @@ at::Tensor smooth(const SmoothGradOptions& options, const at::Tensor& input = ra
   return map_of(SmoothGrad(options), two_powers_network(), input, 0);
 }
 
-MethodOptions with_samples(std::int64_t samples, std::uint64_t seed = 0) {
+MethodOptions with_noise_samples(std::int64_t samples, std::uint64_t seed = 0) {
   MethodOptions options;
   options.samples = samples;
   options.seed = seed;
@@ -51,7 +51,7 @@ TEST(SmoothGrad, SeedDecides) {
 }
 
 TEST(SmoothGrad, OptionsOfTheTableArrive) {
-  const auto method = make_method("smooth_grad", with_samples(2, 5));
+  const auto method = make_method("smooth_grad", with_noise_samples(2, 5));
   EXPECT_TRUE(at::equal(map_of(*method, two_powers_network(), ramp(), 0),
                         smooth({.samples = 2, .seed = 5})));
   EXPECT_TRUE(at::equal(map_of("smooth_grad", two_powers_network(), ramp(), 0), smooth({})));
@@ -60,7 +60,7 @@ TEST(SmoothGrad, OptionsOfTheTableArrive) {
 TEST(SmoothGrad, NumbersOutOfRangeAreRefused) {
   EXPECT_EQ(refusal_of([] { SmoothGrad({.samples = 0}); }),
             (Refusal{Errc::bad_argument, "expected 1 to 100000 samples, found 0"}));
-  EXPECT_EQ(refusal_of([] { make_method("smooth_grad", with_samples(-1)); }),
+  EXPECT_EQ(refusal_of([] { make_method("smooth_grad", with_noise_samples(-1)); }),
             (Refusal{Errc::bad_argument, "expected 1 to 100000 samples, found -1"}));
   EXPECT_EQ(refusal_of([] { SmoothGrad({.noise = -0.5}); }),
             (Refusal{Errc::bad_argument, "expected noise of 0 or more, found -0.5"}));

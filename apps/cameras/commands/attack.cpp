@@ -29,7 +29,7 @@ fs::path adversarial_file(const AttackFlags& flags, const std::string& image, co
   return fs::path(flags.adversarial) / (fs::path(image).stem().string() + "-" + form + ".png");
 }
 
-std::vector<fs::path> outputs_of(const AttackFlags& flags) {
+std::vector<fs::path> attack_outputs(const AttackFlags& flags) {
   std::vector<fs::path> outputs{flags.out, flags.json};
   if (flags.adversarial.empty()) return outputs;
   for (const std::string& image : flags.images) {
@@ -40,7 +40,7 @@ std::vector<fs::path> outputs_of(const AttackFlags& flags) {
 }
 
 // What the command line alone shows to be wrong, before a file is read.
-AttackOptions checked(const AttackFlags& flags) {
+AttackOptions checked_attack(const AttackFlags& flags) {
   const AttackOptions options = attack_options(flags);
   if (flags.saliency != kNoSaliency) require_method(flags.saliency, flags.method);
   if (flags.target.empty()) throw UsageError("expected --target with a name or an index, found ''");
@@ -49,11 +49,11 @@ AttackOptions checked(const AttackFlags& flags) {
   } catch (const Error& error) {
     throw UsageError(error.what());
   }
-  require_outputs(outputs_of(flags), files_of(flags.model, flags.images));
+  require_outputs(attack_outputs(flags), files_of(flags.model, flags.images));
   return options;
 }
 
-std::optional<std::int64_t> target_of(const AttackFlags& flags, const Model& model) {
+std::optional<std::int64_t> target_label(const AttackFlags& flags, const Model& model) {
   if (flags.target == kLeastLikely) {
     require(model.network.label_count() > 1, Errc::bad_argument,
             "expected a classifier of at least two labels, found one");
@@ -97,17 +97,17 @@ std::vector<Duel> attack_all(const AttackFlags& flags, const AttackSession& sess
 }
 
 int run_attack(const AttackFlags& flags, Console console) {
-  const AttackOptions options = checked(flags);
+  const AttackOptions options = checked_attack(flags);
   set_up_computing(flags.model);
   const Model model = open_model(flags.model);
-  require_other_files(outputs_of(flags), model.files);
+  require_other_files(attack_outputs(flags), model.files);
   const auto method = flags.saliency == kNoSaliency
                           ? nullptr
                           : make_method(flags.saliency, options_for(flags.method, model.network));
   AttackSession session{.model = model,
                         .method = method.get(),
                         .request = {},
-                        .target = target_of(flags, model),
+                        .target = target_label(flags, model),
                         .options = options};
   session.request.layer = layer_named(flags.layer, model.network);
   session.request.baseline = model.preprocess.black();

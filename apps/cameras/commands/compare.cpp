@@ -25,7 +25,7 @@ void require_models(const CompareFlags& flags) {
   }
 }
 
-void check(const CompareFlags& flags) {
+void check_compare(const CompareFlags& flags) {
   require_methods(flags.question);
   require_models(flags);
   if (flags.view != "overlay" && flags.view != "heat") {
@@ -57,7 +57,7 @@ std::string report_text(const CompareFlags& flags, const std::vector<ComparedIma
 }
 
 int compare(const CompareFlags& flags, Console console) {
-  check(flags);
+  check_compare(flags);
   set_up_computing(flags.question.model);
   std::vector<std::string> warnings;
   const std::vector<ComparedImage> images = compared(flags, console, warnings);

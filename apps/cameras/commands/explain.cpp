@@ -17,7 +17,7 @@ namespace cameras::cli {
 namespace {
 
 // What the command line alone shows to be wrong, before a file is read.
-RenderOptions checked(const ExplainFlags& flags) {
+RenderOptions checked_render(const ExplainFlags& flags) {
   const RenderOptions render = render_options(flags);
   require_method(flags.method, flags.options);
   try {
@@ -30,7 +30,7 @@ RenderOptions checked(const ExplainFlags& flags) {
 }
 
 int explain(const ExplainFlags& flags, Console console) {
-  const RenderOptions render = checked(flags);
+  const RenderOptions render = checked_render(flags);
   set_up_computing(flags.model);
   const double start = now();
   Model model = open_model(flags.model);

@@ -29,7 +29,7 @@ const std::vector<std::string>& check_names() {
   return names;
 }
 
-std::vector<fs::path> outputs_of(const SanityFlags& flags) {
+std::vector<fs::path> sanity_outputs(const SanityFlags& flags) {
   return {flags.out, flags.curves, flags.csv, flags.json};
 }
 
@@ -51,7 +51,7 @@ void require_strip(const SanityFlags& flags) {
   }
 }
 
-void check(const SanityFlags& flags) {
+void check_sanity(const SanityFlags& flags) {
   require_methods(flags.question);
   for (const std::string& name : flags.checks) {
     if (std::ranges::find(check_names(), name) != check_names().end()) continue;
@@ -69,7 +69,7 @@ void check(const SanityFlags& flags) {
   require_colormap(flags.colormap);
   require_strip(flags);
   require_ending("--curves", flags.curves, ".svg");
-  require_results(outputs_of(flags), flags.question);
+  require_results(sanity_outputs(flags), flags.question);
 }
 
 void require_one_label(const Question& question) {
@@ -130,13 +130,13 @@ void write(const SanityFlags& flags, const SanityStudy& found) {
 }
 
 int sanity(SanityFlags flags, bool checks_chosen, Console console) {
-  check(flags);
+  check_sanity(flags);
   set_up_computing(flags.question.model);
   // The same label is explained in every network: a size counts whatever is predicted there.
   flags.question.unchosen_scale_filter = "none";
   Question question = open_question(flags.question, flags.question.model);
   require_one_label(question);
-  require_results_of(outputs_of(flags), question.model);
+  require_results_of(sanity_outputs(flags), question.model);
   fit_checks(flags, checks_chosen, question.model);
   fit_methods(flags, question);
   const SanityStudy found = study(flags, question, console);
@@ -150,7 +150,7 @@ int sanity(SanityFlags flags, bool checks_chosen, Console console) {
   return kDone;
 }
 
-void add_outputs(CLI::App& app, SanityFlags& flags) {
+void add_sanity_outputs(CLI::App& app, SanityFlags& flags) {
   app.add_option("--out", flags.out, "Maps by stage: .png, .jpg, .webp or .bmp")
       ->type_name("STRIP.png");
   app.add_option("--curves", flags.curves, "Similarity by stage, drawn")->type_name("CURVES.svg");
@@ -186,7 +186,7 @@ Action define_sanity(CLI::App& app) {
                  "Randomised networks: the topmost layer, all layers, and evenly between")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  add_outputs(app, *flags);
+  add_sanity_outputs(app, *flags);
   return [flags, checks](Console console) { return sanity(*flags, checks->count() > 0, console); };
 }
 

@@ -17,16 +17,16 @@ std::string model_of(const ComparedMap& map, const CompareFlags& flags) {
   return model_name(flags.asked_models()[map.model]);
 }
 
-Json json_of(const RankedLabel& label) {
+Json comparison_json(const RankedLabel& label) {
   return {{"index", label.index}, {"name", label.name}, {"probability", label.probability}};
 }
 
-Json json_of(const ComparedMap& map, const CompareFlags& flags) {
+Json comparison_json(const ComparedMap& map, const CompareFlags& flags) {
   return {{"model", model_of(map, flags)},
           {"method", flags.question.methods[map.method]},
           {"layer", map.layer},
-          {"label", json_of(map.label)},
-          {"prediction", json_of(map.prediction)},
+          {"label", comparison_json(map.label)},
+          {"prediction", comparison_json(map.prediction)},
           {"empty", map.map.empty()}};
 }
 
@@ -36,7 +36,7 @@ bool differ_in_one(const ComparedMap& a, const ComparedMap& b) {
   return differences == 1;
 }
 
-std::string number(double value) { return fixed_text(value, 2); }
+std::string two_digits(double value) { return fixed_text(value, 2); }
 
 constexpr auto kStyle =
     "body{font:15px sans-serif;margin:2em auto;max-width:90em}table{border-collapse:collapse;"
@@ -102,8 +102,9 @@ std::string similarities(const ComparedImage& image, const CompareFlags& flags) 
   for (const MapPair& pair : pairs) {
     html += "<tr><td>" + name_of(image.maps[pair.first], flags) + "</td><td>" +
             name_of(image.maps[pair.second], flags) + "</td><td>" +
-            number(pair.similarity.pearson) + "</td><td>" + number(pair.similarity.spearman) +
-            "</td><td>" + number(pair.similarity.ssim) + "</td></tr>\n";
+            two_digits(pair.similarity.pearson) + "</td><td>" +
+            two_digits(pair.similarity.spearman) + "</td><td>" + two_digits(pair.similarity.ssim) +
+            "</td></tr>\n";
   }
   return html + "</table>\n";
 }
@@ -128,7 +129,7 @@ Json compare_json(const std::vector<ComparedImage>& images, const CompareFlags& 
   Json json = Json::array();
   for (const ComparedImage& image : images) {
     Json entry{{"image", image.path}, {"maps", Json::array()}, {"similarities", Json::array()}};
-    for (const ComparedMap& map : image.maps) entry["maps"].push_back(json_of(map, flags));
+    for (const ComparedMap& map : image.maps) entry["maps"].push_back(comparison_json(map, flags));
     for (const MapPair& pair : map_pairs(image)) {
       entry["similarities"].push_back({{"maps", {pair.first, pair.second}},
                                        {"pearson", pair.similarity.pearson},

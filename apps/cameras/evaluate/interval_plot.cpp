@@ -13,7 +13,7 @@ namespace {
 // In pixels.
 constexpr double kName = 170;
 constexpr double kPlot = 380;
-constexpr double kRight = 40;
+constexpr double kRightMargin = 40;
 constexpr double kRow = 24;
 constexpr double kAxis = 26;
 
@@ -81,7 +81,7 @@ std::string interval_plot(const std::vector<PlotLine>& lines) {
   if (lines.empty()) return {};
   const Axis axis = axis_of(lines);
   const double bottom = kRow * static_cast<double>(lines.size());
-  std::string svg = "<svg width=\"" + pixels(kName + kPlot + kRight) + "\" height=\"" +
+  std::string svg = "<svg width=\"" + pixels(kName + kPlot + kRightMargin) + "\" height=\"" +
                     pixels(bottom + kAxis) + R"(" role="img">)" + ticks(axis, bottom);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Interval& interval = lines[i].interval;

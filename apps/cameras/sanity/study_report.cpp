@@ -14,15 +14,15 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json json_of(const Similarity& similarity) {
+Json similarity_json(const Similarity& similarity) {
   return {{"pearson", similarity.pearson},
           {"spearman", similarity.spearman},
           {"ssim", similarity.ssim}};
 }
 
-Json json_of(const ExplanationSimilarity& similarity) {
-  Json json{{"absolute", json_of(similarity.absolute)}};
-  json["signed"] = similarity.with_sign ? json_of(*similarity.with_sign) : Json(nullptr);
+Json similarity_json(const ExplanationSimilarity& similarity) {
+  Json json{{"absolute", similarity_json(similarity.absolute)}};
+  json["signed"] = similarity.with_sign ? similarity_json(*similarity.with_sign) : Json(nullptr);
   return json;
 }
 
@@ -79,7 +79,7 @@ Json sanity_json(const SanityStudy& study, const SanityFlags& flags) {
     for (std::size_t stage = 0; stage < study.stages.size(); ++stage) {
       const SanityStage& at = study.stages[stage];
       Json entry{{"check", at.check}, {"layers", at.layers}, {"layer", at.layer}};
-      entry["similarity"] = json_of(means[method][stage]);
+      entry["similarity"] = similarity_json(means[method][stage]);
       entry["empty"] = empty_share(study, method, stage);
       stages.push_back(std::move(entry));
     }

@@ -40,7 +40,7 @@ double mean_of(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-std::string number(double value) { return fixed_text(value, 2); }
+std::string verdict_number(double value) { return fixed_text(value, 2); }
 
 // More than chance would give; a single image cannot tell.
 bool agrees(const Agreement& agreement) {
@@ -89,16 +89,16 @@ std::vector<std::string> cells_of(const SanityStudy& study, const MeanSimilariti
     for (std::size_t stage = 0; stage < cascade.size(); ++stage) {
       empty.push_back(empty_share(study, method, stage));  // the cascade's stages come first
     }
-    cells = {number(cascade.front()), number(mean_of(cascade)), number(cascade.back()),
-             percent_text(mean_of(empty))};
+    cells = {verdict_number(cascade.front()), verdict_number(mean_of(cascade)),
+             verdict_number(cascade.back()), percent_text(mean_of(empty))};
   }
   if (const auto alone = ranks("independent"); !alone.empty()) {
-    cells.push_back(number(mean_of(alone)));
+    cells.push_back(verdict_number(mean_of(alone)));
   }
   if (const auto labels = ranks("class"); !labels.empty()) {
-    cells.push_back(number(labels[0]));
+    cells.push_back(verdict_number(labels[0]));
   }
-  if (!study.attacks.empty()) cells.push_back(number(agreement_of(study, method).mean));
+  if (!study.attacks.empty()) cells.push_back(verdict_number(agreement_of(study, method).mean));
   cells.push_back(verdict_text(sanity_verdict(study, means, method)));
   return cells;
 }
@@ -176,11 +176,12 @@ std::string sanity_rule(const SanityFlags& flags) {
   std::string text = "Mean rank correlation (Spearman) with the original maps.";
   std::string depends;
   if (flags.has("cascading")) {
-    depends = " on the weights where that is below " + number(kAlike) +
+    depends = " on the weights where that is below " + verdict_number(kAlike) +
               " after the first layer and on average over the cascade;";
   }
   if (flags.has("class")) {
-    depends += " on the label where that of another label's maps is below " + number(kAlike) + ";";
+    depends +=
+        " on the label where that of another label's maps is below " + verdict_number(kAlike) + ";";
   }
   if (!depends.empty()) {
     text += " A method depends" + depends +

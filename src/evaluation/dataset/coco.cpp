@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-constexpr std::int64_t kMostBytes = std::int64_t{1} << 29;
+constexpr std::int64_t kMostCocoBytes = std::int64_t{1} << 29;
 constexpr std::size_t kMostRings = 10'000;  // each is filled on its own
 constexpr std::int64_t kMostValues = 100'000'000;
 
@@ -198,7 +198,7 @@ Dataset read_coco(const fs::path& file, const DatasetOptions& options) {
   std::error_code error;
   require(options.images.empty() || fs::is_directory(options.images, error), Errc::io,
           options.images.string(), ": expected a folder of pictures, found none");
-  const std::string text = read_text(file, kMostBytes);
+  const std::string text = read_text(file, kMostCocoBytes);
   const fs::path images = options.images.empty() ? images_beside(file) : options.images;
   try {
     return parse_coco(text, images, options.limits);

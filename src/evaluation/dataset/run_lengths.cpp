@@ -54,7 +54,7 @@ std::vector<std::int64_t> plain_counts(const Json& counts, std::int64_t limit) {
   return result;
 }
 
-std::array<std::int64_t, 2> size_of(const Json& segmentation) {
+std::array<std::int64_t, 2> mask_size(const Json& segmentation) {
   const auto size = segmentation.find("size");
   const bool pair = size != segmentation.end() && size->is_array() && size->size() == 2 &&
                     size->at(0).is_number_integer() && size->at(1).is_number_integer();
@@ -76,7 +76,7 @@ std::vector<std::int64_t> decompressed(std::string_view text, std::int64_t limit
 }
 
 RunLengths run_lengths(const Json& segmentation, const Limits& limits) {
-  const auto size = size_of(segmentation);
+  const auto size = mask_size(segmentation);
   const std::int64_t pixels = checked_product(size, limits.image_pixels, "the mask");
   require(pixels > 0, Errc::bad_model, "the mask has no pixels");
   const auto counts = segmentation.find("counts");

@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kMostBytes = std::int64_t{1} << 24;
+constexpr std::int64_t kMostVocBytes = std::int64_t{1} << 24;
 
 double corner(const pugi::xml_node& box, const char* key) {
   constexpr std::string_view kSpace = " \t\r\n";
@@ -31,7 +31,7 @@ double corner(const pugi::xml_node& box, const char* key) {
   return *value;
 }
 
-Box box_of(const pugi::xml_node& object) {
+Box bounding_box(const pugi::xml_node& object) {
   const pugi::xml_node box = object.child("bndbox");
   require(!box.empty(), Errc::bad_model, "expected an object with a box");
   const double left = corner(box, "xmin");
@@ -53,7 +53,7 @@ void add_object(const pugi::xml_node& object, Picture& picture) {
   Sample& sample = sample_of(picture, object.child("name").text().as_string());
   if (sample.label.empty()) sample.problem = "an object has no name";
   try {
-    sample.shapes.emplace_back(box_of(object));
+    sample.shapes.emplace_back(bounding_box(object));
   } catch (const Error& error) {
     sample.problem = error.what();
   }
@@ -71,7 +71,7 @@ std::vector<std::string> all_names(const fs::path& annotations) {
 // The first word of each line: lists of one class have a second.
 std::vector<std::string> listed_names(const fs::path& list) {
   std::vector<std::string> names;
-  std::istringstream lines(read_text(list, kMostBytes));
+  std::istringstream lines(read_text(list, kMostVocBytes));
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words(line);
     if (std::string name; words >> name) names.push_back(name);
@@ -82,7 +82,7 @@ std::vector<std::string> listed_names(const fs::path& list) {
 Picture read_picture(const fs::path& folder, const std::string& name) {
   try {
     const fs::path file = picture_file(folder / "Annotations", name + ".xml");
-    Picture picture = parse_voc(read_text(file, kMostBytes), folder / "JPEGImages");
+    Picture picture = parse_voc(read_text(file, kMostVocBytes), folder / "JPEGImages");
     if (picture.name.empty()) {
       picture.name = name + ".jpg";
       picture.file = folder / "JPEGImages" / picture.name;

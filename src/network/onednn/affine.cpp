@@ -15,7 +15,7 @@ at::Tensor statistic(const Node& node, const Constants& constants, std::size_t i
 
 // Folded into weights, NaN would vanish in the next activation (oneDNN's Relu of NaN is 0), and
 // with it the error that the logits are not finite.
-std::optional<Affine> finite(const Affine& affine) {
+std::optional<Affine> if_finite(const Affine& affine) {
   const bool all = at::isfinite(affine.scale).all().item<bool>() &&
                    at::isfinite(affine.shift).all().item<bool>();
   return all ? std::optional(affine) : std::nullopt;
@@ -35,7 +35,7 @@ std::optional<Affine> batch_normalization(const Node& node, const Constants& con
   if (!inference || !known) return std::nullopt;
   const double epsilon = node.attribute("epsilon", 1e-5F);
   const at::Tensor factor = scale / (variance + epsilon).sqrt();
-  return finite({factor, bias - mean * factor});
+  return if_finite({factor, bias - mean * factor});
 }
 
 // A constant with one number, or one per channel, as [C].
@@ -59,8 +59,8 @@ std::optional<Affine> affine(const Node& node, const Constants& constants, std::
   for (const std::string& name : node.inputs) {
     const at::Tensor value = channel_constant(constants, name, channels);
     if (!value.defined()) continue;
-    if (node.type == "Add") return finite({at::ones_like(value), value});
-    return finite({value, at::zeros_like(value)});
+    if (node.type == "Add") return if_finite({at::ones_like(value), value});
+    return if_finite({value, at::zeros_like(value)});
   }
   return std::nullopt;
 }

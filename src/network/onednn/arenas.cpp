@@ -8,7 +8,7 @@
 namespace cameras::onednn {
 namespace {
 
-constexpr std::size_t kAlignment = 4096;
+constexpr std::size_t kPageBytes = 4096;
 
 }  // namespace
 
@@ -29,9 +29,9 @@ Arenas::Loan::Loan(Arenas& owner, std::size_t bytes) : owner_(owner) {
 // costs a page fault per page. With sizes that grow, a fresh piece each time would cost several
 // times as many (docs/benchmarks.md). That contents move along does not matter.
 void Arenas::Loan::grow(std::size_t bytes) {
-  if (bytes > std::numeric_limits<std::size_t>::max() - kAlignment) throw std::bad_alloc();
+  if (bytes > std::numeric_limits<std::size_t>::max() - kPageBytes) throw std::bad_alloc();
   // NOLINTNEXTLINE(*-no-malloc,*-owning-memory): bytes_ owns it below
-  void* const larger = std::realloc(bytes_.get(), bytes + kAlignment);
+  void* const larger = std::realloc(bytes_.get(), bytes + kPageBytes);
   if (larger == nullptr) throw std::bad_alloc();
   static_cast<void>(bytes_.release());
   bytes_.reset(static_cast<std::byte*>(larger));
@@ -40,8 +40,8 @@ void Arenas::Loan::grow(std::size_t bytes) {
 
 std::byte* Arenas::Loan::data() const noexcept {
   void* start = bytes_.get();
-  std::size_t space = size_ + kAlignment;
-  return static_cast<std::byte*>(std::align(kAlignment, size_, start, space));
+  std::size_t space = size_ + kPageBytes;
+  return static_cast<std::byte*>(std::align(kPageBytes, size_, start, space));
 }
 
 Arenas::Loan::~Loan() {

@@ -18,7 +18,7 @@ constexpr std::size_t kMostPlans = 16;
 
 // A sum is one pass without memory; one that overflows sends finite values to the interpreter,
 // which does no harm.
-bool finite(const at::Tensor& values) {
+bool is_finite(const at::Tensor& values) {
   return std::isfinite(values.sum(at::kFloat).item<float>());
 }
 
@@ -59,7 +59,7 @@ std::optional<ops::Tensors> CompiledPart::run(std::span<const at::Tensor> inputs
   for (const at::Tensor& input : inputs) {
     const bool map = input.dim() == 4 && input.scalar_type() == scalar_type(shared_->type);
     // oneDNN's Relu, Clip and MaxPool turn NaN into a number, the interpreter's pass it on.
-    if (!map || !finite(input)) return std::nullopt;
+    if (!map || !is_finite(input)) return std::nullopt;
     dense.push_back(input.contiguous());
   }
   at::internal::lazy_init_num_threads();  // as each of ATen's own operators does

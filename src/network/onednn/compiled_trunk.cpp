@@ -54,14 +54,14 @@ bool reads_finite_constants(const Node& node, const Constants& constants) {
 using Slots = std::vector<std::size_t>;
 
 // A stage with what it needs to run.
-struct Step {
+struct StageStep {
   Stage stage;
   Slots inputs, outputs;
   std::vector<Slots> dead;                   // after each node
   std::unique_ptr<const CompiledPart> part;  // of a compiled stage
 };
 
-using Steps = std::vector<Step>;
+using StageSteps = std::vector<StageStep>;
 
 class CompiledTrunk final : public Trunk {
  public:
@@ -76,15 +76,15 @@ class CompiledTrunk final : public Trunk {
 
   Program::Values run(const at::Tensor& input, std::size_t cut) const override {
     Program::Values values = program_->start(input);
-    const std::shared_ptr<const Steps> steps = steps_until(cut);
-    for (const Step& step : *steps) {
+    const std::shared_ptr<const StageSteps> steps = steps_until(cut);
+    for (const StageStep& step : *steps) {
       if (!run_compiled(step, values)) run_interpreted(step, values);
     }
     return values;
   }
 
  private:
-  static bool run_compiled(const Step& step, Program::Values& values) {
+  static bool run_compiled(const StageStep& step, Program::Values& values) {
     if (step.part == nullptr) return false;
     std::vector<at::Tensor> inputs;
     for (const std::size_t slot : step.inputs) inputs.push_back(values[slot]);
@@ -97,7 +97,7 @@ class CompiledTrunk final : public Trunk {
     return true;
   }
 
-  void run_interpreted(const Step& step, Program::Values& values) const {
+  void run_interpreted(const StageStep& step, Program::Values& values) const {
     for (std::size_t i = 0; i < step.stage.nodes.size(); ++i) {
       program_->run_step(values, step.stage.nodes[i]);
       drop(values, step.dead[i]);
@@ -108,17 +108,18 @@ class CompiledTrunk final : public Trunk {
     for (const std::size_t slot : dead) values[slot].reset();
   }
 
-  std::shared_ptr<const Steps> steps_until(std::size_t cut) const {
+  std::shared_ptr<const StageSteps> steps_until(std::size_t cut) const {
     if (const auto found = cuts_.find(cut)) return *found;
-    auto steps = std::make_shared<Steps>();
+    auto steps = std::make_shared<StageSteps>();
     for (Stage& stage : stages(graph_, cut, [this](std::size_t i) { return compiled_[i]; })) {
       steps->push_back(step_of(std::move(stage)));
     }
     return cuts_.store(cut, std::move(steps));
   }
 
-  Step step_of(Stage stage) const {
-    Step step{.stage = std::move(stage), .inputs = {}, .outputs = {}, .dead = {}, .part = nullptr};
+  StageStep step_of(Stage stage) const {
+    StageStep step{
+        .stage = std::move(stage), .inputs = {}, .outputs = {}, .dead = {}, .part = nullptr};
     const auto slots = [this](const std::vector<std::string>& names) {
       Slots found;
       for (const std::string& name : names) found.push_back(program_->slot(name).value());
@@ -138,7 +139,7 @@ class CompiledTrunk final : public Trunk {
   std::vector<bool> compiled_;
   std::shared_ptr<const Program> program_;
   std::shared_ptr<Shared> shared_;
-  mutable Recent<std::size_t, std::shared_ptr<const Steps>> cuts_;
+  mutable Recent<std::size_t, std::shared_ptr<const StageSteps>> cuts_;
 };
 
 }  // namespace

@@ -11,7 +11,7 @@
 namespace cameras::onednn {
 namespace {
 
-constexpr std::int64_t kRank = 4;
+constexpr std::int64_t kMapRank = 4;
 
 // What a node reads, the data left out; nothing where more is computed.
 std::optional<std::vector<at::Tensor>> constant_operands(const Node& node,
@@ -115,7 +115,7 @@ std::optional<ZeroPadding> zero_padding(const Node& node, const Constants& const
   const auto operands = constant_operands(node, constants);
   if (!operands) return std::nullopt;
   try {
-    const auto [before, after] = ops::pad_amounts(node, *operands, kRank);
+    const auto [before, after] = ops::pad_amounts(node, *operands, kMapRank);
     const bool zeros = ops::pad_value(node, *operands) == 0;
     const bool spatial = before[0] == 0 && before[1] == 0 && after[0] == 0 && after[1] == 0;
     const bool adds = std::min(std::ranges::min(before), std::ranges::min(after)) >= 0;
