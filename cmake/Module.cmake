@@ -15,18 +15,27 @@ function(cameras_module name)
                                                     ${PROJECT_SOURCE_DIR}/src)
   list(TRANSFORM arg_DEPENDS PREPEND cameras_)
   target_link_libraries(cameras_${name} PUBLIC ${arg_DEPENDS} ${arg_LINK} PRIVATE cameras_warnings)
-  cameras_precompiled(cameras_${name})
+  if(name STREQUAL "core")
+    cameras_precompiled(cameras_core HEADERS ${PROJECT_SOURCE_DIR}/src/core/aten.h)
+  else()
+    cameras_precompiled(cameras_${name} REUSE cameras_core)
+  endif()
   set_property(GLOBAL APPEND PROPERTY CAMERAS_LAYERS ${name})
 endfunction()
 
-# cameras_precompiled(TARGET): ATen's headers cost 8 s a file, so core compiles src/core/aten.h once
-# and every other target reuses that. It only fits where the flags are the same: flags that change
-# code are set once for all targets (Sanitizers.cmake, CMAKE_CXX_FLAGS), never for one. Tests have
-# one with GoogleTest's headers as well (tests/CMakeLists.txt).
+# cameras_precompiled(TARGET HEADERS header... | REUSE target): ATen's headers cost 6 s a compilation. A build of one file
+# at a time compiles src/core/aten.h once, in core, and every other target reuses that. It only fits
+# where the flags are the same: flags that change code are set once for all targets (Sanitizers.cmake,
+# CMAKE_CXX_FLAGS), never for one. Tests have one with GoogleTest's headers as well
+# (tests/CMakeLists.txt). In a unity build, of some 20 compilations, it costs more than it saves.
 function(cameras_precompiled target)
-  if(target STREQUAL "cameras_core")
-    target_precompile_headers(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src/core/aten.h)
+  if(CMAKE_UNITY_BUILD)
+    return()
+  endif()
+  cmake_parse_arguments(arg "" "REUSE" "HEADERS" ${ARGN})
+  if(arg_HEADERS)
+    target_precompile_headers(${target} PRIVATE ${arg_HEADERS})
   else()
-    target_precompile_headers(${target} REUSE_FROM cameras_core)
+    target_precompile_headers(${target} REUSE_FROM ${arg_REUSE})
   endif()
 endfunction()
