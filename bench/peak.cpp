@@ -12,6 +12,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "network/onednn/version.h"
+
 namespace {
 
 using Memory = dnnl::memory;
@@ -49,16 +51,16 @@ Convolution convolution(const Shape& shape, Type type, const dnnl::engine& engin
   };
   const std::int64_t pad = shape.kernel / 2;
   dnnl::post_ops relu;
-  relu.append_eltwise(1, dnnl::algorithm::eltwise_relu, 0, 0);
+  cameras::onednn::append_function(relu, dnnl::algorithm::eltwise_relu, 0, 0);
   dnnl::primitive_attr attributes;
   attributes.set_post_ops(relu);
-  const dnnl::convolution_forward::desc wanted(
-      dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct,
+  const auto chosen = cameras::onednn::described<dnnl::convolution_forward>(
+      engine, attributes, cameras::onednn::kInference, dnnl::algorithm::convolution_direct,
       any({1, shape.in, shape.side, shape.side}, type),
       any({shape.out, shape.in, shape.kernel, shape.kernel}, type),
       Memory::desc({shape.out}, Type::f32, Memory::format_tag::a),
-      any({1, shape.out, shape.side, shape.side}, type), {1, 1}, {pad, pad}, {pad, pad});
-  const dnnl::convolution_forward::primitive_desc chosen(wanted, attributes, engine);
+      any({1, shape.out, shape.side, shape.side}, type), Memory::dims{1, 1}, Memory::dims{pad, pad},
+      Memory::dims{pad, pad});
   return {.primitive = dnnl::convolution_forward(chosen),
           .arguments = {{DNNL_ARG_SRC, Memory(chosen.src_desc(), engine)},
                         {DNNL_ARG_WEIGHTS, Memory(chosen.weights_desc(), engine)},

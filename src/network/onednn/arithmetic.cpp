@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "network/onednn/post_operations.h"
+#include "network/onednn/version.h"
 
 namespace cameras::onednn {
 namespace {
@@ -76,10 +77,8 @@ bool emit_functions(Emitter& emitter, const Node& node) {
   std::vector<Primitive::primitive_desc> descriptors;
   for (const Elementwise& f : *functions) {
     auto descriptor = attempt([&] {
-      const Primitive::desc desc(dnnl::prop_kind::forward_inference, f.algorithm, source.desc,
-                                 f.alpha, f.beta);
-      return Primitive::primitive_desc(desc, attributes(), emitter.task().engine,
-                                       /*allow_empty=*/true);
+      return described_function(emitter.task().engine, attributes(), f.algorithm, source.desc,
+                                f.alpha, f.beta);
     });
     if (!descriptor) return false;
     descriptors.push_back(std::move(*descriptor));
@@ -111,9 +110,8 @@ std::size_t emit_joining(Emitter& emitter, const Chain& chain) {
   for (std::size_t count = chain.posts.size() + 1; count-- > 0;) {
     const PostOperations posts(emitter, chain, count, source.desc);
     const auto descriptor = attempt([&] {
-      const Primitive::desc desc(*algorithm, source.desc, other.value.desc, source.desc);
-      return Primitive::primitive_desc(desc, attributes(posts.post_ops()), emitter.task().engine,
-                                       /*allow_empty=*/true);
+      return described<Primitive>(emitter.task().engine, attributes(posts.post_ops()), *algorithm,
+                                  source.desc, other.value.desc, source.desc);
     });
     if (!descriptor) continue;
     const Value result = over(emitter, first, source);
@@ -139,10 +137,8 @@ std::size_t emit_normalization(Emitter& emitter, const Chain& chain) {
   if (rectified) flags = flags | Flags::fuse_norm_relu;
   const auto descriptor = attempt([&] {
     // With mean 0 and variance 1, scale and shift are all that is left.
-    const Primitive::desc desc(dnnl::prop_kind::forward_inference, source.desc, /*epsilon=*/0,
-                               flags);
-    return Primitive::primitive_desc(desc, attributes(), emitter.task().engine,
-                                     /*allow_empty=*/true);
+    return described_normalization(emitter.task().engine, attributes(), source.desc, /*epsilon=*/0,
+                                   flags);
   });
   if (!descriptor) return 0;
   const auto constant = [&](const at::Tensor& values) {

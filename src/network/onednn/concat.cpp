@@ -1,5 +1,7 @@
 #include "network/onednn/concat.h"
 
+#include "network/onednn/version.h"
+
 namespace cameras::onednn {
 namespace {
 
@@ -10,8 +12,8 @@ bool emit_copy(Emitter& emitter, const Node& node, Desc (*layout)(const Ints&, T
   std::vector<Desc> parts;
   for (const std::string& name : node.inputs) parts.push_back(layout(emitter.sizes(name), type));
   try {
-    const dnnl::concat::primitive_desc descriptor(whole, /*concat_dimension=*/1, parts,
-                                                  emitter.task().engine, attributes());
+    const auto descriptor =
+        described_concat(emitter.task().engine, attributes(), whole, /*axis=*/1, parts);
     std::vector<Operand> operands;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       operands.push_back(

@@ -7,6 +7,7 @@
 
 #include "network/onednn/pooling.h"
 #include "network/onednn/post_operations.h"
+#include "network/onednn/version.h"
 #include "ops/window.h"
 
 namespace cameras::onednn {
@@ -184,9 +185,9 @@ class Emission {
                                      const dnnl::post_ops& posts) const {
     const Desc weights(g.weights, emitter_.task().type, dnnl::memory::format_tag::any);
     const Desc bias = biased_ ? plain({g.result[1]}, Type::f32) : Desc();
-    const Primitive::desc desc(dnnl::prop_kind::forward_inference, way.algorithm, way.source,
-                               weights, bias, way.result, g.strides, g.gaps, g.before, g.after);
-    return {desc, attributes(posts), emitter_.task().engine, /*allow_empty=*/true};
+    return described<Primitive>(emitter_.task().engine, attributes(posts), kInference,
+                                way.algorithm, way.source, weights, bias, way.result, g.strides,
+                                g.gaps, g.before, g.after);
   }
 
   // Transformed weights have a layout that depends on the size: smaller maps take those that most
@@ -222,8 +223,8 @@ class Emission {
     if (!thinning_) return emitter_.in(input, desc);
     const Value whole = emitter_.in(input, thinning_->src_desc());
     const Value thin = emitter_.fresh(desc);
-    emitter_.add(dnnl::pooling_v2_forward(*thinning_),
-                 {{DNNL_ARG_SRC, whole}, {DNNL_ARG_DST, thin}}, thinning_->scratchpad_desc());
+    emitter_.add(PoolingForward(*thinning_), {{DNNL_ARG_SRC, whole}, {DNNL_ARG_DST, thin}},
+                 thinning_->scratchpad_desc());
     return thin;
   }
 

@@ -55,15 +55,19 @@ struct Plain {
 // Functions without parameters.
 constexpr std::array kPlain{
     Plain{"Relu", Algorithm::eltwise_relu}, Plain{"Sigmoid", Algorithm::eltwise_logistic},
-    Plain{"Tanh", Algorithm::eltwise_tanh}, Plain{"HardSwish", Algorithm::eltwise_hardswish},
-    Plain{"Mish", Algorithm::eltwise_mish}, Plain{"Abs", Algorithm::eltwise_abs},
-    Plain{"Sqrt", Algorithm::eltwise_sqrt}, Plain{"Exp", Algorithm::eltwise_exp}};
+    Plain{"Tanh", Algorithm::eltwise_tanh}, Plain{"Mish", Algorithm::eltwise_mish},
+    Plain{"Abs", Algorithm::eltwise_abs},   Plain{"Sqrt", Algorithm::eltwise_sqrt},
+    Plain{"Exp", Algorithm::eltwise_exp}};
+
+// x * clip(x / 6 + 1 / 2, 0, 1): oneDNN 3.x wants the two numbers, 2.x has them built in.
+constexpr Elementwise kHardSwish{Algorithm::eltwise_hardswish, 1.F / 6, 0.5F};
 
 }  // namespace
 
 std::optional<Functions> elementwise(const Node& node, const Constants& constants) {
   const auto* plain = std::ranges::find(kPlain, node.type, &Plain::type);
   if (plain != kPlain.end()) return Functions{{plain->algorithm}};
+  if (node.type == "HardSwish") return Functions{kHardSwish};
   if (node.type == "Clip") return clip(node, constants);
   if (node.type == "Gelu" || node.type == "com.microsoft.Gelu") return gelu(node);
   if (node.type == "HardSigmoid") return hard_sigmoid(node);
@@ -78,10 +82,10 @@ std::optional<Functions> elementwise(const Node& node, const Constants& constant
 
 std::optional<Elementwise> gated_by_itself(const Node& node) {
   if (node.type == "Sigmoid") return Elementwise{Algorithm::eltwise_swish, 1};
-  // oneDNN's hard-swish has 1/6 and 1/2 built in.
-  const bool sixth = node.type == "HardSigmoid" && node.attribute("alpha", 0.2F) == 1.F / 6 &&
-                     node.attribute("beta", 0.5F) == 0.5F;
-  if (sixth) return Elementwise{Algorithm::eltwise_hardswish};
+  const bool sixth = node.type == "HardSigmoid" &&
+                     node.attribute("alpha", 0.2F) == kHardSwish.alpha &&
+                     node.attribute("beta", 0.5F) == kHardSwish.beta;
+  if (sixth) return kHardSwish;
   return std::nullopt;
 }
 

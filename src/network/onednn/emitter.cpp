@@ -5,6 +5,7 @@
 #include <set>
 
 #include "network/evaluate.h"
+#include "network/onednn/version.h"
 
 namespace cameras::onednn {
 namespace {
@@ -124,7 +125,7 @@ std::optional<Value> Emitter::adjacent(const std::vector<std::string>& names, co
   std::vector<Placement::Piece> pieces;
   for (std::size_t i = 0; i < names.size(); ++i) {
     const Value& part = values_.at(names[i]);
-    const Ints sizes = part.desc.dims();
+    const Ints sizes = sizes_of(part.desc);
     const bool aligned = i + 1 == names.size() || sizes[1] % block_size() == 0;
     if (part.place.kind != Place::Kind::arena || sizes[0] != 1 || !aligned ||
         part.desc != blocked(sizes, task_.type)) {

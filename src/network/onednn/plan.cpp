@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "network/evaluate.h"
+#include "network/onednn/version.h"
 
 namespace cameras::onednn {
 namespace {
@@ -27,8 +28,8 @@ struct Run {
 
   // A view of a plain value; valid during the run.
   at::Tensor tensor(const Value& value) const {
-    const auto type = value.desc.data_type() == Type::bf16 ? at::kBFloat16 : at::kFloat;
-    return at::from_blob(address(value.place), value.desc.dims(), at::TensorOptions(type));
+    return at::from_blob(address(value.place), sizes_of(value.desc),
+                         at::TensorOptions(scalar_type(type_of(value.desc))));
   }
 };
 

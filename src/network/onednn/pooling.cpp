@@ -11,7 +11,6 @@ namespace cameras::onednn {
 namespace {
 
 using Algorithm = dnnl::algorithm;
-using PoolPrimitive = dnnl::pooling_v2_forward;
 
 struct Pool {
   Algorithm algorithm;
@@ -54,21 +53,19 @@ std::optional<Pool> sliding(const Node& node, const Ints& source) {
   return pool;
 }
 
-std::optional<PoolPrimitive::primitive_desc> describe(const Emitter& emitter, const Pool& pool,
-                                                      const Desc& source, const Desc& result) {
+std::optional<PoolingForward::primitive_desc> describe(const Emitter& emitter, const Pool& pool,
+                                                       const Desc& source, const Desc& result) {
   return attempt([&] {
-    const PoolPrimitive::desc desc(dnnl::prop_kind::forward_inference, pool.algorithm, source,
-                                   result, pool.strides, pool.kernel, pool.gaps, pool.before,
-                                   pool.after);
-    return PoolPrimitive::primitive_desc(desc, attributes(), emitter.task().engine,
-                                         /*allow_empty=*/true);
+    return described<PoolingForward>(emitter.task().engine, attributes(), kInference,
+                                     pool.algorithm, source, result, pool.strides, pool.kernel,
+                                     pool.gaps, pool.before, pool.after);
   });
 }
 
 bool emit(Emitter& emitter, const Pool& pool, const Value& source, const Value& result) {
   const auto descriptor = describe(emitter, pool, source.desc, result.desc);
   if (!descriptor) return false;
-  emitter.add(PoolPrimitive(*descriptor), {{DNNL_ARG_SRC, source}, {DNNL_ARG_DST, result}},
+  emitter.add(PoolingForward(*descriptor), {{DNNL_ARG_SRC, source}, {DNNL_ARG_DST, result}},
               descriptor->scratchpad_desc());
   return true;
 }

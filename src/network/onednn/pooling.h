@@ -3,10 +3,11 @@
 #include <optional>
 
 #include "network/onednn/emitter.h"
+#include "network/onednn/version.h"
 
 namespace cameras::onednn {
 
-using Thinning = dnnl::pooling_v2_forward::primitive_desc;
+using Thinning = PoolingForward::primitive_desc;
 
 /// Every strides[0]-th row and strides[1]-th column of a map, from the first on: an average over
 /// one position. Nothing when no primitive does it.

@@ -1,9 +1,11 @@
 #include "network/onednn/post_operations.h"
 
+#include "network/onednn/version.h"
+
 namespace cameras::onednn {
 
 void append(dnnl::post_ops& posts, const std::vector<Elementwise>& functions) {
-  for (const Elementwise& f : functions) posts.append_eltwise(1, f.algorithm, f.alpha, f.beta);
+  for (const Elementwise& f : functions) append_function(posts, f.algorithm, f.alpha, f.beta);
 }
 
 PostOperations::PostOperations(Emitter& emitter, const Chain& chain, std::size_t count,
@@ -26,7 +28,7 @@ void PostOperations::append(const PostOperation& post, const Desc& desc) {
     return;
   }
   const Ints& sizes = emitter_.sizes(post.other);
-  const bool whole = sizes == Ints(desc.dims());
+  const bool whole = sizes == sizes_of(desc);
   joining_.emplace_back(post_ops_.len(), post.other);
   post_ops_.append_binary(*post.join, whole ? desc : plain(sizes, emitter_.task().type));
 }
@@ -40,7 +42,7 @@ std::vector<Operand> PostOperations::operands(const Desc& desc) const {
   std::vector<Operand> operands;
   for (const auto& [index, name] : joining_) {
     const Ints& sizes = emitter_.sizes(name);
-    const bool whole = sizes == Ints(desc.dims());
+    const bool whole = sizes == sizes_of(desc);
     operands.push_back({DNNL_ARG_ATTR_MULTIPLE_POST_OP(index) | DNNL_ARG_SRC_1,
                         emitter_.in(name, whole ? desc : plain(sizes, emitter_.task().type))});
   }
