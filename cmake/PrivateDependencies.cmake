@@ -1,15 +1,21 @@
 # What the library itself is made with: users of a static libcameras link it, nobody includes it.
 # Included by the build, and by the installed camerasConfig.cmake of a static library.
 
-# ONNX: its exported targets link protobuf::libprotobuf, so Protobuf has to be found first.
+# ONNX: its exported targets link protobuf::libprotobuf, so Protobuf has to be found first. In newer
+# versions they have a namespace. They define ONNX_ML, which says whose message classes its headers take.
 if(NOT TARGET cameras::onnx_library)
   find_package(Protobuf REQUIRED)
   find_package(ONNX REQUIRED)
   add_library(cameras::onnx_library INTERFACE IMPORTED GLOBAL)
-  target_link_libraries(cameras::onnx_library INTERFACE onnx onnx_proto protobuf::libprotobuf)
+  if(TARGET ONNX::onnx)
+    target_link_libraries(cameras::onnx_library INTERFACE ONNX::onnx ONNX::onnx_proto)
+  else()
+    target_link_libraries(cameras::onnx_library INTERFACE onnx onnx_proto)
+  endif()
+  target_link_libraries(cameras::onnx_library INTERFACE protobuf::libprotobuf)
 endif()
 
-# oneDNN 2.x. Its own config package wants OpenCL's headers, which Debian does not install with it.
+# oneDNN 2.x or 3.x. Its own config package wants OpenCL's headers, which Debian does not install with it.
 if(CAMERAS_ONEDNN AND NOT TARGET cameras::onednn)
   add_library(cameras::onednn INTERFACE IMPORTED GLOBAL)
   find_path(CAMERAS_ONEDNN_INCLUDE dnnl.hpp REQUIRED)
