@@ -111,6 +111,11 @@ class Network {
   std::string_view trunk() const noexcept;  ///< what runs it: "compiled" or "reference"
   const Graph& graph() const noexcept;      ///< the fitted graph
 
+  /// What a user should know, a line each: that the compiled trunk was found to differ from the
+  /// interpreter, which is compared when the network is loaded and when another layer is asked for
+  /// the first time, and from which node on. So there may be more later.
+  std::vector<std::string> warnings() const;
+
   /// This network with another graph of the same values: graph() whose constants hold other numbers
   /// of the same shapes, or whose nodes compute something else of the same shape. Neither fitted to
   /// sizes nor tried again, so it costs little.

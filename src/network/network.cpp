@@ -129,7 +129,15 @@ Network::Network(Graph graph, const NetworkOptions& options) {
     const std::int64_t labels = require_labels(fitted.shapes, scores, image.batch);
     FeatureMaps maps = feature_maps(fitted.graph, fitted.shapes);
     auto program = std::make_shared<const Program>(fitted.graph, device);
-    auto trunk = make_trunk({fitted, program, device, options.precision}, options.trunk);
+    auto trunk = make_trunk({fitted,
+                             program,
+                             device,
+                             options.precision,
+                             {1, image.channels, image.height, image.width}},
+                            options.trunk);
+    const auto deepest = program->slot(maps.deepest);
+    trunk->verify(maps.deepest.empty() || !deepest ? program->step_count()
+                                                   : program->steps_until(*deepest));
     state_ = std::make_shared<const State>(State{
         std::move(image), std::move(scores), std::move(fitted), std::move(maps), std::move(program),
         std::move(trunk), device, options.precision, options.trunk, labels});
@@ -155,6 +163,7 @@ const std::string& Network::native_only_reason() const noexcept {
   return state_->fitted.native_only;
 }
 std::string_view Network::trunk() const noexcept { return state_->trunk->name(); }
+std::vector<std::string> Network::warnings() const { return state_->trunk->warnings(); }
 const Graph& Network::graph() const noexcept { return state_->fitted.graph; }
 
 }  // namespace cameras

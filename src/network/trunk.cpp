@@ -4,15 +4,21 @@
 #include <array>
 #include <utility>
 
+#include "network/verified_trunk.h"
+
 #ifdef CAMERAS_ONEDNN
 #include "network/onednn/compiled_trunk.h"
+#include "network/onednn/layout.h"
 #endif
 
 namespace cameras {
 namespace {
 
+// oneDNN may be limited to fewer instructions than the processor has (ONEDNN_MAX_CPU_ISA).
 bool processor_has_bf16() {
-#if defined(__x86_64__)
+#ifdef CAMERAS_ONEDNN
+  return onednn::has_bf16();
+#elif defined(__x86_64__)
   return __builtin_cpu_supports("avx512bf16") != 0;
 #else
   return false;
@@ -25,7 +31,7 @@ class InterpretedTrunk final : public Trunk {
   explicit InterpretedTrunk(std::shared_ptr<const Program> program)
       : program_(std::move(program)) {}
 
-  std::string_view name() const noexcept override { return "reference"; }
+  std::string_view name() const noexcept override { return kReferenceTrunk; }
 
   Program::Values run(const at::Tensor& input, std::size_t cut) const override {
     Program::Values values = program_->start(input);
@@ -71,6 +77,13 @@ struct Implementation {
 constexpr std::array kImplementations{Implementation{TrunkKind::compiled, &compiled},
                                       Implementation{TrunkKind::reference, &reference}};
 
+Made with_net(Made trunk, const TrunkParts& parts) {
+  std::vector<std::string> names;
+  for (const Node& node : parts.fitted.graph.nodes) names.push_back(describe(node));
+  return std::make_unique<VerifiedTrunk>(std::move(trunk), parts.program, std::move(names),
+                                         parts.image, parts.precision);
+}
+
 std::shared_ptr<const Program> program_for(const TrunkParts& parts) {
   if (parts.precision == Precision::f32) return parts.program;
   require(!parts.device.is_cpu() || processor_has_bf16(), Errc::bad_argument,
@@ -84,7 +97,11 @@ std::unique_ptr<const Trunk> make_trunk(const TrunkParts& parts, TrunkKind kind)
   const auto program = program_for(parts);
   for (const Implementation& implementation : kImplementations) {
     if (kind != TrunkKind::automatic && kind != implementation.kind) continue;
-    if (auto trunk = implementation.make(parts, program)) return trunk;
+    auto trunk = implementation.make(parts, program);
+    if (trunk == nullptr) continue;
+    const bool verified =
+        kind == TrunkKind::automatic && implementation.kind != TrunkKind::reference;
+    return verified ? with_net(std::move(trunk), parts) : std::move(trunk);
   }
   fail(Errc::bad_argument, kNotCompiled);
 }

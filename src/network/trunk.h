@@ -4,13 +4,18 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "cameras/network.h"
 #include "network/fit.h"
 #include "network/program.h"
 
 namespace cameras {
+
+/// The name of the plain ATen interpreter.
+constexpr std::string_view kReferenceTrunk = "reference";
 
 /// How everything in front of a cut is computed. Immutable for its users, and safe to use from
 /// several threads at once.
@@ -28,6 +33,12 @@ class Trunk {
   /// @param input [1,C,h,w] on the trunk's device
   /// @throws Error naming the node that cannot take this size
   virtual Program::Values run(const at::Tensor& input, std::size_t cut) const = 0;
+
+  /// What its user should know, a line each; more may come with further cuts.
+  virtual std::vector<std::string> warnings() const { return {}; }
+
+  /// Makes sure of a cut before it is used, where that has to be done.
+  virtual void verify(std::size_t) const {}
 };
 
 /// What a trunk is made of.
@@ -36,6 +47,7 @@ struct TrunkParts {
   std::shared_ptr<const Program> program;  ///< float32
   at::Device device;
   Precision precision = Precision::f32;
+  Ints image;  ///< [1,C,h,w] at the native size
 };
 
 /// The first implementation that can be had of those that `kind` allows; the interpreter comes

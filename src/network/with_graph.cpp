@@ -20,7 +20,12 @@ Network Network::with_graph(Graph graph) const {
                   .notes = old.fitted.notes,
                   .native_only = old.fitted.native_only};
     auto program = std::make_shared<const Program>(fitted.graph, old.device);
-    auto trunk = make_trunk({fitted, program, old.device, old.precision}, old.trunk_kind);
+    auto trunk = make_trunk({fitted,
+                             program,
+                             old.device,
+                             old.precision,
+                             {1, old.image.channels, old.image.height, old.image.width}},
+                            old.trunk_kind);
     return Network(std::make_shared<const State>(State{
         old.image, old.scores, std::move(fitted), old.maps, std::move(program), std::move(trunk),
         old.device, old.precision, old.trunk_kind, old.label_count, old.tally}));

@@ -2,39 +2,17 @@
 
 #include <gtest/gtest.h>
 
-#include "network/fold_constants.h"
-#include "network/onednn/compile.h"
-#include "network/onednn/padding.h"
 #include "network/onednn/recent.h"
-#include "support/random_graph.h"
+#include "network/onednn/weights.h"
+#include "planning.h"
 
 // What becomes one primitive, what needs none, and what is left to the kernels.
 namespace cameras::onednn {
 namespace {
 
 constexpr std::int64_t kSide = 20;
-constexpr int kOpset = 18;
 
-// The plan of a whole graph, for an image [1,3,20,20].
-Plan plan_of(const std::string& weights, const std::string& body, const std::string& output) {
-  const std::string text =
-      "net (float[1,3,20,20] x, " + weights + ") => (float[1,C,h,w] " + output + ") {" + body + "}";
-  const Graph graph = fold_constants(testing::random_graph(text, kOpset));
-  Part part{.nodes = {}, .inputs = {"x"}, .outputs = {output}};
-  for (const Node& node : graph.nodes) part.nodes.push_back(&node);
-  part = with_padding_absorbed(std::move(part), graph.constants);
-  const Sizes sizes = infer_sizes(part, graph.constants, {{1, 3, kSide, kSide}});
-  const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
-  Weights stored;
-  const Task task{.part = part,
-                  .constants = graph.constants,
-                  .sizes = sizes,
-                  .opset = graph.opset,
-                  .type = Type::f32,
-                  .engine = engine,
-                  .weights = stored};
-  return compile(task);
-}
+using testing::plan_of;
 
 constexpr std::size_t kBlocks = 1;  // the last step brings the result to plain layout
 

@@ -11,8 +11,9 @@ namespace cameras::onednn {
 namespace {
 
 // New memory for a result, or that of `name`, which has the same layout, where nobody else reads
-// it.
+// it and its channels fill their blocks (lanes.h).
 Value over(Emitter& emitter, const std::string& name, const Value& value) {
+  if (has_spare_lanes(value.desc)) return emitter.fresh(value.desc);
   const bool own = value.place.kind == Place::Kind::arena &&
                    emitter.value(name).place.index == value.place.index &&
                    emitter.value(name).place.kind == Place::Kind::arena;
@@ -48,6 +49,13 @@ Operand constant_operand(Emitter& emitter, const at::Tensor& constant, const Int
   }
   return {DNNL_ARG_SRC_1, Value{desc, {}},
           std::make_shared<const dnnl::memory>(copied(values, desc, emitter.task().engine))};
+}
+
+// Zeros in the lanes beyond C: a whole value, or one number a channel.
+bool has_clean_lanes(const Emitter& emitter, const std::string& name, const Ints& whole) {
+  if (emitter.task().constants.contains(name)) return true;
+  const Ints& sizes = emitter.sizes(name);
+  return sizes == whole || is_per_channel(sizes, whole);
 }
 
 // An operand of a join: a constant, or a value that broadcasts.
@@ -87,7 +95,8 @@ bool emit_functions(Emitter& emitter, const Node& node) {
   for (std::size_t i = 0; i < descriptors.size(); ++i) {
     emitter.add(Primitive(descriptors[i]),
                 {{DNNL_ARG_SRC, i == 0 ? source : result}, {DNNL_ARG_DST, result}},
-                descriptors[i].scratchpad_desc());
+                descriptors[i].scratchpad_desc(),
+                keeps_zero((*functions)[i]) ? Lanes::stay_zero : Lanes::unknown);
   }
   emitter.define(node.outputs[0], result);
   return true;
@@ -107,6 +116,7 @@ std::size_t emit_joining(Emitter& emitter, const Chain& chain) {
   if (!full(first)) return 0;
   const Value source = mapped(emitter, first);
   Operand other = joined_operand(emitter, second, whole);
+  const bool keeps = keeps_zero(*algorithm) && has_clean_lanes(emitter, second, whole);
   for (std::size_t count = chain.posts.size() + 1; count-- > 0;) {
     const PostOperations posts(emitter, chain, count, source.desc);
     const auto descriptor = attempt([&] {
@@ -117,7 +127,7 @@ std::size_t emit_joining(Emitter& emitter, const Chain& chain) {
     const Value result = over(emitter, first, source);
     emitter.add(Primitive(*descriptor),
                 {{DNNL_ARG_SRC_0, source}, std::move(other), {DNNL_ARG_DST, result}},
-                descriptor->scratchpad_desc());
+                descriptor->scratchpad_desc(), keeps ? posts.lanes() : Lanes::unknown);
     emitter.define(posts.name(), result);
     return count == 0 ? chain.folded_end : chain.posts[count - 1].nodes_end;
   }
@@ -142,8 +152,7 @@ std::size_t emit_normalization(Emitter& emitter, const Chain& chain) {
   });
   if (!descriptor) return 0;
   const auto constant = [&](const at::Tensor& values) {
-    return std::make_shared<const dnnl::memory>(
-        copied(values, plain({channels}, Type::f32), emitter.task().engine));
+    return copied_with_spare(values, emitter.task().engine);
   };
   const Value result = over(emitter, node.inputs[0], source);
   emitter.add(Primitive(*descriptor),
@@ -153,7 +162,7 @@ std::size_t emit_normalization(Emitter& emitter, const Chain& chain) {
                {DNNL_ARG_VARIANCE, {}, constant(at::ones({channels}))},
                {DNNL_ARG_SCALE, {}, constant(step->scale)},
                {DNNL_ARG_SHIFT, {}, constant(step->shift)}},
-              descriptor->scratchpad_desc());
+              descriptor->scratchpad_desc(), Lanes::unknown);
   emitter.define(rectified ? chain.posts[0].result : chain.result, result);
   return rectified ? 2 : 1;
 }

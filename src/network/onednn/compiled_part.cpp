@@ -4,10 +4,11 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
+#include "network/onednn/bounds.h"
 #include "network/onednn/compile.h"
+#include "network/onednn/magnitude.h"
 #include "network/onednn/padding.h"
 
 namespace cameras::onednn {
@@ -16,16 +17,16 @@ namespace {
 // Sizes of one CAMERAS map, twice. Plans keep transformed weights alive, so more is no gain.
 constexpr std::size_t kMostPlans = 16;
 
-// A sum is one pass without memory; one that overflows sends finite values to the interpreter,
-// which does no harm.
-bool is_finite(const at::Tensor& values) {
-  return std::isfinite(values.sum(at::kFloat).item<float>());
+bool ordinary(const at::Tensor& values) {
+  return all_within(static_cast<const std::byte*>(values.data_ptr()), values.nbytes(),
+                    type_of(values.scalar_type()), kMostChecked);
 }
 
 }  // namespace
 
 CompiledPart::CompiledPart(Part part, std::shared_ptr<Shared> shared)
-    : part_(with_padding_absorbed(std::move(part), shared->graph.constants)),
+    : part_(with_checks(with_padding_absorbed(std::move(part), shared->graph.constants),
+                        shared->graph.constants)),
       shared_(std::move(shared)),
       plans_(kMostPlans) {}
 
@@ -38,8 +39,8 @@ std::shared_ptr<const Plan> CompiledPart::plan_for(std::span<const at::Tensor> i
   }
   if (const auto found = plans_.find(key)) return *found;
   try {
-    const Sizes inferred = infer_sizes(part_, shared_->graph.constants, sizes);
-    const Task task{.part = part_,
+    const Sizes inferred = infer_sizes(*part_, shared_->graph.constants, sizes);
+    const Task task{.part = *part_,
                     .constants = shared_->graph.constants,
                     .sizes = inferred,
                     .opset = shared_->graph.opset,
@@ -55,12 +56,13 @@ std::shared_ptr<const Plan> CompiledPart::plan_for(std::span<const at::Tensor> i
 }
 
 std::optional<ops::Tensors> CompiledPart::run(std::span<const at::Tensor> inputs) const {
+  if (!part_) return std::nullopt;
   ops::Tensors dense;
   for (const at::Tensor& input : inputs) {
     const bool map = input.dim() == 4 && input.scalar_type() == scalar_type(shared_->type);
-    // oneDNN's Relu, Clip and MaxPool turn NaN into a number, the interpreter's pass it on.
-    if (!map || !is_finite(input)) return std::nullopt;
+    if (!map) return std::nullopt;
     dense.push_back(input.contiguous());
+    if (!ordinary(dense.back())) return std::nullopt;
   }
   at::internal::lazy_init_num_threads();  // as each of ATen's own operators does
   const auto plan = plan_for(dense);

@@ -43,7 +43,7 @@ class CompiledPart {
   using Key = std::vector<std::int64_t>;  // the number of threads, then the inputs' sizes
   std::shared_ptr<const Plan> plan_for(std::span<const at::Tensor> inputs) const;
 
-  Part part_;
+  std::optional<Part> part_;  ///< nothing: the interpreter runs it
   std::shared_ptr<Shared> shared_;
   mutable Recent<Key, std::shared_ptr<const Plan>> plans_;
 };

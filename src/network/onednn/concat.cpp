@@ -21,7 +21,8 @@ bool emit_copy(Emitter& emitter, const Node& node, Desc (*layout)(const Ints&, T
     }
     const Value result = emitter.fresh(whole);
     operands.push_back({DNNL_ARG_DST, result});
-    emitter.add(dnnl::concat(descriptor), std::move(operands), descriptor.scratchpad_desc());
+    emitter.add(dnnl::concat(descriptor), std::move(operands), descriptor.scratchpad_desc(),
+                Lanes::stay_zero);
     emitter.define(node.outputs[0], result);
     return true;
   } catch (const dnnl::error&) {  // blocks that do not begin where a block begins

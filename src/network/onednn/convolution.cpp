@@ -66,6 +66,9 @@ bool winograd_may_pay(const Geometry& g) {
 }
 
 bool acceptable(const Primitive::primitive_desc& descriptor, const Way& way) {
+  // Lanes beyond C are cleared in blocks of one size (lanes.h).
+  const Desc result = descriptor.dst_desc();
+  if (has_spare_lanes(result) && result != blocked(sizes_of(result), type_of(result))) return false;
   const std::string_view name = descriptor.impl_info_str();
   const bool winograd = way.algorithm == dnnl::algorithm::convolution_winograd;
   return winograd == (name.find("wino") != std::string_view::npos);
@@ -213,7 +216,8 @@ class Emission {
     for (Operand& operand : posts.operands(descriptor.dst_desc())) {
       operands.push_back(std::move(operand));
     }
-    emitter_.add(Primitive(descriptor), std::move(operands), descriptor.scratchpad_desc());
+    emitter_.add(Primitive(descriptor), std::move(operands), descriptor.scratchpad_desc(),
+                 posts.lanes());
     emitter_.define(posts.name(), result);
   }
 
@@ -224,7 +228,7 @@ class Emission {
     const Value whole = emitter_.in(input, thinning_->src_desc());
     const Value thin = emitter_.fresh(desc);
     emitter_.add(PoolingForward(*thinning_), {{DNNL_ARG_SRC, whole}, {DNNL_ARG_DST, thin}},
-                 thinning_->scratchpad_desc());
+                 thinning_->scratchpad_desc(), Lanes::stay_zero);
     return thin;
   }
 

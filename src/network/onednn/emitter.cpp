@@ -47,8 +47,8 @@ Value Emitter::in(const std::string& name, const Desc& desc) {
   const Value to = fresh(desc);
   const dnnl::reorder::primitive_desc reorder(task_.engine, from.desc, task_.engine, desc,
                                               attributes());
-  add(dnnl::reorder(reorder), {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}},
-      reorder.scratchpad_desc());
+  add(dnnl::reorder(reorder), {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}}, reorder.scratchpad_desc(),
+      Lanes::stay_zero);
   conversions_.emplace_back(name, to);
   return to;
 }
@@ -58,12 +58,21 @@ void Emitter::touch(const Value& value) {
 }
 
 void Emitter::add(const dnnl::primitive& primitive, std::vector<Operand> operands,
-                  const Desc& scratchpad) {
+                  const Desc& scratchpad, Lanes lanes) {
   if (scratchpad.get_size() > 0) operands.push_back({DNNL_ARG_SCRATCHPAD, fresh(scratchpad)});
   for (const Operand& operand : operands) {
     if (operand.constant == nullptr) touch(operand.value);
   }
+  const auto result = std::ranges::find(operands, DNNL_ARG_DST, &Operand::argument);
+  const bool clears = lanes == Lanes::unknown && has_spare_lanes(result->value.desc);
+  const Value written = result->value;
+  // No primitive here gives another layout that pads its channels.
+  require(!clears || written.desc == blocked(sizes_of(written.desc), type_of(written.desc)),
+          Errc::bad_model, "expected a result in blocks of ", block_size(), " channels");
   steps_.emplace_back(PrimitiveStep{primitive, std::move(operands)});
+  if (!clears) return;
+  touch(written);
+  steps_.emplace_back(ClearStep{written});
 }
 
 void Emitter::add_kernel(const Node& node) {
@@ -93,6 +102,10 @@ void Emitter::add_kernel(const Node& node) {
 
 void Emitter::define(const std::string& name, const Value& value) {
   values_[name] = value;
+  if (task_.part.checked.contains(name)) {
+    touch(value);
+    steps_.emplace_back(CheckStep{value});
+  }
   const std::vector<std::string>& outputs = task_.part.outputs;
   const auto found = std::ranges::find(outputs, name);
   if (found == outputs.end()) return;
@@ -101,7 +114,7 @@ void Emitter::define(const std::string& name, const Value& value) {
   const dnnl::reorder::primitive_desc reorder(task_.engine, value.desc, task_.engine, outside.desc,
                                               attributes());
   add(dnnl::reorder(reorder), {{DNNL_ARG_FROM, value}, {DNNL_ARG_TO, outside}},
-      reorder.scratchpad_desc());
+      reorder.scratchpad_desc(), Lanes::stay_zero);
 }
 
 void Emitter::finish(const Node& node) {

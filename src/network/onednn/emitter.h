@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "network/onednn/lanes.h"
 #include "network/onednn/part.h"
 #include "network/onednn/placement.h"
 #include "network/onednn/plan.h"
@@ -44,14 +45,16 @@ class Emitter {
   /// may write its result there.
   bool last_read(const std::string& name) const;
 
-  /// A step with one primitive. `scratchpad` may be empty.
-  void add(const dnnl::primitive& primitive, std::vector<Operand> operands,
-           const Desc& scratchpad = {});
+  /// A step with one primitive, and one that clears the lanes beyond C of its result unless they
+  /// stay zero by themselves (lanes.h). `scratchpad` may be empty.
+  void add(const dnnl::primitive& primitive, std::vector<Operand> operands, const Desc& scratchpad,
+           Lanes lanes);
 
   /// The step of a node that no primitive computes.
   void add_kernel(const Node& node);
 
-  /// `name` has been computed. What is needed outside of the part is written there.
+  /// `name` has been computed: checked where the part says so, and written where it is needed
+  /// outside of the part.
   void define(const std::string& name, const Value& value);
 
   /// `node` is done: it reads nothing any more.

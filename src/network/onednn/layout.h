@@ -4,6 +4,8 @@
 
 #include <dnnl.hpp>
 
+#include <memory>
+
 #include "cameras/graph.h"
 
 namespace cameras::onednn {
@@ -24,6 +26,9 @@ Desc plain(const Ints& sizes, Type type);
 /// other are consecutive in memory, so a run of whole blocks is a value of its own.
 Desc blocked(const Ints& sizes, Type type);
 
+/// True where oneDNN computes in bf16 with instructions of its own.
+bool has_bf16();
+
 /// Channels of one block of blocked().
 std::int64_t block_size();
 
@@ -32,5 +37,10 @@ Desc per_channel(std::int64_t channels);
 
 /// Float32 numbers of a contiguous CPU tensor, as memory of oneDNN that shares nothing with it.
 dnnl::memory copied(const at::Tensor& values, const Desc& desc, const dnnl::engine& engine);
+
+/// The same of a vector [C], with zeros behind it up to a whole block: kernels read a vector at a
+/// time.
+std::shared_ptr<const dnnl::memory> copied_with_spare(const at::Tensor& values,
+                                                      const dnnl::engine& engine);
 
 }  // namespace cameras::onednn

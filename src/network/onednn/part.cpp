@@ -2,7 +2,8 @@
 
 namespace cameras::onednn {
 
-Readers::Readers(const Part& part) : outputs_(part.outputs.begin(), part.outputs.end()) {
+Readers::Readers(const Part& part) : kept_(part.checked) {
+  kept_.insert(part.outputs.begin(), part.outputs.end());
   for (const Node* node : part.nodes) {
     for (const std::string& name : node->inputs) {
       if (!name.empty()) readers_[name].push_back(node);

@@ -21,6 +21,7 @@ struct Part {
   std::vector<std::string> inputs;
   std::vector<std::string> outputs;
   std::vector<std::shared_ptr<const Node>> own = {};  ///< those of `nodes` that the graph has not
+  std::set<std::string, std::less<>> checked = {};    ///< values that a run looks at (bounds.h)
 };
 
 /// Who reads the values of a part.
@@ -31,8 +32,8 @@ class Readers {
   /// The nodes of the part that read `value`, one that reads it twice twice.
   const std::vector<const Node*>& of(std::string_view value) const;
 
-  /// True for a value that is needed outside of the part.
-  bool outside(std::string_view value) const { return outputs_.contains(value); }
+  /// True for a value that has to exist by itself: it is needed outside of the part, or checked.
+  bool outside(std::string_view value) const { return kept_.contains(value); }
 
   /// The one node that reads `value`, once; nullptr where it has other readers or is needed
   /// outside.
@@ -40,7 +41,7 @@ class Readers {
 
  private:
   std::map<std::string, std::vector<const Node*>, std::less<>> readers_;
-  std::set<std::string, std::less<>> outputs_;
+  std::set<std::string, std::less<>> kept_;
 };
 
 /// True for a node that the compiler knows, whatever its size, when its values have four axes.

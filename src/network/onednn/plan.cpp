@@ -5,6 +5,9 @@
 #include <unordered_map>
 
 #include "network/evaluate.h"
+#include "network/onednn/bounds.h"
+#include "network/onednn/lanes.h"
+#include "network/onednn/magnitude.h"
 #include "network/onednn/version.h"
 
 namespace cameras::onednn {
@@ -17,6 +20,8 @@ struct Run {
   std::byte* arena;
   const std::vector<std::size_t>& offsets;
   const dnnl::engine& engine;
+
+  std::byte* bytes(const Place& place) const { return static_cast<std::byte*>(address(place)); }
 
   void* address(const Place& place) const {
     switch (place.kind) {
@@ -33,7 +38,8 @@ struct Run {
   }
 };
 
-void execute(const PrimitiveStep& step, const Run& run, dnnl::stream& stream) {
+// Each of these says whether the run may go on.
+bool execute(const PrimitiveStep& step, const Run& run, dnnl::stream& stream) {
   std::unordered_map<int, dnnl::memory> arguments;
   for (const Operand& operand : step.operands) {
     const bool computed = operand.constant == nullptr;
@@ -42,9 +48,10 @@ void execute(const PrimitiveStep& step, const Run& run, dnnl::stream& stream) {
                                                  : *operand.constant);
   }
   step.primitive.execute(stream, arguments);
+  return true;
 }
 
-void execute(const KernelStep& step, const Run& run, dnnl::stream& stream) {
+bool execute(const KernelStep& step, const Run& run, dnnl::stream& stream) {
   stream.wait();
   std::vector<at::Tensor> inputs;
   for (const KernelStep::Input& input : step.inputs) {
@@ -52,6 +59,35 @@ void execute(const KernelStep& step, const Run& run, dnnl::stream& stream) {
   }
   const ops::Tensors outputs = evaluate(step.node, step.kernel, inputs);
   run.tensor(step.output).copy_(outputs.at(0));
+  return true;
+}
+
+bool execute(const ClearStep& step, const Run& run, dnnl::stream& stream) {
+  stream.wait();
+  clear_spare_lanes(run.bytes(step.value.place), sizes_of(step.value.desc),
+                    type_of(step.value.desc));
+  return true;
+}
+
+bool execute(const CheckStep& step, const Run& run, dnnl::stream& stream) {
+  stream.wait();
+  return all_within(run.bytes(step.value.place), step.value.desc.get_size(),
+                    type_of(step.value.desc), kMostChecked);
+}
+
+ops::Tensors empty_outputs(const std::vector<Ints>& sizes, at::ScalarType type) {
+  ops::Tensors outputs;
+  for (const Ints& s : sizes) outputs.push_back(at::empty(s, at::TensorOptions(type)));
+  return outputs;
+}
+
+// The value that a primitive writes, where that has lanes beyond C.
+const Value* blocked_result(const Step& step) {
+  const auto* const primitive = std::get_if<PrimitiveStep>(&step);
+  if (primitive == nullptr) return nullptr;
+  const auto result = std::ranges::find(primitive->operands, DNNL_ARG_DST, &Operand::argument);
+  const bool spare = result != primitive->operands.end() && has_spare_lanes(result->value.desc);
+  return spare ? &result->value : nullptr;
 }
 
 }  // namespace
@@ -61,18 +97,38 @@ std::size_t Plan::kernel_count() const {
       parts_.steps, [](const Step& step) { return std::holds_alternative<KernelStep>(step); }));
 }
 
-ops::Tensors Plan::run(std::span<const at::Tensor> inputs, std::byte* arena) const {
-  ops::Tensors outputs;
-  for (const Ints& sizes : parts_.outputs) {
-    outputs.push_back(at::empty(sizes, at::TensorOptions(parts_.type)));
-  }
+std::optional<ops::Tensors> Plan::run(std::span<const at::Tensor> inputs, std::byte* arena) const {
+  ops::Tensors outputs = empty_outputs(parts_.outputs, parts_.type);
   const Run run{inputs, outputs, arena, parts_.offsets, engine_};
   dnnl::stream stream(engine_);
   for (const Step& step : parts_.steps) {
-    std::visit([&](const auto& kind) { execute(kind, run, stream); }, step);
+    const bool goes_on =
+        std::visit([&](const auto& kind) { return execute(kind, run, stream); }, step);
+    if (!goes_on) return std::nullopt;
   }
   stream.wait();
   return outputs;
+}
+
+std::optional<std::size_t> Plan::first_unclean_step(std::span<const at::Tensor> inputs,
+                                                    std::byte* arena) const {
+  const ops::Tensors outputs = empty_outputs(parts_.outputs, parts_.type);
+  const Run run{inputs, outputs, arena, parts_.offsets, engine_};
+  dnnl::stream stream(engine_);
+  const std::vector<Step>& steps = parts_.steps;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    std::visit([&](const auto& kind) { return execute(kind, run, stream); }, steps[i]);
+    const Value* const result = blocked_result(steps[i]);
+    const bool cleared_next =
+        i + 1 < steps.size() && std::holds_alternative<ClearStep>(steps[i + 1]);
+    if (result == nullptr || cleared_next) continue;
+    stream.wait();
+    if (!spare_lanes_are_zero(run.bytes(result->place), sizes_of(result->desc),
+                              type_of(result->desc))) {
+      return i;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace cameras::onednn

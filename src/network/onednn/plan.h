@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 #include <variant>
@@ -53,7 +54,17 @@ struct KernelStep {
   Value output;
 };
 
-using Step = std::variant<PrimitiveStep, KernelStep>;
+/// Zeros in the lanes of a blocked value that belong to no channel (lanes.h).
+struct ClearStep {
+  Value value;
+};
+
+/// A value that has to be of ordinary size for what comes next (bounds.h).
+struct CheckStep {
+  Value value;
+};
+
+using Step = std::variant<PrimitiveStep, KernelStep, ClearStep, CheckStep>;
 
 /// Part of a network at one size: steps over an arena whose buffers have their offsets. Immutable;
 /// what changes during a run belongs to that run, so that threads may share a plan.
@@ -76,8 +87,13 @@ class Plan {
 
   /// @param inputs contiguous tensors of the sizes that the plan was made for
   /// @param arena at least arena_bytes() bytes, aligned to 64, that nobody else uses meanwhile
-  /// @returns contiguous tensors
-  ops::Tensors run(std::span<const at::Tensor> inputs, std::byte* arena) const;
+  /// @returns contiguous tensors; nothing where a checked value is NaN or larger than kMostChecked
+  std::optional<ops::Tensors> run(std::span<const at::Tensor> inputs, std::byte* arena) const;
+
+  /// For tests of the invariant of lanes.h: run(), looking at the result of each step.
+  /// @returns the first step that leaves a lane beyond C that is not zero
+  std::optional<std::size_t> first_unclean_step(std::span<const at::Tensor> inputs,
+                                                std::byte* arena) const;
 
  private:
   Parts parts_;

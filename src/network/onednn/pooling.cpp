@@ -66,7 +66,7 @@ bool emit(Emitter& emitter, const Pool& pool, const Value& source, const Value& 
   const auto descriptor = describe(emitter, pool, source.desc, result.desc);
   if (!descriptor) return false;
   emitter.add(PoolingForward(*descriptor), {{DNNL_ARG_SRC, source}, {DNNL_ARG_DST, result}},
-              descriptor->scratchpad_desc());
+              descriptor->scratchpad_desc(), Lanes::stay_zero);
   return true;
 }
 

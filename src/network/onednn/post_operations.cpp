@@ -1,5 +1,7 @@
 #include "network/onednn/post_operations.h"
 
+#include <algorithm>
+
 #include "network/onednn/version.h"
 
 namespace cameras::onednn {
@@ -17,6 +19,8 @@ PostOperations::PostOperations(Emitter& emitter, const Chain& chain, std::size_t
 void PostOperations::append(const PostOperation& post, const Desc& desc) {
   if (!post.join) {
     onednn::append(post_ops_, post.functions);
+    const auto keeps = [](const Elementwise& f) { return keeps_zero(f); };
+    if (!std::ranges::all_of(post.functions, keeps)) lanes_ = Lanes::unknown;
     return;
   }
   const Value& other = emitter_.value(post.other);
@@ -29,6 +33,8 @@ void PostOperations::append(const PostOperation& post, const Desc& desc) {
   }
   const Ints& sizes = emitter_.sizes(post.other);
   const bool whole = sizes == sizes_of(desc);
+  // What lies behind the C numbers of a gate is anything.
+  if (!whole || !keeps_zero(*post.join)) lanes_ = Lanes::unknown;
   joining_.emplace_back(post_ops_.len(), post.other);
   post_ops_.append_binary(*post.join, whole ? desc : plain(sizes, emitter_.task().type));
 }

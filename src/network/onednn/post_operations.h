@@ -19,6 +19,9 @@ class PostOperations {
   /// The value behind them.
   const std::string& name() const noexcept { return name_; }
 
+  /// Whether they leave a lane that is zero, and that is zero in every operand, at zero (lanes.h).
+  Lanes lanes() const noexcept { return lanes_; }
+
   /// Where the result goes: the memory of the operand that is added, where nobody needs that any
   /// more, or new memory.
   Value result(const Desc& desc) const;
@@ -32,6 +35,7 @@ class PostOperations {
   Emitter& emitter_;
   dnnl::post_ops post_ops_;
   std::string name_;
+  Lanes lanes_ = Lanes::stay_zero;
   std::string summed_;                                // added in place; "" = none
   std::vector<std::pair<int, std::string>> joining_;  // place among the post_ops, value
 };

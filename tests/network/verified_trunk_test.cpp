@@ -1,0 +1,133 @@
+#include "network/verified_trunk.h"
+#include "core/aten.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "both_trunks.h"
+#include "network/program.h"
+#include "support/random_graph.h"
+
+// The net below the compiled trunk, with trunks that are wrong on purpose.
+namespace cameras::testing {
+namespace {
+
+const Ints kImage{1, 3, 24, 24};
+
+Graph network() {
+  return classifier_of("float[8,3,3,3] a, float[8,8,3,3] b", R"(
+      c = Conv (x, a)
+      r = Relu (c)
+      d = Conv (r, b)
+      t = Relu (d))",
+                       8);
+}
+
+// The interpreter, but for the value of step `wrong`, whose last channel is `error` larger.
+class WrongTrunk final : public Trunk {
+ public:
+  WrongTrunk(std::shared_ptr<const Program> program, std::size_t wrong, double error)
+      : program_(std::move(program)), wrong_(wrong), error_(error) {}
+
+  std::string_view name() const noexcept override { return "wrong"; }
+
+  Program::Values run(const at::Tensor& input, std::size_t cut) const override {
+    Program::Values values = program_->start(input);
+    for (std::size_t i = 0; i < cut; ++i) {
+      program_->run_step(values, i);
+      if (i != wrong_) continue;
+      at::Tensor& value = values[program_->slot("d").value()];
+      value = value.clone();
+      value.select(1, value.size(1) - 1).add_(error_);
+    }
+    return values;
+  }
+
+ private:
+  std::shared_ptr<const Program> program_;
+  std::size_t wrong_;
+  double error_;
+};
+
+constexpr std::size_t kThird = 2;  // d
+
+struct Verified {
+  explicit Verified(double error, Precision precision = Precision::f32)
+      : graph(network()),
+        program(std::make_shared<const Program>(graph, at::kCPU)),
+        trunk(std::make_unique<WrongTrunk>(program, kThird, error), program,
+              {"node 'c'", "node 'r'", "node 'd'", "node 't'"}, kImage, precision) {}
+
+  // The value at the cut behind step `last`.
+  at::Tensor value(const std::string& name, std::size_t cut) const {
+    const at::NoGradGuard no_grad;
+    return trunk.run(random_tensor(kImage), cut)[program->slot(name).value()];
+  }
+  at::Tensor expected(const std::string& name, std::size_t cut) const {
+    const at::NoGradGuard no_grad;
+    Program::Values values = program->start(random_tensor(kImage));
+    program->run(values, 0, cut);
+    return values[program->slot(name).value()];
+  }
+
+  Graph graph;
+  std::shared_ptr<const Program> program;
+  VerifiedTrunk trunk;
+};
+
+TEST(VerifiedTrunk, UsesTheOtherOneWhereItAgrees) {
+  const Verified verified(/*error=*/0);
+  EXPECT_TRUE(at::equal(verified.value("t", 4), verified.expected("t", 4)));
+  EXPECT_EQ(verified.trunk.name(), "wrong");
+  EXPECT_EQ(verified.trunk.warnings(), std::vector<std::string>{});
+}
+
+TEST(VerifiedTrunk, UsesTheInterpreterWhereItDoesNotAndNamesTheNode) {
+  const Verified verified(/*error=*/0.5);
+  EXPECT_TRUE(at::equal(verified.value("t", 4), verified.expected("t", 4)));
+  EXPECT_EQ(verified.trunk.warnings(),
+            std::vector<std::string>{"the compiled trunk differs from the interpreter from node 'd'"
+                                     " on, so the interpreter runs (slower); please report this "
+                                     "network"});
+  EXPECT_EQ(verified.trunk.name(), "reference");
+}
+
+TEST(VerifiedTrunk, WarnsOnceHoweverManyCutsAreWrong) {
+  const Verified verified(/*error=*/0.5);
+  static_cast<void>(verified.value("t", 4));
+  static_cast<void>(verified.value("d", 3));
+  static_cast<void>(verified.value("t", 4));
+  EXPECT_EQ(verified.trunk.warnings().size(), 1U);
+}
+
+// Each cut is looked at by itself: in front of the fault there is none.
+TEST(VerifiedTrunk, KeepsTheOtherOneInFrontOfTheFault) {
+  const Verified verified(/*error=*/0.5);
+  EXPECT_TRUE(at::equal(verified.value("r", 2), verified.expected("r", 2)));
+  EXPECT_EQ(verified.trunk.warnings().size(), 0U);
+}
+
+TEST(VerifiedTrunk, LeavesRoundingsAlone) {
+  EXPECT_EQ(Verified(1e-5).value("t", 4).size(1), 8);
+  const Verified small(1e-5);
+  static_cast<void>(small.value("t", 4));
+  EXPECT_EQ(small.trunk.warnings().size(), 0U);
+  const Verified coarse(1e-2, Precision::bf16);
+  static_cast<void>(coarse.value("t", 4));
+  EXPECT_EQ(coarse.trunk.warnings().size(), 0U);
+}
+
+TEST(VerifiedTrunk, IsWhatTheDefaultIs) {
+  const Network by_default(network());
+  EXPECT_EQ(by_default.trunk(), "compiled");
+  EXPECT_EQ(by_default.warnings(), std::vector<std::string>{});
+  const Probe probe = by_default.probe(random_tensor(kImage), "r");
+  EXPECT_EQ(probe.activation().size(1), 8);
+}
+
+}  // namespace
+}  // namespace cameras::testing
