@@ -93,7 +93,8 @@ class Comparison {
         tolerance_(precision == Precision::f32 ? kFloat32 : kBfloat16) {}
 
   std::optional<std::string> run() {
-    for (const auto& [rows, columns] : std::array<std::pair<int, int>, 3>{{{0, 0}, {7, 2}, {16, 29}}}) {
+    for (const auto& [rows, columns] :
+         std::array<std::pair<int, int>, 3>{{{0, 0}, {7, 2}, {16, 29}}}) {
       const Ints size{1, 3, image_.height + rows, image_.width + columns};
       if (rows > 0 && !fitted_.native_only.empty()) return std::nullopt;
       if (auto found = at_size(random_tensor(size))) return found;
@@ -106,23 +107,24 @@ class Comparison {
     const Values expected = all_values(*single_, input);
     const Values exact = all_values(twice_, input.to(at::kDouble));
     for (std::size_t cut = 1; cut <= single_->step_count(); ++cut) {
-      const std::string where = " cut behind '" + fitted_.graph.nodes[cut - 1].outputs[0] + "' at " +
-                                std::to_string(input.size(2)) + " x " +
+      const std::string where = " cut behind '" + fitted_.graph.nodes[cut - 1].outputs[0] +
+                                "' at " + std::to_string(input.size(2)) + " x " +
                                 std::to_string(input.size(3));
       if (auto found = at_cut(input, cut, expected, exact)) return *found + where;
     }
     return std::nullopt;
   }
 
-  std::optional<std::string> at_cut(const at::Tensor& input, std::size_t cut, const Values& expected,
-                                    const Values& exact) {
+  std::optional<std::string> at_cut(const at::Tensor& input, std::size_t cut,
+                                    const Values& expected, const Values& exact) {
     const at::NoGradGuard no_grad;
     Values found = single_->adopt(trunk_->run(input, cut));
     for (std::size_t i = 0; i < cut; ++i) {
       const std::string& name = fitted_.graph.nodes[i].outputs[0];
       const std::size_t slot = single_->slot(name).value();
       if (!found[slot].defined()) continue;
-      if (auto text = differs(found[slot], expected[slot], exact[slot], "value '" + name + "'")) return text;
+      if (auto text = differs(found[slot], expected[slot], exact[slot], "value '" + name + "'"))
+        return text;
     }
     const std::size_t slot = single_->slot(fitted_.graph.nodes[cut - 1].outputs[0]).value();
     return head_differs(std::move(found), expected, exact, slot, cut);

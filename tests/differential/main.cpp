@@ -1,5 +1,6 @@
-// random_networks [--seed S] [--count N] [--precision bf16] [--reduce]: compiled networks beside the
-// interpreter's, one for each seed from S on. --reduce shows the smallest network that still differs.
+// random_networks [--seed S] [--count N] [--precision bf16] [--reduce]: compiled networks beside
+// the interpreter's, one for each seed from S on. --reduce shows the smallest network that still
+// differs.
 #include "core/aten.h"
 
 #include <cstdint>
@@ -30,9 +31,12 @@ std::optional<Call> parse(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view option = argv[i];
     const bool valued = i + 1 < argc;
-    if (option == "--reduce") call.reduce = true;
-    else if (option == "--seed" && valued) call.seed = std::strtoull(argv[++i], nullptr, 10);
-    else if (option == "--count" && valued) call.count = std::strtoull(argv[++i], nullptr, 10);
+    if (option == "--reduce")
+      call.reduce = true;
+    else if (option == "--seed" && valued)
+      call.seed = std::strtoull(argv[++i], nullptr, 10);
+    else if (option == "--count" && valued)
+      call.count = std::strtoull(argv[++i], nullptr, 10);
     else if (option == "--precision" && valued && argv[i + 1] == std::string_view("bf16")) {
       call.precision = Precision::bf16;
       ++i;

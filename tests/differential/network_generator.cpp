@@ -75,14 +75,14 @@ class Generator {
 
   void step() {
     static constexpr std::array<Step, 25> kSteps{
-        &Generator::convolution,   &Generator::convolution,  &Generator::convolution,
-        &Generator::convolution,   &Generator::convolution,  &Generator::function,
-        &Generator::function,      &Generator::function,     &Generator::normalization,
-        &Generator::normalization, &Generator::constant,     &Generator::constant,
-        &Generator::join,          &Generator::join,         &Generator::join,
-        &Generator::gate,          &Generator::gate,         &Generator::gate_of_itself,
-        &Generator::pool,          &Generator::pool,         &Generator::concatenation,
-        &Generator::concatenation, &Generator::pass,         &Generator::stranger,
+        &Generator::convolution,   &Generator::convolution, &Generator::convolution,
+        &Generator::convolution,   &Generator::convolution, &Generator::function,
+        &Generator::function,      &Generator::function,    &Generator::normalization,
+        &Generator::normalization, &Generator::constant,    &Generator::constant,
+        &Generator::join,          &Generator::join,        &Generator::join,
+        &Generator::gate,          &Generator::gate,        &Generator::gate_of_itself,
+        &Generator::pool,          &Generator::pool,        &Generator::concatenation,
+        &Generator::concatenation, &Generator::pass,        &Generator::stranger,
         &Generator::global_pool};
     const Map map = recent();
     (this->*choices_.one_of(kSteps))(map);
@@ -153,9 +153,7 @@ class Generator {
   }
 
   // Small maps run out of positions.
-  bool may_shrink(const Map& map) {
-    return map.place != kOnePosition && shrinks_[map.place] < 2;
-  }
+  bool may_shrink(const Map& map) { return map.place != kOnePosition && shrinks_[map.place] < 2; }
 
   std::int64_t place_of_window(const Map& map, const Window& w, const std::string& extra) {
     if (keeps_size(w)) return map.place;
@@ -191,23 +189,28 @@ class Generator {
     std::vector<std::string> inputs{
         map.name, add_constant(numbers({results, fan_in, w.rows, w.columns}, -bound, bound))};
     if (choices_.chance(50)) inputs.push_back(add_constant(numbers({results}, -1, 1)));
-    std::map<std::string, Attribute, std::less<>> attributes{
-        {"group", groups}, {"strides", Ints{w.stride, w.stride}}, {"dilations", Ints{w.gap, w.gap}}};
+    std::map<std::string, Attribute, std::less<>> attributes{{"group", groups},
+                                                             {"strides", Ints{w.stride, w.stride}},
+                                                             {"dilations", Ints{w.gap, w.gap}}};
     const bool automatic = keeps_size(w) && choices_.chance(15);
-    if (automatic) attributes["auto_pad"] = std::string(choices_.chance(50) ? "SAME_UPPER" : "SAME_LOWER");
-    else attributes["pads"] = w.pads;
+    if (automatic)
+      attributes["auto_pad"] = std::string(choices_.chance(50) ? "SAME_UPPER" : "SAME_LOWER");
+    else
+      attributes["pads"] = w.pads;
     return add("Conv", std::move(inputs), results, place_of_window(map, w, ""), attributes);
   }
 
   // A function of one value that is finite for any finite one.
   Map apply(const Map& map) {
     static constexpr std::array<std::string_view, 17> kFunctions{
-        "Relu", "Relu",        "Relu",      "LeakyRelu", "Clip", "Clip", "Elu",  "Selu",  "Sigmoid",
-        "Tanh", "HardSigmoid", "HardSwish", "Abs",       "Neg",  "Mish", "Gelu", "Softplus"};
+        "Relu", "Relu", "Relu",    "LeakyRelu", "Clip",        "Clip",
+        "Elu",  "Selu", "Sigmoid", "Tanh",      "HardSigmoid", "HardSwish",
+        "Abs",  "Neg",  "Mish",    "Gelu",      "Softplus"};
     const std::string type(choices_.one_of(kFunctions));
     if (type == "Clip") return clip(map);
     std::map<std::string, Attribute, std::less<>> attributes;
-    if (type == "LeakyRelu" || type == "Elu") attributes["alpha"] = 0.1F * static_cast<float>(choices_.between(1, 12));
+    if (type == "LeakyRelu" || type == "Elu")
+      attributes["alpha"] = 0.1F * static_cast<float>(choices_.between(1, 12));
     if (type == "HardSigmoid") {
       attributes["alpha"] = choices_.chance(50) ? 1.F / 6 : 0.2F;
       attributes["beta"] = 0.5F;
@@ -269,7 +272,8 @@ class Generator {
     const bool first = !divides && choices_.chance(35);
     const std::string type = divides ? "Div" : joiner();
     add(type,
-        first ? std::vector<std::string>{value, map.name} : std::vector<std::string>{map.name, value},
+        first ? std::vector<std::string>{value, map.name}
+              : std::vector<std::string>{map.name, value},
         map.channels, map.place);
     if (choices_.chance(40)) apply(Map(maps_.back()));
   }
@@ -281,7 +285,8 @@ class Generator {
       if (other.channels == map.channels && other.place == map.place) fitting.push_back(other);
     }
     const auto index = choices_.between(0, static_cast<std::int64_t>(fitting.size()));
-    if (index < static_cast<std::int64_t>(fitting.size())) return fitting[static_cast<std::size_t>(index)];
+    if (index < static_cast<std::int64_t>(fitting.size()))
+      return fitting[static_cast<std::size_t>(index)];
     return convolve(map, {}, 1, map.channels);
   }
 
@@ -304,8 +309,8 @@ class Generator {
       add("Div", {map.name, zeros.name}, size.channels, size.place);
     } else {
       const Map positive = add("Sigmoid", {other.name}, other.channels, other.place);
-      const Map far = add("Add", {positive.name, add_constant(at::full({1}, 0.5))},
-                          other.channels, other.place);
+      const Map far = add("Add", {positive.name, add_constant(at::full({1}, 0.5))}, other.channels,
+                          other.place);
       add("Div", {map.name, far.name}, size.channels, size.place);
     }
     if (choices_.chance(40)) apply(Map(maps_.back()));
@@ -363,8 +368,10 @@ class Generator {
         {"strides", Ints{w.stride, w.stride}},
         {"pads", w.pads},
         {"ceil_mode", up}};
-    if (largest) attributes["dilations"] = Ints{w.gap, w.gap};
-    else attributes["count_include_pad"] = counts;
+    if (largest)
+      attributes["dilations"] = Ints{w.gap, w.gap};
+    else
+      attributes["count_include_pad"] = counts;
     const bool same = keeps_size(w);
     add(largest ? "MaxPool" : "AveragePool", {map.name}, map.channels,
         same ? map.place : place_of_window(map, w, "pool" + std::to_string(up)), attributes);
@@ -401,10 +408,11 @@ class Generator {
                 choices_.between(0, 2)};
       const std::string pads = add_constant(at::tensor(
           std::vector<std::int64_t>{0, 0, w.pads[0], w.pads[1], 0, 0, w.pads[2], w.pads[3]}));
-      const Map padded =
-          add("Pad", {map.name, pads}, map.channels, place_of_window(map, w, "pad"));
-      if (choices_.chance(60)) convolution(padded);
-      else pool(padded);
+      const Map padded = add("Pad", {map.name, pads}, map.channels, place_of_window(map, w, "pad"));
+      if (choices_.chance(60))
+        convolution(padded);
+      else
+        pool(padded);
       return;
     }
     add(choices_.chance(60) ? "Identity" : "Dropout", {map.name}, map.channels, map.place);
@@ -439,8 +447,8 @@ class Generator {
   Choices& choices_;
   Graph graph_;
   std::vector<Map> maps_;
-  std::map<std::string, std::int64_t> behind_;       // places behind windows
-  std::map<std::int64_t, std::int64_t> shrinks_;     // how often a place became smaller
+  std::map<std::string, std::int64_t> behind_;    // places behind windows
+  std::map<std::int64_t, std::int64_t> shrinks_;  // how often a place became smaller
   std::int64_t places_ = 0;
   std::uint64_t numbers_ = 0;
   bool hazardous_ = false;

@@ -74,9 +74,12 @@ std::string text_of(const Attribute& attribute) {
   std::visit(
       [&](const auto& value) {
         using T = std::decay_t<decltype(value)>;
-        if constexpr (std::is_same_v<T, at::Tensor>) out << shape_text(value.sizes());
-        else if constexpr (requires { value.front(); } && !std::is_same_v<T, std::string>) list(value);
-        else out << value;
+        if constexpr (std::is_same_v<T, at::Tensor>)
+          out << shape_text(value.sizes());
+        else if constexpr (requires { value.front(); } && !std::is_same_v<T, std::string>)
+          list(value);
+        else
+          out << value;
       },
       attribute);
   return out.str();
