@@ -6,21 +6,27 @@ export CMAKE_BUILD_PARALLEL_LEVEL = $(JOBS)
 export FUZZ_SECONDS
 
 .DEFAULT_GOAL := build
-.PHONY: help deps configure build all test demo scenes scenes-benchmark bench format lint fuzz install clean
+.PHONY: help deps configure configure-tests build all test demo scenes scenes-benchmark bench format lint fuzz install clean
 
 help:        ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
-deps:        ## install the Debian packages that are missing (root or sudo)
+deps:        ## install all Debian packages of tools/packages that are missing (root or sudo)
 	@tools/deps
 
-configure: deps
+# The other rules install only what they need.
+configure:
+	@tools/deps program
+	@cmake --preset release
+
+configure-tests:
+	@tools/deps program test
 	@cmake --preset release
 
 build: configure  ## build/cameras, the program
 	@cmake --build build --target cameras_cli
 
-all: configure
+all: configure-tests
 	@cmake --build build
 
 test: all    ## build everything and run every test
@@ -35,20 +41,25 @@ scenes:      ## compose 1000 scenes with known masks into build/scenes (docs/sce
 scenes-benchmark: build scenes  ## judge CAMERAS and Grad-CAM on them (docs/scenes.md)
 	@/usr/bin/python3 tools/scenes/benchmark.py
 
-bench: configure  ## build and run the benchmarks; BENCH=--benchmark_filter=... chooses
+bench:       ## build and run the benchmarks; BENCH=--benchmark_filter=... chooses
+	@tools/deps program test bench
+	@cmake --preset release
 	@cmake --build build --target cameras_bench cameras_peak
 	@OMP_NUM_THREADS=$(JOBS) build/bench/cameras_peak
 	@build/bench/cameras_bench $(BENCH)
 
-format: deps  ## clang-format every file
+format:      ## clang-format every file
+	@tools/deps lint
 	@tools/format
 
-lint: deps   ## formatting, layers, clang-tidy on every file (FILES=--changed: on what changed)
+lint:        ## formatting, layers, clang-tidy on every file (FILES=--changed: on what changed)
+	@tools/deps program test bench lint
 	@tools/format --check
 	@tools/layer_check
 	@tools/tidy $(FILES)
 
-fuzz: deps   ## run every fuzzer for FUZZ_SECONDS (default 30)
+fuzz:        ## run every fuzzer for FUZZ_SECONDS (default 30)
+	@tools/deps program test fuzz
 	@tools/fuzz
 
 install: configure  ## program, library, headers and packages into PREFIX (default /usr/local)
