@@ -39,3 +39,11 @@ function(cameras_precompiled target)
     target_precompile_headers(${target} REUSE_FROM ${arg_REUSE})
   endif()
 endfunction()
+
+# cameras_calls_only(TARGET): what only calls the layers is no faster for more than -O1, and compiles in
+# two thirds of the time. Not beside a precompiled header, which wants the same flags everywhere.
+function(cameras_calls_only target)
+  if(CMAKE_UNITY_BUILD)
+    target_compile_options(${target} PRIVATE $<${CAMERAS_SHIPPED}:-O1>)
+  endif()
+endfunction()

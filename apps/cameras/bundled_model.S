@@ -1,4 +1,7 @@
 /* The bundled classifier's files, byte for byte; bundled_model.cpp gives them their types. */
+#ifdef __CET__
+#include <cet.h> /* a note for the linker: nothing here that could be jumped to */
+#endif
         .section .rodata
 
         .globl  cameras_bundled_onnx
