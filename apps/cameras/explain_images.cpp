@@ -45,7 +45,7 @@ class Journal {
   void add(const Outcome& outcome) {
     const std::scoped_lock lock(mutex_);
     progress_.clear();
-    if (reports_.empty()) print_warnings(console_.err, session_.model.warnings);
+    if (reports_.empty()) print_warnings(console_.err, session_.model.warnings_so_far());
     print_warnings(console_.err, outcome.warnings);
     for (const Json& json : outcome.reports) reports_.push_back(json);
     if (session_.flags.json != "-") {

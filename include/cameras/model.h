@@ -29,8 +29,12 @@ struct Model {
   Preprocess preprocess;
   std::vector<std::string> labels;    ///< by index; empty when unknown
   std::string card;                   ///< where the convention comes from; "" = the default
-  std::vector<std::string> warnings;  ///< one line each, for stderr
+  std::vector<std::string> warnings;  ///< of loading, one line each, for stderr
   std::vector<std::filesystem::path> files = {};  ///< model, external data, label names: all read
+
+  /// `warnings`, and behind them what the network has found out about itself so far
+  /// (Network::warnings()).
+  std::vector<std::string> warnings_so_far() const;
 
   /// Name of a label, or "label 17" where names are unknown.
   std::string label_name(std::int64_t index) const;

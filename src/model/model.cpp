@@ -209,6 +209,12 @@ Model naming_model(const std::string& name, const Open& open) {
 
 }  // namespace
 
+std::vector<std::string> Model::warnings_so_far() const {
+  std::vector<std::string> all = warnings;
+  for (std::string& warning : network.warnings()) all.push_back(std::move(warning));
+  return all;
+}
+
 std::string Model::label_name(std::int64_t index) const {
   const auto at = static_cast<std::size_t>(index);
   const bool named = index >= 0 && at < labels.size() && !labels[at].empty();

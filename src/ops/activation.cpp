@@ -76,7 +76,12 @@ Tensors hard_swish(const Node&, Inputs inputs) {
   return {at::hardswish(floating_operand(inputs, 0, "X"))};
 }
 
-Tensors mish(const Node&, Inputs inputs) { return {at::mish(floating_operand(inputs, 0, "X"))}; }
+// libtorch 1.13 has no kernel for bf16.
+Tensors mish(const Node&, Inputs inputs) {
+  const at::Tensor& x = floating_operand(inputs, 0, "X");
+  return {x.scalar_type() == at::kBFloat16 ? at::mish(x.to(at::kFloat)).to(at::kBFloat16)
+                                           : at::mish(x)};
+}
 
 Tensors softplus(const Node&, Inputs inputs) {
   return {at::softplus(floating_operand(inputs, 0, "X"))};

@@ -13,6 +13,7 @@
 #include "differential/comparison.h"
 #include "differential/network_generator.h"
 #include "differential/reduction.h"
+#include "network/onednn/layout.h"
 
 namespace {
 
@@ -74,6 +75,10 @@ int main(int argc, char** argv) {
   if (!call) {
     std::cerr << "usage: random_networks [--seed S] [--count N] [--precision bf16] [--reduce]\n";
     return 2;
+  }
+  if (call->precision == Precision::bf16 && !cameras::onednn::has_bf16()) {
+    std::cout << "skipped: this processor has no bf16\n";
+    return 0;
   }
   std::uint64_t refused = 0;
   std::uint64_t different = 0;

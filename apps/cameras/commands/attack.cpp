@@ -116,7 +116,7 @@ int run_attack(const AttackFlags& flags, Console console) {
   write_grid(flags, session, duels);
   const std::string report = json_text(attack_report(flags, session, duels));
   if (!flags.json.empty() && flags.json != "-") write_file(flags.json, as_bytes(report));
-  print_warnings(console.err, model.warnings);
+  print_warnings(console.err, model.warnings_so_far());
   console.out << (flags.json == "-" ? report : attack_table(model, duels));
   return kDone;
 }

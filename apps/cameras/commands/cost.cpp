@@ -107,7 +107,7 @@ Json measured(const CostFlags& flags, const std::string& method) {
        {{"height", network.native_height()},
         {"width", network.native_width()},
         {"trunk", network.trunk()}}},
-      {"warnings", question.model.warnings}};
+      {"warnings", question.model.warnings_so_far()}};
 }
 
 std::string processor_name() {

@@ -81,7 +81,7 @@ int evaluate(const EvaluateFlags& flags, Console console) {
   const auto record = run_record(flags, dataset, model, plan);
   ResultsFolder folder(flags.out, record);
   run_pictures(evaluation, plan, folder, console);
-  print_warnings(console.err, model.warnings);
+  print_warnings(console.err, model.warnings_so_far());
   return finish_results(folder, record, console);
 }
 

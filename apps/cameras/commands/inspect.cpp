@@ -123,7 +123,7 @@ int inspect(const ModelFlags& flags, Console console) {
   show_convention(model, text);
   std::istringstream lines(text.str());
   for (std::string line; std::getline(lines, line);) console.out << printable(line) << '\n';
-  print_warnings(console.err, model.warnings);
+  print_warnings(console.err, model.warnings_so_far());
   return kDone;
 }
 

@@ -141,7 +141,7 @@ int sanity(SanityFlags flags, bool checks_chosen, Console console) {
   fit_methods(flags, question);
   const SanityStudy found = study(flags, question, console);
   write(flags, found);
-  print_warnings(console.err, question.model.warnings);
+  print_warnings(console.err, question.model.warnings_so_far());
   if (flags.json == "-") {
     console.out << json_text(sanity_json(found, flags));
   } else {

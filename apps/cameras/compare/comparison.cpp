@@ -132,15 +132,15 @@ std::vector<ComparedImage> compared(const CompareFlags& flags, Console console,
     require_results_of({flags.out, flags.report}, question.model);
     require_room(flags, question.request, models.size());
     require_same_rows(flags, question.request, rows);
-    for (const std::string& warning : question.model.warnings) {
-      if (std::ranges::find(warnings, warning) == warnings.end()) warnings.push_back(warning);
-    }
     const ModelPass pass(flags, number, question);
     for (std::size_t i = 0; i < images.size(); ++i) {
       const std::size_t done = number * images.size() + i;
       progress.show(done, images[i].path);
       pass.add_to(images[i],
                   [&](double share) { progress.show_share(done, share, images[i].path); });
+    }
+    for (const std::string& warning : question.model.warnings_so_far()) {
+      if (std::ranges::find(warnings, warning) == warnings.end()) warnings.push_back(warning);
     }
   }
   progress.clear();

@@ -115,6 +115,7 @@ std::size_t emit_joining(Emitter& emitter, const Chain& chain) {
   if (!full(first) && commutes(*algorithm)) std::swap(first, second);
   if (!full(first)) return 0;
   const Value source = mapped(emitter, first);
+  if (has_spare_lanes(source.desc) && !has_avx2()) return 0;
   Operand other = joined_operand(emitter, second, whole);
   const bool keeps = keeps_zero(*algorithm) && has_clean_lanes(emitter, second, whole);
   for (std::size_t count = chain.posts.size() + 1; count-- > 0;) {

@@ -19,7 +19,8 @@
 ///
 /// And no primitive but a convolution's sum writes over an operand that has such lanes:
 /// oneDNN 2.6's binary primitives clear the whole last block of a result before they read, so that
-/// in place its channels are lost.
+/// in place its channels are lost. For SSE4.1 they give wrong values for such operands and write
+/// beyond the result, in place or not: there ATen's kernels join them.
 namespace cameras::onednn {
 
 /// What a step does to the lanes beyond C of its result.

@@ -30,6 +30,8 @@ bool runs(dnnl::cpu_isa isa) {
 
 bool has_bf16() { return runs(dnnl::cpu_isa::avx512_core_bf16); }
 
+bool has_avx2() { return runs(dnnl::cpu_isa::avx2); }
+
 std::int64_t block_size() { return runs(dnnl::cpu_isa::avx512_core) ? 16 : 8; }
 
 Desc blocked(const Ints& sizes, Type type) {

@@ -29,6 +29,9 @@ Desc blocked(const Ints& sizes, Type type);
 /// True where oneDNN computes in bf16 with instructions of its own.
 bool has_bf16();
 
+/// True for vectors of 8 numbers or more.
+bool has_avx2();
+
 /// Channels of one block of blocked().
 std::int64_t block_size();
 
