@@ -13,7 +13,15 @@ namespace cameras {
 ///         read, or it holds more than `max_bytes`
 std::vector<std::byte> read_file(const std::filesystem::path& path, std::int64_t max_bytes);
 
-/// The same as text, whatever its encoding.
+/// The same of a regular file alone, for paths that a stranger may have chosen: a pipe, device or
+/// socket is refused at once, and no more is read than the file's size says.
+/// @throws Error{io} as read_file()
+std::vector<std::byte> read_regular_file(const std::filesystem::path& path, std::int64_t max_bytes);
+
+/// The bytes as text, whatever its encoding.
+std::string as_text(const std::vector<std::byte>& bytes);
+
+/// read_file() as text.
 std::string read_text(const std::filesystem::path& path, std::int64_t max_bytes);
 
 }  // namespace cameras

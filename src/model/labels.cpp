@@ -1,41 +1,24 @@
 #include "model/labels.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <system_error>
 
 #include "cameras/error.h"
 #include "core/read_file.h"
+#include "core/utf8.h"
 
 namespace cameras {
 namespace {
 
 constexpr std::int64_t kMostLabelBytes = std::int64_t{1} << 26;
 
-// Bytes of the character that a UTF-8 lead byte announces; 0 for a byte that begins none.
-std::size_t announced_length(std::uint32_t lead) {
-  const bool control = lead < 0x20 && lead != '\t' && lead != '\r' && lead != '\n';
-  if (control || (lead >= 0x80 && lead < 0xc2) || lead >= 0xf5) return 0;
-  if (lead < 0x80) return 1;
-  if (lead < 0xe0) return 2;
-  return lead < 0xf0 ? 3 : 4;
-}
-
-// The character that begins at `at`, or 0 where the bytes are no UTF-8 text.
-std::size_t character_length(std::string_view text, std::size_t at) {
-  const std::size_t length = announced_length(static_cast<std::uint8_t>(text[at]));
-  if (length > text.size() - at) return 0;
-  const std::string_view rest = text.substr(at + 1, length == 0 ? 0 : length - 1);
-  const bool continued = std::ranges::all_of(
-      rest, [](char c) { return (static_cast<std::uint8_t>(c) & 0xc0U) == 0x80U; });
-  return continued ? length : 0;
-}
-
 void check_text(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = character_length(text, at);
-    require(length > 0, Errc::bad_model,
+    const auto first = static_cast<std::uint8_t>(text[at]);
+    const bool control = first < 0x20 && first != '\t' && first != '\r' && first != '\n';
+    const std::size_t length = utf8_length(text, at);
+    require(length > 0 && !control, Errc::bad_model,
             "expected UTF-8 text with one label a line, found a byte that is no text at ", at);
     at += length;
   }

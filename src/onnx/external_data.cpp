@@ -1,10 +1,9 @@
 #include "onnx/external_data.h"
 
-#include <algorithm>
 #include <fstream>
-#include <system_error>
 
 #include "cameras/error.h"
+#include "core/named_file.h"
 #include "core/parse_number.h"
 
 namespace cameras {
@@ -36,27 +35,17 @@ Entry parse_entry(const onnx::TensorProto& tensor) {
   return entry;
 }
 
-bool lies_inside(const fs::path& path, const fs::path& folder) {
-  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first ==
-         folder.end();
-}
-
 }  // namespace
 
 fs::path ExternalData::resolve(const std::string& location) const {
   require(!folder_.empty(), Errc::bad_model, "external data '", location,
           "': this model is not read from a folder, so it cannot have external data");
-  const fs::path relative = fs::path(location).lexically_normal();
-  const bool leaves = relative.is_absolute() || relative.empty() || *relative.begin() == "..";
-  require(!leaves, Errc::bad_model, "external data '", location, "' leaves the model's folder");
-  std::error_code error;
-  const fs::path path = fs::canonical(folder_ / relative, error);
-  require(!error && fs::is_regular_file(path, error), Errc::io, "external data '", location,
-          "': no such file beside the model");
-  // Links are followed by canonical(), so one that points elsewhere is caught here.
-  require(lies_inside(path, fs::canonical(folder_)), Errc::bad_model, "external data '", location,
+  const Named named = named_file(folder_, location);
+  require(named.is != NamedFile::outside, Errc::bad_model, "external data '", location,
           "' leaves the model's folder");
-  return path;
+  require(named.is == NamedFile::there, Errc::io, "external data '", location,
+          "': no such file beside the model");
+  return named.path;
 }
 
 std::string ExternalData::read(const onnx::TensorProto& tensor, std::int64_t expected) {
