@@ -10,6 +10,7 @@
 #include "bundled_model.h"
 #include "command.h"
 #include "core/translate.h"
+#include "model/report_text.h"
 #include "not_empty.h"
 
 namespace cameras::cli {
@@ -75,8 +76,12 @@ std::vector<std::filesystem::path> files_of(const ModelFlags& flags) {
   const std::filesystem::path model = flags.model;
   if (model.empty()) return files;  // the bundled one
   const std::filesystem::path folder = model.parent_path();
-  files.insert(files.end(), {model, std::filesystem::path(model).replace_extension(".json"),
-                             folder / "preprocessor_config.json", folder / "config.json"});
+  files.push_back(model);
+  for (const std::filesystem::path& card :
+       {std::filesystem::path(model).replace_extension(".json"),
+        folder / "preprocessor_config.json", folder / "config.json"}) {
+    if (!is_report_file(card)) files.push_back(card);  // an older report may be replaced
+  }
   return files;
 }
 

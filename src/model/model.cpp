@@ -63,7 +63,7 @@ Convention find_convention(const FindCard& find, const ModelOptions& options,
     convention.labels = card->labels;
     convention.card = card->source;
     if (options.labels.empty() && !card->labels_file.empty()) {
-      convention.labels = read_labels(card->labels_file);
+      convention.labels = read_labels_of(*card);
       convention.labels_file = card->labels_file;
     }
   }

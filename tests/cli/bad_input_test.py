@@ -1,5 +1,6 @@
 """Files that are missing, broken, hostile or of the wrong kind: one line, status 1, no output."""
 import json
+import os
 import unittest
 
 from networks import (NO_IMAGE, NOT_FINITE, POSITIONS, UNSUPPORTED, classifier, network)
@@ -147,6 +148,37 @@ class BadCompanions(BadInput):
         self.refuse("none.txt: no such file", more=["--labels", "none.txt"])
         (self.folder / "tiny.json").write_text('{"labels": "names.txt"}')
         self.refuse("names.txt: no such file")
+
+    def test_a_card_names_files_of_its_folder_only(self):
+        (self.folder / "secret.txt").write_text("hunter2\n")
+        (self.folder / "inner").mkdir()
+        network(classifier(), self.folder / "inner" / "tiny.onnx")
+        (self.folder / "inner" / "link.txt").symlink_to("../secret.txt")
+        os.mkfifo(self.folder / "inner" / "pipe.txt")
+        for name in ("../secret.txt", "/etc/passwd", "../../../../../../etc/passwd", "link.txt",
+                     "a/../../secret.txt"):
+            with self.subTest(name):
+                (self.folder / "inner" / "tiny.json").write_text(json.dumps({"labels": name}))
+                self.refuse(["tiny.json: 'labels': expected a file in the card's folder, found '"],
+                            model="inner/tiny.onnx")
+        (self.folder / "inner" / "tiny.json").write_text('{"labels": "pipe.txt"}')
+        self.refuse("pipe.txt: expected a text file, found a device or pipe",
+                    model="inner/tiny.onnx")
+        # Names that the user gives are not the card's.
+        (self.folder / "five.txt").write_text("a\nb\nc\nd\nhunter3\n")
+        (self.folder / "inner" / "tiny.json").write_text('{"labels": "../secret.txt"}')
+        self.succeed("explain", "photo.png", "--model", "inner/tiny.onnx", "--labels",
+                     "five.txt", "--json", "report.json", "--sizes", "32")
+
+    def test_a_report_beside_the_model_is_no_card(self):
+        arguments = ("explain", "photo.png", "--model", "tiny.onnx", "--sizes", "32", "--json")
+        self.succeed(*arguments, "tiny.json", "--label", "1,2")
+        second = self.run_program(*arguments, "tiny.json")
+        self.assertEqual(second.returncode, 0, second.stderr)
+        self.assertIn("warning: no model card found", second.stderr)
+        self.assertEqual(json.loads(self.succeed(*arguments, "-"))["image"], "photo.png")
+        self.refuse("tiny.json: expected a model card, found a report that `cameras` wrote",
+                    more=["--card", "tiny.json"])
 
     def test_labels(self):
         self.refuse("expected a label from 0 to 4, found 5", more=["--label", "5"])

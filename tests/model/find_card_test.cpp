@@ -4,13 +4,13 @@
 #include <fstream>
 
 #include "model/card.h"
-#include "model/labels.h"
 #include "support/message.h"
 
 namespace cameras::testing {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 namespace fs = std::filesystem;
@@ -28,6 +28,7 @@ class FindCard : public ::testing::Test {
   std::optional<Card> find(const fs::path& given = {}) const {
     return find_card(folder_ / "net.onnx", given, default_settings(3, 20, 30));
   }
+  const fs::path& folder() const { return folder_; }
   std::string path(const std::string& name) const { return (folder_ / name).string(); }
 
  private:
@@ -78,6 +79,37 @@ TEST_F(FindCard, MessagesBeginWithThePath) {
             path("net.json") + ": 'image_mean': expected an array of numbers, found a string");
 }
 
+// --json net.json beside net.onnx.
+TEST_F(FindCard, AReportIsNoCard) {
+  write("net.json", R"({"model": "net.onnx", "image": "a.png"})");
+  EXPECT_FALSE(find().has_value());
+  write("preprocessor_config.json", R"({"size": 6})");
+  EXPECT_EQ(find()->settings.height, 6);
+  EXPECT_EQ(message_of([&] { find(path("net.json")); }),
+            path("net.json") + ": expected a model card, found a report that `cameras` wrote");
+}
+
+TEST_F(FindCard, LabelsAreInTheCardsFolder) {
+  fs::create_directories(folder() / "below");
+  write("below/names.txt", "a\nb\n");
+  write("names.txt", "secret\n");
+  fs::create_symlink("../names.txt", folder() / "below" / "link.txt");
+  const auto labels = [&](const std::string& name) {
+    write("below/card.json", R"({"labels": ")" + name + R"("})");
+    const Card card = read_card(folder() / "below" / "card.json", default_settings(3, 20, 30));
+    return read_labels_of(card);
+  };
+  EXPECT_THAT(labels("names.txt"), ElementsAre("a", "b"));
+  EXPECT_THAT(labels("./x/../names.txt"), ElementsAre("a", "b"));
+  EXPECT_EQ(message_of([&] { labels("none.txt"); }), path("below/none.txt") + ": no such file");
+  for (const std::string name : {"../names.txt", "../below/names.txt", "link.txt"}) {
+    EXPECT_EQ(message_of([&] { labels(name); }),
+              path("below/card.json") +
+                  ": 'labels': expected a file in the card's folder, found '" + name + "'");
+  }
+  EXPECT_THAT(message_of([&] { labels("/etc/passwd"); }), HasSubstr("in the card's folder"));
+}
+
 // Cards as they are in the wild, where they lie beside the project.
 TEST_F(FindCard, RealCardsAreRead) {
   const fs::path models = fs::path(CAMERAS_SOURCE_DIR).parent_path() / "shared" / "models";
@@ -87,7 +119,7 @@ TEST_F(FindCard, RealCardsAreRead) {
   ASSERT_TRUE(card.has_value());
   EXPECT_EQ(card->settings.order, ChannelOrder::bgr);
   EXPECT_EQ(card->settings.height, 227);
-  EXPECT_THAT(read_labels(card->labels_file), SizeIs(1000));
+  EXPECT_THAT(read_labels_of(*card), SizeIs(1000));
 }
 
 }  // namespace
