@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "cameras/image.h"
 #include "cameras/limits.h"
 
 namespace cameras {
@@ -46,6 +47,7 @@ struct Sample {
   std::string label;          ///< the name of the class, as the data set has it
   std::vector<Shape> shapes;  ///< of all its objects; empty where the data set has none
   std::string problem = {};   ///< why it cannot be used; "" = it can
+  std::string note = {};      ///< why objects, or parts of them, are left out; "" = none is
 };
 
 struct Picture {
@@ -55,6 +57,9 @@ struct Picture {
   std::int64_t width = 0;       ///< as the data set says; 0 = it does not
   std::vector<Sample> samples;  ///< one by class, in the data set's order of classes
   std::string problem = {};     ///< why it cannot be used; "" = perhaps it can
+  /// Where `file` has to be, because the data set named it: below this folder, wherever links lead.
+  /// "" = anywhere.
+  std::filesystem::path folder = {};
 };
 
 enum class DatasetFormat { automatic, folder, coco, voc };
@@ -64,6 +69,8 @@ struct DatasetOptions {
   std::filesystem::path images = {};  ///< coco: folder of the pictures; "" = images/ beside the
                                       ///< file, or the file's own folder
   std::string split = {};             ///< voc: the list ImageSets/Main/SPLIT.txt; "" = all pictures
+  bool classes = true;                ///< false: what pictures show is not needed, and a COCO file
+                                      ///< may lack categories and annotations
   Limits limits = {};
 };
 
@@ -81,5 +88,10 @@ struct Dataset {
 /// - folder: a folder whose folders are named by class, or with pictures of no class.
 /// @throws Error{io, bad_model} for what cannot be read or is broken as a whole
 Dataset open_dataset(const std::filesystem::path& path, const DatasetOptions& options = {});
+
+/// Decodes a picture of a data set.
+/// @throws Error{bad_image} for its problem, or as Image::decode(); Error{io} for anything but a
+///         regular file, at once, and for one outside of its folder. Messages begin with the file.
+Image open_picture(const Picture& picture, const Limits& limits = {});
 
 }  // namespace cameras

@@ -69,6 +69,30 @@ void run_pictures(const Evaluation& evaluation, const Plan& plan, ResultsFolder&
   }
 }
 
+// What there is to say of a run that is no failure.
+std::vector<std::string> notes_of(const Plan& plan, const EvaluateFlags& flags) {
+  std::vector<std::string> notes;
+  std::int64_t count = 0;
+  std::string first;
+  for (const PlannedPicture& planned : plan.pictures) {
+    for (const PlannedLabel& label : planned.labels) {
+      if (label.sample == nullptr || label.sample->note.empty()) continue;
+      if (++count == 1) {
+        first = planned.picture->name + ", " + label.sample->label + ": " + label.sample->note;
+      }
+    }
+  }
+  if (count > 0) {
+    notes.push_back("objects that cannot be read are left out of " + std::to_string(count) +
+                    (count == 1 ? " label: " : " labels; the first: ") + first);
+  }
+  if (plan.pictures.empty()) {
+    notes.push_back("shard " + flags.shard + " is empty: the run has " +
+                    std::to_string(plan.total) + (plan.total == 1 ? " picture" : " pictures"));
+  }
+  return notes;
+}
+
 int evaluate(const EvaluateFlags& flags, Console console) {
   require_evaluate_flags(flags);
   if (!flags.merge.empty()) return merge_results(flags, console);
@@ -82,6 +106,7 @@ int evaluate(const EvaluateFlags& flags, Console console) {
   ResultsFolder folder(flags.out, record);
   run_pictures(evaluation, plan, folder, console);
   print_warnings(console.err, model.warnings_so_far());
+  print_warnings(console.err, notes_of(plan, flags));
   return finish_results(folder, record, console);
 }
 

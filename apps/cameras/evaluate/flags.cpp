@@ -122,6 +122,7 @@ DatasetOptions dataset_options(const EvaluateFlags& flags) {
   if (flags.format == "voc") options.format = DatasetFormat::voc;
   options.images = flags.images;
   options.split = flags.split;
+  options.classes = flags.label != "predicted";
   return options;
 }
 

@@ -43,8 +43,7 @@ bool Evaluation::needs_objects() const {
 }
 
 Seen look_at(const Evaluation& evaluation, const Picture& picture) {
-  if (!picture.problem.empty()) throw Error(Errc::bad_image, picture.problem);
-  Image photo = Image::open(picture.file);
+  Image photo = open_picture(picture);
   const bool known = picture.height > 0 && picture.width > 0;
   const bool same = picture.height == photo.height() && picture.width == photo.width();
   require(!evaluation.needs_objects() || !known || same, Errc::bad_image, "the picture has ",

@@ -1,14 +1,14 @@
 #include <cstddef>
 #include <map>
-#include <optional>
 #include <system_error>
 #include <utility>
 
 #include "cameras/error.h"
 #include "core/read_file.h"
+#include "evaluation/dataset/coco_values.h"
 #include "evaluation/dataset/picture_file.h"
 #include "evaluation/dataset/readers.h"
-#include "evaluation/dataset/run_lengths.h"
+#include "evaluation/dataset/sample.h"
 #include "model/card_json.h"
 
 namespace cameras {
@@ -18,7 +18,6 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr std::int64_t kMostCocoBytes = std::int64_t{1} << 29;
-constexpr std::size_t kMostRings = 10'000;  // each is filled on its own
 constexpr std::int64_t kMostValues = 100'000'000;
 
 const Json& list_of(const Json& file, const char* key) {
@@ -27,12 +26,10 @@ const Json& list_of(const Json& file, const char* key) {
   return *list;
 }
 
-// An id as text, so that 7 and "7" are different and both are fine; "" = there is none.
-std::string id_of(const Json& object, const char* key) {
-  if (!object.is_object()) return {};
-  const auto id = object.find(key);
-  if (id == object.end() || !(id->is_number_integer() || id->is_string())) return {};
-  return id->dump(-1, ' ', false, Json::error_handler_t::replace);
+// Where classes do not matter, files without such a list have none.
+const Json& list_of(const Json& file, const char* key, bool needed) {
+  static const Json none = Json::array();
+  return needed || file.contains(key) ? list_of(file, key) : none;
 }
 
 std::string text_of(const Json& object, const char* key) {
@@ -40,55 +37,13 @@ std::string text_of(const Json& object, const char* key) {
   return text != object.end() && text->is_string() ? text->get<std::string>() : std::string();
 }
 
+// 0 where it is not said.
 std::int64_t size_of(const Json& object, const char* key) {
+  constexpr double kMost = 1 << 30;
   const auto size = object.find(key);
-  const bool known = size != object.end() && size->is_number_integer();
-  return known ? size->get<std::int64_t>() : 0;
-}
-
-std::vector<double> numbers_of(const Json& list) {
-  std::vector<double> numbers;
-  for (const Json& item : list) {
-    require(item.is_number(), Errc::bad_model, "expected coordinates, found ", describe(item));
-    numbers.push_back(item.get<double>());
-  }
-  return numbers;
-}
-
-Box box_of(const Json& box) {
-  require(box.is_array() && box.size() == 4, Errc::bad_model,
-          "expected a box [x,y,width,height], found ", describe(box));
-  const std::vector<double> sides = numbers_of(box);
-  return {.left = sides[0], .top = sides[1], .width = sides[2], .height = sides[3]};
-}
-
-Polygons polygons_of(const Json& rings) {
-  require(rings.size() <= kMostRings, Errc::bad_model, "expected at most ", kMostRings,
-          " polygons, found ", rings.size());
-  Polygons polygons;
-  for (const Json& ring : rings) {
-    const bool points = ring.is_array() && ring.size() >= 6 && ring.size() % 2 == 0;
-    require(points, Errc::bad_model, "expected polygons of three points or more, found ",
-            describe(ring));
-    polygons.rings.push_back(numbers_of(ring));
-  }
-  return polygons;
-}
-
-// Where an annotation's object is: its segmentation, or without one its box.
-std::optional<Shape> shape_of(const Json& annotation, const Limits& limits) {
-  const auto segmentation = annotation.find("segmentation");
-  const bool masked = segmentation != annotation.end() && !segmentation->is_null() &&
-                      !(segmentation->is_array() && segmentation->empty());
-  if (masked) {
-    if (segmentation->is_object()) return run_lengths(*segmentation, limits);
-    require(segmentation->is_array(), Errc::bad_model, "expected a segmentation, found ",
-            describe(*segmentation));
-    return polygons_of(*segmentation);
-  }
-  const auto box = annotation.find("bbox");
-  if (box == annotation.end()) return std::nullopt;
-  return box_of(*box);
+  if (size == object.end() || !size->is_number()) return 0;
+  const auto value = size->get<double>();
+  return value > 0 && value <= kMost ? static_cast<std::int64_t>(value) : 0;
 }
 
 // Puts a file together out of its three lists.
@@ -97,15 +52,15 @@ class Reader {
   Reader(const fs::path& images, const Limits& limits) : images_(images), limits_(limits) {}
 
   void add_category(const Json& category) {
-    const std::string id = id_of(category, "id");
-    const std::string name = id.empty() ? "" : text_of(category, "name");
+    const std::string id = coco_id(category, "id");
+    const std::string name = id.empty() ? "" : trimmed(text_of(category, "name"));
     require(!name.empty(), Errc::bad_model, "expected categories with an id and a name");
     const bool first = categories_.try_emplace(id, Category{categories_.size(), name}).second;
     require(first, Errc::bad_model, "category ", id, " is there twice");
   }
 
   void add_image(const Json& image) {
-    const std::string id = id_of(image, "id");
+    const std::string id = coco_id(image, "id");
     require(!id.empty(), Errc::bad_model, "expected images with an id");
     require(places_.try_emplace(id, pictures_.size()).second, Errc::bad_model, "image ", id,
             " is there twice");
@@ -114,7 +69,8 @@ class Reader {
                     .file = {},
                     .height = size_of(image, "height"),
                     .width = size_of(image, "width"),
-                    .samples = {}};
+                    .samples = {},
+                    .folder = images_};
     try {
       picture.file = picture_file(images_, name);
     } catch (const Error& error) {
@@ -126,24 +82,29 @@ class Reader {
 
   void add_annotation(const Json& annotation) {
     require(annotation.is_object(), Errc::bad_model, "expected annotations that are objects");
-    const std::string category_id = id_of(annotation, "category_id");
+    const std::string category_id = coco_id(annotation, "category_id");
     const auto category = categories_.find(category_id);
     const bool known = category != categories_.end();
     // Unknown ones behind all others.
     const std::size_t order = known ? category->second.order : categories_.size();
-    Sample& sample = labels_[place_of(id_of(annotation, "image_id"))][{order, category_id}];
+    Sample& sample = labels_[place_of(coco_id(annotation, "image_id"))][{order, category_id}];
     sample.label = known ? category->second.name : "category " + shown(category_id);
     if (!known) sample.problem = sample.label + " is not in the file";
     try {
-      if (auto shape = shape_of(annotation, limits_)) sample.shapes.push_back(std::move(*shape));
+      FoundShape found = coco_shape(annotation, limits_);
+      if (found.shape) sample.shapes.push_back(std::move(*found.shape));
+      if (sample.note.empty()) sample.note = std::move(found.left_out);
     } catch (const Error& error) {
-      sample.problem = error.what();
+      if (sample.note.empty()) sample.note = error.what();
     }
   }
 
   Dataset dataset() {
     for (std::size_t i = 0; i < pictures_.size(); ++i) {
-      for (auto& [key, sample] : labels_[i]) pictures_[i].samples.push_back(std::move(sample));
+      for (auto& [key, sample] : labels_[i]) {
+        settle(sample);
+        pictures_[i].samples.push_back(std::move(sample));
+      }
     }
     return {.format = DatasetFormat::coco, .pictures = std::move(pictures_)};
   }
@@ -185,12 +146,18 @@ fs::path images_beside(const fs::path& file) {
 
 }  // namespace
 
-Dataset parse_coco(std::string_view json, const fs::path& images, const Limits& limits) {
-  const Json file = parse_json_object(json, kMostValues);
+Dataset parse_coco(std::string_view json, const fs::path& images, const Limits& limits,
+                   bool classes) {
+  const bool odd =
+      json.find("NaN") != std::string_view::npos || json.find("Infinity") != std::string_view::npos;
+  const Json file = odd ? parse_json_object(without_nan(json), kMostValues)
+                        : parse_json_object(json, kMostValues);
   Reader reader(images, limits);
-  for (const Json& category : list_of(file, "categories")) reader.add_category(category);
+  for (const Json& category : list_of(file, "categories", classes)) reader.add_category(category);
   for (const Json& image : list_of(file, "images")) reader.add_image(image);
-  for (const Json& annotation : list_of(file, "annotations")) reader.add_annotation(annotation);
+  for (const Json& annotation : list_of(file, "annotations", classes)) {
+    reader.add_annotation(annotation);
+  }
   return reader.dataset();
 }
 
@@ -201,7 +168,7 @@ Dataset read_coco(const fs::path& file, const DatasetOptions& options) {
   const std::string text = read_text(file, kMostCocoBytes);
   const fs::path images = options.images.empty() ? images_beside(file) : options.images;
   try {
-    return parse_coco(text, images, options.limits);
+    return parse_coco(text, images, options.limits, options.classes);
   } catch (const Error& failure) {
     throw failure.within(file.string());
   }

@@ -1,6 +1,7 @@
 #include "cameras/dataset.h"
 
 #include "cameras/error.h"
+#include "core/named_file.h"
 #include "evaluation/dataset/readers.h"
 
 namespace cameras {
@@ -25,7 +26,12 @@ Dataset read(const fs::path& path, const DatasetOptions& options) {
       options.format == DatasetFormat::automatic ? format_of(path) : options.format;
   std::error_code error;
   const bool folder = fs::is_directory(path, error);
-  if (format == DatasetFormat::coco) return read_coco(folder ? path / kCocoFile : path, options);
+  if (format == DatasetFormat::coco) {
+    // Only a file that the caller himself names may be a pipe.
+    const bool special = folder && look_inside(path, path / kCocoFile) == NamedFile::special;
+    require(!special, Errc::io, (path / kCocoFile).string(), ": expected a regular file");
+    return read_coco(folder ? path / kCocoFile : path, options);
+  }
   require(folder, Errc::io, path.string(), ": expected a folder");
   return format == DatasetFormat::voc ? read_voc(path, options) : read_image_folder(path);
 }

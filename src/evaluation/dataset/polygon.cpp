@@ -24,11 +24,9 @@ struct Point {
 std::int64_t rounded(double value) { return static_cast<std::int64_t>(value + 0.5); }
 
 std::vector<Point> grid_points(std::span<const double> ring) {
+  require_near(ring);
   std::vector<Point> points;
   for (std::size_t i = 0; i + 1 < ring.size(); i += 2) {
-    require(std::abs(ring[i]) <= kFarthest && std::abs(ring[i + 1]) <= kFarthest,
-            Errc::bad_argument, "expected polygons within 2^26 pixels, found a point at ", ring[i],
-            ", ", ring[i + 1]);
     points.push_back({rounded(static_cast<double>(kFifths) * ring[i]),
                       rounded(static_cast<double>(kFifths) * ring[i + 1])});
   }
@@ -103,6 +101,14 @@ void add_crossings(const Side& side, std::int64_t height, std::vector<Flips>& co
 }
 
 }  // namespace
+
+void require_near(std::span<const double> ring) {
+  for (std::size_t i = 0; i + 1 < ring.size(); i += 2) {
+    require(std::abs(ring[i]) <= kFarthest && std::abs(ring[i + 1]) <= kFarthest,
+            Errc::bad_argument, "expected polygons within 2^26 pixels, found a point at ", ring[i],
+            ", ", ring[i + 1]);
+  }
+}
 
 void fill_ring(std::span<const double> ring, at::Tensor& mask) {
   const std::vector<Point> points = grid_points(ring);

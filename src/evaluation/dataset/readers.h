@@ -10,11 +10,12 @@ namespace cameras {
 /// COCO's annotations: images, categories, and annotations with segmentations (polygons, run
 /// lengths, compressed or not) or else boxes. All annotations of a category are one sample, crowds
 /// among them.
-/// @param images folder of the pictures
-/// @throws Error{bad_model} for text that is no JSON object with these three lists; what is wrong
-///         with a single image or annotation becomes its problem
+/// @param images  folder of the pictures
+/// @param classes see DatasetOptions
+/// @throws Error{bad_model} for text that is no JSON object with these three lists (`images` alone
+///         without `classes`); what is wrong with a single image or annotation becomes its problem
 Dataset parse_coco(std::string_view json, const std::filesystem::path& images,
-                   const Limits& limits = {});
+                   const Limits& limits = {}, bool classes = true);
 
 /// parse_coco() of a file.
 /// @throws Error{io} when it cannot be read

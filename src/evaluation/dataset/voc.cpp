@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <map>
 #include <pugixml.hpp>
 #include <set>
 #include <sstream>
@@ -8,10 +9,12 @@
 #include <utility>
 
 #include "cameras/error.h"
+#include "core/named_file.h"
 #include "core/parse_number.h"
 #include "core/read_file.h"
 #include "evaluation/dataset/picture_file.h"
 #include "evaluation/dataset/readers.h"
+#include "evaluation/dataset/sample.h"
 
 namespace cameras {
 namespace {
@@ -42,20 +45,18 @@ Box bounding_box(const pugi::xml_node& object) {
           .height = corner(box, "ymax") - top + 1};
 }
 
-Sample& sample_of(Picture& picture, const std::string& label) {
-  const auto found = std::ranges::find(picture.samples, label, &Sample::label);
-  if (found != picture.samples.end()) return *found;
-  picture.samples.push_back({.label = label, .shapes = {}});
-  return picture.samples.back();
-}
+// By class, in the order of the names' bytes.
+using Samples = std::map<std::string, Sample>;
 
-void add_object(const pugi::xml_node& object, Picture& picture) {
-  Sample& sample = sample_of(picture, object.child("name").text().as_string());
-  if (sample.label.empty()) sample.problem = "an object has no name";
+void add_object(const pugi::xml_node& object, Samples& samples) {
+  const std::string label = trimmed(object.child("name").text().as_string());
+  Sample& sample = samples[label];
+  sample.label = label;
+  if (label.empty()) sample.problem = "an object has no name";
   try {
     sample.shapes.emplace_back(bounding_box(object));
   } catch (const Error& error) {
-    sample.problem = error.what();
+    if (sample.note.empty()) sample.note = error.what();
   }
 }
 
@@ -71,7 +72,7 @@ std::vector<std::string> all_names(const fs::path& annotations) {
 // The first word of each line: lists of one class have a second.
 std::vector<std::string> listed_names(const fs::path& list) {
   std::vector<std::string> names;
-  std::istringstream lines(read_text(list, kMostVocBytes));
+  std::istringstream lines(as_text(read_regular_file(list, kMostVocBytes)));
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words(line);
     if (std::string name; words >> name) names.push_back(name);
@@ -81,11 +82,15 @@ std::vector<std::string> listed_names(const fs::path& list) {
 
 Picture read_picture(const fs::path& folder, const std::string& name) {
   try {
-    const fs::path file = picture_file(folder / "Annotations", name + ".xml");
-    Picture picture = parse_voc(read_text(file, kMostVocBytes), folder / "JPEGImages");
+    const fs::path annotations = folder / "Annotations";
+    const fs::path file = picture_file(annotations, name + ".xml");
+    require(look_inside(annotations, file) != NamedFile::outside, Errc::io, file.string(),
+            ": is a link that leads out of the data set's annotations");
+    const std::vector<std::byte> bytes = read_regular_file(file, kMostVocBytes);
+    Picture picture = parse_voc(as_text(bytes), folder / "JPEGImages");
     if (picture.name.empty()) {
       picture.name = name + ".jpg";
-      picture.file = folder / "JPEGImages" / picture.name;
+      picture.file = picture.folder / picture.name;
     }
     return picture;
   } catch (const Error& error) {
@@ -106,12 +111,17 @@ Picture parse_voc(std::string_view xml, const fs::path& images) {
           "expected an annotation in XML, found ",
           parsed ? "something else" : parsed.description());
   Picture picture;
-  picture.name = annotation.child("filename").text().as_string();
+  picture.folder = images;
+  picture.name = trimmed(annotation.child("filename").text().as_string());
   if (!picture.name.empty()) picture.file = picture_file(images, picture.name);
   picture.height = annotation.child("size").child("height").text().as_llong();
   picture.width = annotation.child("size").child("width").text().as_llong();
-  for (const pugi::xml_node& object : annotation.children("object")) add_object(object, picture);
-  std::ranges::sort(picture.samples, {}, &Sample::label);
+  Samples samples;
+  for (const pugi::xml_node& object : annotation.children("object")) add_object(object, samples);
+  for (auto& [label, sample] : samples) {
+    settle(sample);
+    picture.samples.push_back(std::move(sample));
+  }
   return picture;
 }
 
