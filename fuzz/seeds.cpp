@@ -1,5 +1,6 @@
 // fuzz_seeds FOLDER: writes FOLDER/image/* (one small picture in every format that we read),
-// FOLDER/card/* (model cards) and FOLDER/coco/* (annotations), for fuzzers to start from.
+// FOLDER/card/* (model cards), FOLDER/coco/* and FOLDER/voc/* (annotations), for fuzzers to start
+// from.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -37,6 +38,14 @@ constexpr std::array<std::string_view, 2> kAnnotations{
     R"("category_id":1,"segmentation":{"size":[2,5],"counts":"1321"}}]})",
 };
 
+constexpr std::array<std::string_view, 2> kVoc{
+    "<annotation><filename>a.jpg</filename><size><width>32</width><height>24</height></size>"
+    "<object><name>cat</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>9.5</xmax><ymax>8</ymax>"
+    "</bndbox></object><object><name>dog</name></object></annotation>",
+    "<?xml version=\"1.0\" encoding=\"latin1\"?><annotation><filename>..\\b.jpg</filename>"
+    "<object><name><![CDATA[ a&b ]]></name><bndbox><xmin>nan</xmin></bndbox></object></annotation>",
+};
+
 void write(const fs::path& file, std::span<const char> bytes) {
   std::ofstream(file, std::ios::binary)
       .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -54,6 +63,13 @@ void write_images(const fs::path& folder) {
   }
 }
 
+void write_texts(const fs::path& folder, const std::string& extension,
+                 std::span<const std::string_view> texts) {
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    write(folder / ("seed" + std::to_string(i) + extension), texts[i]);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -62,14 +78,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   const fs::path root = argv[1];
-  fs::create_directories(root / "image");
-  fs::create_directories(root / "card");
-  fs::create_directories(root / "coco");
+  for (const char* name : {"image", "card", "coco", "voc"}) fs::create_directories(root / name);
   write_images(root / "image");
-  for (std::size_t i = 0; i < kCards.size(); ++i) {
-    write(root / "card" / ("seed" + std::to_string(i) + ".json"), kCards.at(i));
-  }
-  for (std::size_t i = 0; i < kAnnotations.size(); ++i) {
-    write(root / "coco" / ("seed" + std::to_string(i) + ".json"), kAnnotations.at(i));
-  }
+  write_texts(root / "card", ".json", kCards);
+  write_texts(root / "coco", ".json", kAnnotations);
+  write_texts(root / "voc", ".xml", kVoc);
 }
