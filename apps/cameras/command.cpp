@@ -9,6 +9,7 @@
 
 #include "core/suggest.h"
 #include "diagnostics.h"
+#include "draft_name.h"
 #include "standard_streams.h"
 
 namespace cameras::cli {
@@ -90,6 +91,7 @@ std::span<const Command> commands() noexcept { return kCommands; }
 
 int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
   guard_standard_streams();
+  remove_drafts_on_signals();
   const Console console{out, err};
   CLI::App app("High-resolution saliency maps for ONNX image classifiers", "cameras");
   app.set_version_flag("--version", "cameras " CAMERAS_VERSION);

@@ -24,8 +24,7 @@ class Claims {
     std::error_code error;
     const fs::path whole = fs::weakly_canonical(fs::absolute(path), error);
     const auto [claim, is_new] = owners_.emplace(error ? path : whole, owner);
-    const bool device = fs::exists(path, error) && !fs::is_regular_file(path, error);
-    if (is_new || device) return;
+    if (is_new || takes_several(path)) return;
     throw UsageError("expected a file of its own for every result, found " + path.string() +
                      " for " + claim->second + " and for " + owner);
   }

@@ -1,18 +1,23 @@
 #include "output_file.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <fstream>
+#include <iostream>
 #include <set>
 #include <string>
 #include <system_error>
 
 #include "cameras/error.h"
 #include "command.h"
+#include "descriptor.h"
+#include "draft.h"
 
 namespace cameras::cli {
 namespace {
@@ -22,6 +27,8 @@ namespace fs = std::filesystem;
 [[noreturn]] void fail_to_write(const fs::path& path, const std::string& reason) {
   fail(Errc::io, path.string(), ": cannot be written: ", reason);
 }
+
+std::string error_text() { return std::strerror(errno); }  // NOLINT(concurrency-mt-unsafe)
 
 // Where a symbolic link leads, so that the file behind it is replaced and the link stays.
 fs::path followed(fs::path path) {
@@ -35,74 +42,53 @@ fs::path followed(fs::path path) {
   return path;
 }
 
-// /dev/stdout and the like, where they lead to a file: replacing that would lose what it holds.
-bool is_open_file(const fs::path& path) {
-  std::error_code error;
-  fs::path step = path;
-  while (fs::is_symlink(step, error)) {
-    if (fs::equivalent(step.parent_path(), "/proc/self/fd", error)) return true;
-    const fs::path target = fs::read_symlink(step, error);
-    step = (target.is_absolute() ? target : step.parent_path() / target).lexically_normal();
-  }
-  return false;
-}
-
 bool is_special(const fs::path& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   return fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
 }
 
-// A new, empty file in the folder of `path`; gone again unless it is renamed.
-class Draft {
+// A device or pipe, or a file that is open already: it takes whatever is written, behind what it
+// has.
+bool is_written_directly(const fs::path& path) {
+  return is_special(path) || names_descriptor(path);
+}
+
+// Closes it.
+class Descriptor {
  public:
-  explicit Draft(const fs::path& path)
-      : target_(followed(path)), name_((target_.parent_path() / ".cameras-XXXXXX").string()) {
-    const int descriptor = mkstemp(name_.data());
-    if (descriptor < 0) fail_to_write(path, std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
-    close(descriptor);
-  }
-  Draft(const Draft&) = delete;
-  Draft& operator=(const Draft&) = delete;
-  Draft(Draft&&) = delete;
-  Draft& operator=(Draft&&) = delete;
-  ~Draft() {
-    std::error_code ignored;
-    if (!name_.empty()) fs::remove(name_, ignored);
-  }
-
-  const std::string& name() const { return name_; }
-
-  void keep() {
-    std::error_code error;
-    fs::permissions(name_, permissions(), error);
-    fs::rename(name_, target_, error);
-    if (error) fail_to_write(target_, error.message());
-    name_.clear();
-  }
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor(Descriptor&&) = delete;
+  Descriptor& operator=(Descriptor&&) = delete;
+  ~Descriptor() { close(number_); }
 
  private:
-  // Those of the file that is replaced. mkstemp's own are private; a new file gets what any new
-  // file of the user would have.
-  fs::perms permissions() const {
-    std::error_code error;
-    const fs::file_status old = fs::status(target_, error);
-    if (fs::exists(old)) return old.permissions();
-    const mode_t mask = umask(0);
-    umask(mask);
-    return static_cast<fs::perms>(0666U & ~mask);
-  }
-
-  fs::path target_;
-  std::string name_;
+  int number_;
 };
 
-void put(const std::string& name, const fs::path& path, std::span<const std::byte> bytes) {
-  std::ofstream file(name, std::ios::binary);
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-  file.write(reinterpret_cast<const char*>(bytes.data()), std::ssize(bytes));
-  file.close();
-  if (!file) fail_to_write(path, "the disk may be full");
+int open_special(const fs::path& path) {
+  const int descriptor = open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+  if (descriptor < 0) fail_to_write(path, error_text());
+  return descriptor;
+}
+
+void put_directly(const fs::path& path, std::span<const std::byte> bytes) {
+  std::cout.flush();  // so that what was printed before comes before
+  const int number = names_descriptor(path) ? open_descriptor(path) : open_special(path);
+  const Descriptor closed_later(number);
+  write_all(number, path, bytes);
+}
+
+// Standard output or error goes to this very file, which would lose it, or be lost.
+bool is_standard_stream(const fs::path& path) {
+  struct stat file = {};
+  if (stat(path.c_str(), &file) != 0 || !S_ISREG(file.st_mode)) return false;
+  return std::ranges::any_of(std::array{STDOUT_FILENO, STDERR_FILENO}, [&](int stream) {
+    struct stat there = {};
+    return fstat(stream, &there) == 0 && there.st_dev == file.st_dev && there.st_ino == file.st_ino;
+  });
 }
 
 bool is_file(const fs::path& path) { return !path.empty() && path != "-"; }
@@ -112,6 +98,10 @@ bool is_file(const fs::path& path) { return !path.empty() && path != "-"; }
 void require_writable(const fs::path& path) {
   std::error_code error;
   if (fs::is_directory(path, error)) fail_to_write(path, "it is a folder");
+  if (names_descriptor(path)) {
+    const Descriptor closed_later(open_descriptor(path));
+    return;
+  }
   const fs::path folder = followed(path).parent_path();
   if (!folder.empty() && !fs::is_directory(folder, error)) {
     fail_to_write(path, "there is no folder " + folder.string());
@@ -122,11 +112,14 @@ void require_writable(const fs::path& path) {
   if (fs::exists(old) && access(path.c_str(), W_OK) != 0) {
     fail_to_write(path, "it is read-only");
   }
-  if (fs::exists(old) && is_open_file(path)) {
-    fail_to_write(path, "it is a file that is open already; '-' is standard output");
+  if (is_standard_stream(path)) {
+    throw UsageError("expected a file of its own for every result, found " + path.string() +
+                     ", where standard output or error goes; /dev/stdout adds to it");
   }
-  const Draft draft(path);
+  const Draft draft(followed(path), kDraftPrefix);
 }
+
+bool takes_several(const fs::path& path) { return is_written_directly(path); }
 
 void require_other_file(const fs::path& output, const fs::path& input) {
   std::error_code error;
@@ -147,7 +140,7 @@ void require_outputs(std::span<const fs::path> outputs, std::span<const fs::path
   for (const fs::path& output : outputs) {
     if (!is_file(output)) continue;
     std::error_code error;
-    const bool kept = fs::is_regular_file(output, error) || !fs::exists(output, error);
+    const bool kept = !takes_several(output);
     const fs::path whole = fs::weakly_canonical(fs::absolute(output), error);
     if (!claimed.insert(whole).second && kept) {
       throw UsageError("expected a file of its own for every result, found " + output.string() +
@@ -160,10 +153,25 @@ void require_outputs(std::span<const fs::path> outputs, std::span<const fs::path
   }
 }
 
-void write_file(const fs::path& path, std::span<const std::byte> bytes) {
-  if (is_special(path)) return put(path.string(), path, bytes);
-  Draft draft(path);
-  put(draft.name(), path, bytes);
+void write_all(int descriptor, const fs::path& path, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
+    if (written >= 0) {
+      bytes = bytes.subspan(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN) {  // a pipe that does not wait by itself
+      pollfd ready{.fd = descriptor, .events = POLLOUT, .revents = 0};
+      poll(&ready, 1, -1);
+    } else if (errno != EINTR) {
+      fail_to_write(path, error_text());
+    }
+  }
+}
+
+void write_file(const fs::path& path, std::span<const std::byte> bytes,
+                std::string_view draft_prefix) {
+  if (is_written_directly(path)) return put_directly(path, bytes);
+  Draft draft(followed(path), draft_prefix);
+  write_all(draft.descriptor(), path, bytes);
   draft.keep();
 }
 
@@ -174,6 +182,7 @@ std::vector<std::byte> as_bytes(const std::string& text) {
 }
 
 fs::path with_suffixes(const fs::path& path, const std::vector<std::string>& suffixes) {
+  if (takes_several(path)) return path;
   std::string name = path.stem().string();
   for (const std::string& suffix : suffixes) name += "-" + suffix;
   return path.parent_path() / (name + path.extension().string());

@@ -4,13 +4,21 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cameras::cli {
 
+/// What the name of a file begins with while it is written.
+inline constexpr std::string_view kDraftPrefix = ".cameras-";
+
 /// Makes sure that `path` can be written, before anything is computed. Leaves no trace.
-/// @throws Error{io} that says why not
+/// @throws Error{io} that says why not; UsageError for a file that standard output or error goes to
 void require_writable(const std::filesystem::path& path);
+
+/// Whether several results may go to `path`, one behind the other: a device, a pipe, or a file that
+/// is open already (/dev/stdout).
+bool takes_several(const std::filesystem::path& path);
 
 /// Makes sure that `output` is none of the files that are read.
 /// @throws UsageError
@@ -27,16 +35,23 @@ void require_other_files(std::span<const std::filesystem::path> outputs,
 void require_outputs(std::span<const std::filesystem::path> outputs,
                      std::span<const std::filesystem::path> inputs);
 
-/// Writes a file as a whole: beside it first and then renamed, so that a failure leaves the old
-/// file as it was. A symbolic link stays one: the file behind it is replaced. A device or pipe is
-/// written directly.
+/// Writes a file as a whole: beside it first and then put in its place (see Draft), so that a
+/// failure leaves the old file as it was; on the disk when this returns. A symbolic link stays one:
+/// the file behind it is replaced. A device, a pipe and a file that is open already (/dev/stdout,
+/// /dev/fd/3) are written directly, behind what they have.
 /// @throws Error{io}
-void write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
+void write_file(const std::filesystem::path& path, std::span<const std::byte> bytes,
+                std::string_view draft_prefix = kDraftPrefix);
+
+/// Writes all of it, `path` being for messages.
+/// @throws Error{io} that says why not
+void write_all(int descriptor, const std::filesystem::path& path, std::span<const std::byte> bytes);
 
 /// The bytes of a text.
 std::vector<std::byte> as_bytes(const std::string& text);
 
-/// "map.png" with parts before its extension: "map-photo-243.png".
+/// "map.png" with parts before its extension: "map-photo-243.png"; what takes several stays as it
+/// is.
 std::filesystem::path with_suffixes(const std::filesystem::path& path,
                                     const std::vector<std::string>& suffixes);
 

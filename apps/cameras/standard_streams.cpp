@@ -10,6 +10,7 @@ namespace cameras::cli {
 
 void guard_standard_streams() {
   static_cast<void>(std::signal(SIGPIPE, SIG_IGN));
+  static_cast<void>(std::signal(SIGXFSZ, SIG_IGN));
   for (const int descriptor : std::array{STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(descriptor, F_GETFD) != -1) continue;
     // The lowest free number, so this one; it cannot be written, as nothing could before.

@@ -167,19 +167,94 @@ class Replacing(Outputs):
         self.fail_cleanly(1, "/dev/full: cannot be written", "explain", "photo.png", "--model",
                           "tiny.onnx", *QUICK, "--map", "/dev/full")
 
-    def test_a_file_that_standard_output_goes_to_is_not_replaced(self):
-        for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"):
+    def test_several_results_may_go_to_a_device(self):
+        write_png(self.folder / "other.png", photo(30, 30))
+        devices = set(os.listdir("/dev"))
+        self.explain("--map", "/dev/null", "--label", "1,3", images=("photo.png", "other.png"))
+        self.assertEqual(self.names(), [])
+        self.assertEqual({name for name in os.listdir("/dev") if name.startswith("null")},
+                         {name for name in devices if name.startswith("null")})
+
+
+class Descriptors(Outputs):
+    """What is a descriptor is written to, whatever is behind it, and never replaced by name."""
+
+    def explain_into(self, name, descriptor, file):
+        """--json `name`, with `file` open as that descriptor; the exit status and what is said."""
+        redirection = f"{descriptor}>&{file.fileno()}"
+        result = subprocess.run(["sh", "-c", f'"$0" "$@" {redirection}',
+                                 *command("explain", "photo.png", "--model", "tiny.onnx", *QUICK,
+                                          "--json", name)], capture_output=True, text=True,
+                                timeout=600, cwd=self.folder, check=False,
+                                pass_fds=[file.fileno()])
+        return result.returncode, result.stderr
+
+    def test_a_log_is_added_to(self):
+        (self.folder / "link").symlink_to("/dev/fd/1")
+        for name, number in (("/dev/stdout", 1), ("/dev/fd/1", 1), ("/proc/self/fd/1", 1),
+                             ("/proc/thread-self/fd/1", 1), ("link", 1), ("/dev/stderr", 2),
+                             ("/dev/fd/7", 7)):
+            with self.subTest(name):
+                log = self.folder / "log.txt"
+                log.write_text("precious\n")
+                with log.open("a") as file:
+                    status, said = self.explain_into(name, number, file)
+                self.assertEqual(status, 0, said)
+                text = log.read_text()
+                self.assertTrue(text.startswith("precious\n"), text)
+                start = text.index("{\n")
+                report = json.JSONDecoder().raw_decode(text[start:])[0]
+                self.assertEqual(report["image"], "photo.png")
+                self.assertEqual(self.names(), ["link", "log.txt"])
+
+    def test_what_was_printed_before_comes_before(self):
+        write_png(self.folder / "other.png", photo(30, 30))
+        with (self.folder / "log.txt").open("w") as log:
+            subprocess.run(command("explain", "photo.png", "other.png", "--model", "tiny.onnx",
+                                   *QUICK, "--json", "/dev/stdout"), stdout=log, timeout=600,
+                           cwd=self.folder, check=True, stderr=subprocess.DEVNULL)
+        lines = (self.folder / "log.txt").read_text().splitlines()
+        self.assertEqual([line[:9] for line in lines[:3]], ["photo.png", "other.png", "["])
+        self.assertEqual(len(json.loads("\n".join(lines[2:]))), 2)
+
+    def test_a_file_without_a_name(self):
+        with (self.folder / "gone.json").open("w+") as file:
+            (self.folder / "gone.json").unlink()
+            status, said = self.explain_into("/dev/fd/7", 7, file)
+            self.assertEqual(status, 0, said)
+            file.seek(0)
+            self.assertEqual(json.load(file)["image"], "photo.png")
+        self.assertEqual(self.names(), [])
+
+    def test_another_processs_file(self):
+        with (self.folder / "log.txt").open("w") as file:
+            file.write("precious\n")
+            file.flush()
+            self.explain("--json", f"/proc/{os.getpid()}/fd/{file.fileno()}")
+            text = (self.folder / "log.txt").read_text()
+        self.assertTrue(text.startswith("precious\n{"), text[:20])
+        self.assertEqual(self.names(), ["log.txt"])
+
+    def test_what_is_not_open_for_writing(self):
+        (self.folder / "log.txt").write_text("precious\n")
+        with (self.folder / "log.txt").open() as file:
+            status, said = self.explain_into("/dev/fd/7", 7, file)
+        self.assertEqual((status, said), (1, "cameras: /dev/fd/7: cannot be written: "
+                                             "no such file is open for writing\n"))
+        self.fail_cleanly(1, "/dev/fd/99: cannot be written: no such file is open for writing",
+                          "explain", "photo.png", "--model", "tiny.onnx", "--json", "/dev/fd/99")
+        self.assertEqual((self.folder / "log.txt").read_text(), "precious\n")
+
+    def test_the_log_by_its_own_name_is_refused(self):
+        for number in (1, 2):
             log = self.folder / "log.txt"
             log.write_text("precious\n")
-            with log.open("a") as out:
-                result = subprocess.run(command("explain", "photo.png", "--model", "tiny.onnx", *QUICK,
-                                                "--json", name), stdout=out, stderr=subprocess.PIPE,
-                                        text=True, timeout=600, cwd=self.folder, check=False)
-            self.assertEqual((result.returncode, log.read_text()), (1, "precious\n"), name)
-            self.assertEqual(result.stderr.splitlines()[-1],
-                             f"cameras: {name}: cannot be written: it is a file that is open already; "
-                             "'-' is standard output")
-            log.unlink()
+            with log.open("a") as file:
+                status, said = self.explain_into("log.txt", number, file)
+            self.assertEqual(status, 2)
+            self.assertIn("found log.txt, where standard output or error goes",
+                          said + log.read_text())
+            self.assertTrue(log.read_text().startswith("precious\n"))
 
 
 class StandardOutput(Outputs):
