@@ -1,11 +1,13 @@
 #include "diagnostics.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <new>
 #include <ostream>
 
 #include "cameras/error.h"
 #include "command.h"
+#include "core/utf8.h"
 
 namespace cameras::cli {
 namespace {
@@ -21,17 +23,18 @@ std::string escaped(std::uint8_t byte) {
 
 std::string printable(std::string_view text) {
   std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = utf8_length(text, i);
     const auto byte = static_cast<std::uint8_t>(text[i]);
-    const auto next = static_cast<std::uint8_t>(i + 1 < text.size() ? text[i + 1] : ' ');
-    if (byte < 0x20 || byte == 0x7f) {
+    const auto next = static_cast<std::uint8_t>(length > 1 ? text[i + 1] : ' ');
+    if (length == 0 || byte < 0x20 || byte == 0x7f) {
       result += escaped(byte);
-    } else if (byte == 0xc2 && next >= 0x80 && next < 0xa0) {  // U+0080…U+009F in UTF-8
+    } else if (byte == 0xc2 && next < 0xa0) {  // U+0080…U+009F
       result += escaped(next);
-      ++i;
     } else {
-      result += text[i];
+      result += text.substr(i, length);
     }
+    i += std::max<std::size_t>(length, 1);
   }
   return result;
 }

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
+#include <type_traits>
 
 #include "cameras/error.h"
 #include "core/parse_number.h"
@@ -44,7 +46,17 @@ std::optional<Number> number_of(const std::string& text) {
   if (text.empty()) return std::nullopt;
   const auto number = parse_number<Number>(text);
   require(number.has_value(), Errc::io, "expected a number, found '", text, "'");
+  if constexpr (std::is_floating_point_v<Number>) {
+    require(std::isfinite(*number), Errc::io, "expected a finite number, found '", text, "'");
+  }
   return number;
+}
+
+std::string status_of(const std::string& field) {
+  const std::string status = csv_text(field);
+  require(status == "ok" || status == "empty map" || status.starts_with("skipped: "), Errc::io,
+          "expected a status ok, empty map or skipped, found '", status, "'");
+  return status;
 }
 
 ResultRow parse_row(std::string_view line, std::size_t columns) {
@@ -53,15 +65,15 @@ ResultRow parse_row(std::string_view line, std::size_t columns) {
           kFirst.size() + columns + 1, " fields, found ", fields.size());
   ResultRow row;
   row.picture = number_of<std::int64_t>(fields[0]).value_or(-1);
-  row.image = fields[1];
-  row.label = fields[2];
+  row.image = csv_text(fields[1]);
+  row.label = csv_text(fields[2]);
   row.index = number_of<std::int64_t>(fields[3]);
-  row.method = fields[4];
+  row.method = csv_text(fields[4]);
   row.probability = number_of<double>(fields[5]);
   for (std::size_t i = 0; i < columns; ++i) {
     row.scores.push_back(number_of<double>(fields[kFirst.size() + i]));
   }
-  row.status = fields.back();
+  row.status = status_of(fields.back());
   return row;
 }
 

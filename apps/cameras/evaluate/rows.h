@@ -28,12 +28,12 @@ struct ResultRow {
 /// The first line of the file, with its line break.
 std::string header_line(const std::vector<MetricColumn>& columns);
 
-/// A row's line, with its line break. Control characters are written as \n, \x1b: a row is a line.
+/// A row's line, with its line break. Its texts are written as csv_field() does.
 std::string row_line(const ResultRow& row);
 
 /// The rows of a file's text, whose header has to be that of `columns`. What follows the last line
 /// break does not count: it is what a killed process had no time to finish.
-/// @throws Error{io} naming the line for anything else
+/// @throws Error{io} naming the line for anything else, a number that is not finite among it
 std::vector<ResultRow> parse_rows(std::string_view text, const std::vector<MetricColumn>& columns);
 
 /// The columns of the metrics, in their order.
