@@ -140,8 +140,8 @@ class Scenes(Evaluate):
                 shutil.copytree(self.folder / "whole", self.folder / "out", dirs_exist_ok=True)
                 (self.folder / "out" / "rows.csv").write_bytes(text)
                 (self.folder / "out" / "summary.json").unlink()
-                (self.folder / "out" / ".cameras-abc").write_bytes(b"draft")
-                (self.folder / "out" / "examples" / ".cameras-def").write_bytes(b"draft")
+                for name in (".cameras-evaluate-abc123", "examples/.cameras-evaluate-def456"):
+                    (self.folder / "out" / name).write_bytes(b"draft")
                 self.evaluate(SCENES / "single", "out", *more)
                 self.same_results("whole", "out")
 

@@ -6,10 +6,10 @@
 #include <set>
 
 #include "cameras/error.h"
+#include "evaluate/expected_rows.h"
 #include "evaluate/finish.h"
 #include "evaluate/results_folder.h"
 #include "evaluate/run_record.h"
-#include "output_file.h"
 
 namespace cameras::cli {
 namespace {
@@ -24,45 +24,71 @@ struct ShardResults {
   std::vector<std::vector<ResultRow>> pictures;  // by number / shards
 };
 
-Shard shard_in(const Json& record) {
-  EvaluateFlags flags;
-  flags.shard = record.at("shard").get<std::string>();
-  return shard_of(flags);
+// The picture, image and label of a group of rows are those of its first: one label, all methods.
+ExpectedRow expected_at(std::size_t i, const std::vector<ResultRow>& rows, const Json& record,
+                        const Shard& shard) {
+  const auto& methods = record.at("methods");
+  const std::size_t group = i - i % methods.size();
+  const std::int64_t before = group == 0 ? shard.index - shard.count : rows[group - 1].picture;
+  const bool same = group > 0 && rows[group].picture == before;
+  return {.picture = same ? before : before + shard.count,
+          .image = rows[group].image,
+          .label = rows[group].label,
+          .label_known = record.at("label") != "predicted",
+          .method = methods[i % methods.size()].get<std::string>()};
 }
 
-// Every picture of the shard, with all of its rows: they are written together.
-std::vector<std::vector<ResultRow>> pictures_of(const fs::path& path, const Json& record,
+// Every picture of the shard, with all of its rows: how many there are, and what they are about, is
+// what the shard planned.
+std::vector<std::vector<ResultRow>> pictures_of(std::vector<ResultRow> rows, const Json& record,
                                                 const Shard& shard) {
-  const auto metrics = record.at("metrics").get<std::vector<std::string>>();
-  const auto methods = std::ssize(record.at("methods"));
-  const auto total = record.at("pictures").get<std::int64_t>();
-  std::vector<std::vector<ResultRow>> pictures;
-  for (ResultRow& row : parse_rows(read_result(path / "rows.csv"), columns_of(metrics))) {
-    const bool next = pictures.empty() || pictures.back().front().picture != row.picture;
-    if (next) pictures.emplace_back();
-    const std::int64_t expected = shard.index + shard.count * (std::ssize(pictures) - 1);
-    require(row.picture == expected, Errc::io, path.string(), ": expected rows of picture ",
-            expected, ", found ", row.picture);
-    pictures.back().push_back(std::move(row));
+  RowTally tally;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const ExpectedRow expected = expected_at(i, rows, record, shard);
+    require_row(expected, rows[i], i + 2);
+    tally.add(expected);
   }
-  const std::int64_t expected = (total - shard.index + shard.count - 1) / shard.count;
-  const bool whole = std::ssize(pictures) == expected &&
-                     (pictures.empty() || std::ssize(pictures.back()) % methods == 0);
-  require(whole && fs::exists(path / "summary.json"), Errc::io, path.string(),
-          ": expected a finished shard of ", expected, " pictures, found ", pictures.size());
-  return pictures;
+  const auto total = record.at("pictures").get<std::int64_t>();
+  const std::int64_t pictures = (total - shard.index + shard.count - 1) / shard.count;
+  const auto planned = record.at("rows").get<std::int64_t>();
+  require(tally.rows() == planned, Errc::io, "expected a finished shard of ", pictures,
+          " pictures with ", planned, " rows, found ", tally.rows(), " rows");
+  require(tally.fingerprint() == record.at("rows_fingerprint"), Errc::io,
+          "expected rows of the pictures and labels of this run, found others");
+  std::vector<std::vector<ResultRow>> result;
+  for (ResultRow& row : rows) {
+    const bool next = result.empty() || result.back().front().picture != row.picture;
+    if (next) result.emplace_back();
+    result.back().push_back(std::move(row));
+  }
+  require(std::ssize(result) == pictures, Errc::io, "expected rows of ", pictures,
+          " pictures, found ", result.size());
+  return result;
+}
+
+// Calls `read` with the file; messages begin with its path.
+template <class Read>
+auto of_file(const fs::path& file, const Read& read) {
+  try {
+    return read(file);
+  } catch (const Error& error) {
+    const bool named = std::string_view(error.what()).starts_with(file.string());
+    throw named ? error : error.within(file.string());
+  }
 }
 
 ShardResults read_shard(const fs::path& path) {
   ShardResults results{.path = path, .record = {}, .shard = {}, .pictures = {}};
-  try {
-    results.record = parse_run_record(read_result(path / "run.json"));
+  const auto columns = of_file(path / "run.json", [&](const fs::path& file) {
+    results.record = read_run_record(file);
     results.shard = shard_in(results.record);
-  } catch (const Error& error) {
-    const bool named = std::string_view(error.what()).starts_with(path.string());
-    throw named ? error : error.within(path.string());
-  }
-  results.pictures = pictures_of(path, results.record, results.shard);
+    return columns_of(results.record.at("metrics").get<std::vector<std::string>>());
+  });
+  results.pictures = of_file(path / "rows.csv", [&](const fs::path& file) {
+    return pictures_of(parse_rows(read_result(file), columns), results.record, results.shard);
+  });
+  require(fs::is_regular_file(path / "summary.json"), Errc::io, (path / "summary.json").string(),
+          ": no such file: expected a finished shard of ", results.pictures.size(), " pictures");
   return results;
 }
 
@@ -73,10 +99,11 @@ std::vector<ShardResults> read_shards(const std::vector<std::string>& paths) {
     shards.push_back(read_shard(path));
     const ShardResults& found = shards.back();
     const std::string other = difference(shards.front().record, found.record, /*any_shard=*/true);
-    require(other.empty() && found.shard.count == shards.front().shard.count, Errc::io, path,
+    const std::string file = (found.path / "run.json").string();
+    require(other.empty() && found.shard.count == shards.front().shard.count, Errc::io, file,
             ": is a shard of another run than ", shards.front().path.string(), ": ",
             other.empty() ? "another number of shards" : other);
-    require(indices.insert(found.shard.index).second, Errc::io, path, ": shard ",
+    require(indices.insert(found.shard.index).second, Errc::io, file, ": shard ",
             found.record.at("shard").get<std::string>(), " is there twice");
   }
   require(std::ssize(shards) == shards.front().shard.count, Errc::io, "expected all ",
@@ -85,24 +112,39 @@ std::vector<ShardResults> read_shards(const std::vector<std::string>& paths) {
   return shards;
 }
 
+// In the order of the run in one piece.
+std::vector<ResultRow> all_rows(const std::vector<ShardResults>& shards) {
+  const auto total = shards.front().record.at("pictures").get<std::size_t>();
+  std::vector<ResultRow> rows;
+  for (std::size_t number = 0; number < total; ++number) {
+    const auto& picture = shards[number % shards.size()].pictures[number / shards.size()];
+    rows.insert(rows.end(), picture.begin(), picture.end());
+  }
+  return rows;
+}
+
+RowTally tally_of(const std::vector<ResultRow>& rows, const Json& record) {
+  RowTally tally;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    tally.add(expected_at(i, rows, record, {.index = 0, .count = 1}));
+  }
+  return tally;
+}
+
 }  // namespace
 
 int merge_results(const EvaluateFlags& flags, Console console) {
   const std::vector<ShardResults> shards = read_shards(flags.merge);
   Json record = shards.front().record;
+  const std::vector<ResultRow> rows = all_rows(shards);
   record["shard"] = "0/1";
+  set_tally(record, tally_of(rows, record));
   ResultsFolder folder(flags.out, record);
   const auto metrics = record.at("metrics").get<std::vector<std::string>>();
   folder.start(columns_of(metrics));
-  const auto total = record.at("pictures").get<std::size_t>();
-  for (std::size_t number = 0; number < total; ++number) {
-    folder.append(shards[number % shards.size()].pictures[number / shards.size()]);
-  }
+  folder.append(rows);
   for (const ShardResults& shard : shards) {
-    for (const fs::path& file : example_files(shard.path)) {
-      const std::string bytes = read_result(file);
-      write_file(folder.path() / "examples" / file.filename(), as_bytes(bytes));
-    }
+    for (const fs::path& file : example_files(shard.path)) folder.write_example(file);
   }
   return finish_results(folder, record, console);
 }

@@ -68,6 +68,10 @@ void judge(const Evaluation& evaluation, const MetricCase& subject, bool empty, 
   Scores scores;
   for (const auto& metric : evaluation.metrics) {
     const Scores found = metric->evaluate(subject);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      require(std::isfinite(found[i].value_or(0)), Errc::bad_argument, "the number '",
+              metric->columns()[i].name, "' is not finite");
+    }
     scores.insert(scores.end(), found.begin(), found.end());
   }
   row.scores = std::move(scores);

@@ -13,7 +13,8 @@
 
 #include "cameras/error.h"
 #include "core/read_file.h"
-#include "diagnostics.h"
+#include "durable.h"
+#include "evaluate/expected_rows.h"
 #include "evaluate/run_record.h"
 #include "json_text.h"
 #include "output_file.h"
@@ -26,13 +27,23 @@ namespace fs = std::filesystem;
 constexpr const char* kRecord = "run.json";
 constexpr const char* kRows = "rows.csv";
 constexpr const char* kExamples = "examples";
-constexpr std::string_view kDraft = ".cameras-";  // as write_file() names them
+constexpr std::string_view kDraft = ".cameras-evaluate-";  // a file's name while it is written
+
+// A name that a draft of ours has, and no other file: not one that somebody else is writing here.
+bool is_draft(const fs::directory_entry& entry) {
+  constexpr std::size_t kLength = 6;
+  const std::string name = entry.path().filename().string();
+  std::error_code error;
+  return name.starts_with(kDraft) && name.size() == kDraft.size() + kLength &&
+         name.find_first_of(".-", kDraft.size()) == std::string::npos &&
+         fs::is_regular_file(entry.symlink_status(error));
+}
 
 // What a process that was killed while it wrote a file has left.
 void remove_drafts(const fs::path& folder) {
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().filename().string().starts_with(kDraft)) fs::remove(entry.path(), error);
+    if (is_draft(entry)) fs::remove(entry.path(), error);
   }
 }
 
@@ -40,46 +51,23 @@ bool is_untouched(const fs::path& folder) {
   return std::ranges::all_of(fs::directory_iterator(folder), [](const fs::directory_entry& entry) {
     const std::string name = entry.path().filename().string();
     // A process was killed before it had written run.json: rows.csv, still empty, is its lock.
-    return (name == kRows && entry.file_size() == 0) || name.starts_with(kDraft) ||
+    return (name == kRows && entry.is_regular_file() && entry.file_size() == 0) ||
+           is_draft(entry) ||
            (name == kExamples && entry.is_directory() && fs::is_empty(entry.path()));
   });
 }
 
 int open_locked(const fs::path& file) {
   constexpr mode_t kMode = 0666;
+  std::error_code error;
+  require(!fs::exists(file, error) || fs::is_regular_file(file, error), Errc::io, file.string(),
+          ": expected a regular file");
   const int rows = open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, kMode);
   require(rows >= 0, Errc::io, file.string(), ": cannot be written: ",
           std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
   if (flock(rows, LOCK_EX | LOCK_NB) == 0) return rows;
   close(rows);
   fail(Errc::io, file.parent_path().string(), ": another `cameras evaluate` is at work there");
-}
-
-// The rows that belong to a picture, in their order.
-struct Expected {
-  std::int64_t picture;
-  std::string image;
-  std::string label;
-  bool label_known;
-  std::string method;
-};
-
-std::vector<Expected> expected_rows(const PlannedPicture& planned,
-                                    const std::vector<std::string>& methods) {
-  std::vector<Expected> rows;
-  for (const PlannedLabel& wanted : planned.labels) {
-    for (const std::string& method : methods) {
-      const bool known = wanted.sample != nullptr;
-      rows.push_back({planned.number, printable(planned.picture->name),
-                      known ? printable(wanted.sample->label) : "", known, method});
-    }
-  }
-  return rows;
-}
-
-bool matches(const Expected& expected, const ResultRow& row) {
-  return row.picture == expected.picture && row.image == expected.image &&
-         row.method == expected.method && (!expected.label_known || row.label == expected.label);
 }
 
 // The end of the first `lines` lines.
@@ -99,11 +87,10 @@ Done done_of(const std::vector<ResultRow>& rows, const Plan& plan,
              const std::vector<std::string>& methods) {
   Done done;
   for (const PlannedPicture& planned : plan.pictures) {
-    const std::vector<Expected> expected = expected_rows(planned, methods);
+    const std::vector<ExpectedRow> expected = expected_rows(planned, methods);
     const std::size_t there = std::min(expected.size(), rows.size() - done.rows);
     for (std::size_t i = 0; i < there; ++i) {
-      require(matches(expected[i], rows[done.rows + i]), Errc::io, "line ", done.rows + i + 2,
-              ": expected a row of ", expected[i].image, " and ", expected[i].method);
+      require_row(expected[i], rows[done.rows + i], done.rows + i + 2);
     }
     if (there < expected.size()) break;
     done.rows += there;
@@ -116,7 +103,7 @@ Done done_of(const std::vector<ResultRow>& rows, const Plan& plan,
 
 std::string read_result(const fs::path& file) {
   constexpr std::int64_t kMostBytes = std::int64_t{1} << 33;
-  return read_text(file, kMostBytes);
+  return as_text(read_regular_file(file, kMostBytes));
 }
 
 ResultsFolder::ResultsFolder(fs::path path, const nlohmann::ordered_json& record)
@@ -127,7 +114,7 @@ ResultsFolder::ResultsFolder(fs::path path, const nlohmann::ordered_json& record
           ": cannot be made: ", error ? error.message() : "it is a file");
   const fs::path file = path_ / kRecord;
   if (fs::exists(file, error)) {
-    const std::string other = difference(parse_run_record(read_result(file)), record);
+    const std::string other = difference(read_run_record(file), record);
     require(other.empty(), Errc::io, path_.string(), ": holds the results of another run: ", other,
             "; expected the same options, or another --out");
   } else {
@@ -138,6 +125,8 @@ ResultsFolder::ResultsFolder(fs::path path, const nlohmann::ordered_json& record
   remove_drafts(path_);
   fs::create_directory(path_ / kExamples, error);
   remove_drafts(path_ / kExamples);
+  make_names_durable(path_);
+  make_names_durable(path_.parent_path());
   if (!fs::exists(file, error)) write(kRecord, json_text(record));
 }
 
@@ -173,24 +162,30 @@ void ResultsFolder::append(const std::vector<ResultRow>& rows) {
   put(text);
 }
 
-void ResultsFolder::put(std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(rows_, text.data(), text.size());
-    require(written > 0, Errc::io, (path_ / kRows).string(),
-            ": cannot be written: the disk may be full");
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
+void ResultsFolder::put(const std::string& text) {
+  const fs::path file = path_ / kRows;
+  write_all(rows_, file, as_bytes(text));
+  make_durable(rows_, file);
 }
 
 void ResultsFolder::write(const std::string& name, const std::string& text) const {
-  write_file(path_ / name, as_bytes(text));
+  write_file(path_ / name, as_bytes(text), kDraft);
 }
 
 void ResultsFolder::write_example(std::int64_t picture, const Image& image) const {
   std::string number = std::to_string(picture);
   constexpr std::size_t kDigits = 9;  // so that names sort as numbers
   number.insert(0, kDigits - std::min(kDigits, number.size()), '0');
-  write_file(path_ / kExamples / (number + ".jpg"), image.encode(Image::Format::jpeg));
+  write(fs::path(kExamples) / (number + ".jpg"), image.encode(Image::Format::jpeg));
+}
+
+void ResultsFolder::write_example(const fs::path& of_shard) const {
+  const std::string bytes = read_result(of_shard);
+  write(fs::path(kExamples) / of_shard.filename(), as_bytes(bytes));
+}
+
+void ResultsFolder::write(const fs::path& name, std::span<const std::byte> bytes) const {
+  write_file(path_ / name, bytes, kDraft);
 }
 
 std::vector<fs::path> example_files(const fs::path& folder) {

@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
+#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "cameras/image.h"
@@ -36,23 +36,26 @@ class ResultsFolder {
   /// Begins with no rows.
   void start(const std::vector<MetricColumn>& columns);
 
-  /// Adds a picture's rows, on the disk when this returns (unless the machine itself fails).
+  /// Adds a picture's rows, on the disk when this returns.
   void append(const std::vector<ResultRow>& rows);
 
   void write(const std::string& name, const std::string& text) const;
   void write_example(std::int64_t picture, const Image& image) const;
+  /// Takes one over from another folder.
+  void write_example(const std::filesystem::path& of_shard) const;
 
   const std::filesystem::path& path() const noexcept { return path_; }
 
  private:
-  void put(std::string_view text);
+  void put(const std::string& text);
+  void write(const std::filesystem::path& name, std::span<const std::byte> bytes) const;
 
   std::filesystem::path path_;
   int rows_ = -1;  // descriptor of rows.csv, locked
 };
 
 /// A result file's text.
-/// @throws Error{io}
+/// @throws Error{io}, also for anything but a regular file
 std::string read_result(const std::filesystem::path& file);
 
 /// The picture numbers of the examples in a folder, in order, and their files.

@@ -1,10 +1,14 @@
 #include "evaluate/run_record.h"
+#include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string_view>
 
+#include "command.h"
 #include "core/read_file.h"
 #include "evaluate/fingerprint.h"
 
@@ -13,10 +17,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 constexpr std::uint64_t kMost = std::uint64_t{1} << 32;  // pictures, examples
 // What may differ between two calls of the same run.
 constexpr std::array<std::string_view, 2> kForPeople{"dataset", "model"};
+
+// What differs between the shards of a run.
+constexpr std::array<std::string_view, 3> kOfShard{"shard", "rows", "rows_fingerprint"};
+
+bool is_one_of(std::span<const std::string_view> keys, std::string_view key) {
+  return std::ranges::find(keys, key) != keys.end();
+}
 
 std::string format_name(DatasetFormat format) {
   if (format == DatasetFormat::coco) return "coco";
@@ -87,6 +98,7 @@ Json run_record(const EvaluateFlags& flags, const Dataset& dataset, const Model&
   record["precision"] = flags.model.precision;
   record["trunk"] = model.network.trunk();
   record["device"] = flags.model.device;
+  record["threads"] = at::get_num_threads();  // in another number sums are rounded otherwise
   record["layer"] = flags.layer == "auto" ? model.network.default_layer() : flags.layer;
   record["methods"] = flags.methods;
   record["method_options"] = options_json(flags.options);
@@ -96,13 +108,28 @@ Json run_record(const EvaluateFlags& flags, const Dataset& dataset, const Model&
   record["seed"] = flags.options.seed;
   record["examples"] = flags.examples;
   record["shard"] = flags.shard;
+  set_tally(record, tally_of(plan, flags.methods));
   return record;
+}
+
+void set_tally(Json& record, const RowTally& tally) {
+  record["rows"] = tally.rows();
+  record["rows_fingerprint"] = tally.fingerprint();
+}
+
+Shard shard_in(const Json& record) {
+  EvaluateFlags flags;
+  flags.shard = record.at("shard").get<std::string>();
+  try {
+    return shard_of(flags);
+  } catch (const UsageError& error) {
+    fail(Errc::io, error.what());
+  }
 }
 
 std::string difference(const Json& there, const Json& here, bool any_shard) {
   for (const auto& [key, value] : here.items()) {
-    const bool ignored =
-        std::ranges::find(kForPeople, key) != kForPeople.end() || (any_shard && key == "shard");
+    const bool ignored = is_one_of(kForPeople, key) || (any_shard && is_one_of(kOfShard, key));
     if (ignored) continue;
     const auto other = there.find(key);
     if (other == there.end()) return key + " is missing there";
@@ -114,6 +141,9 @@ std::string difference(const Json& there, const Json& here, bool any_shard) {
 
 Json parse_run_record(const std::string& text) {
   const Json record = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const auto is_text = [&](const char* key) {
+    return record.contains(key) && record[key].is_string();
+  };
   const auto is_list = [&](const char* key) {
     return record.contains(key) && record[key].is_array() && !record[key].empty() &&
            std::ranges::all_of(record[key], [](const Json& item) { return item.is_string(); });
@@ -122,11 +152,25 @@ Json parse_run_record(const std::string& text) {
     return record.contains(key) && record[key].is_number_unsigned() &&
            (std::string_view(key) == "seed" || record[key].get<std::uint64_t>() <= kMost);
   };
-  const bool complete = record.is_object() && is_list("methods") && is_list("metrics") &&
-                        is_number("pictures") && is_number("seed") && is_number("examples") &&
-                        record.contains("shard") && record["shard"].is_string();
-  require(complete, Errc::io, "expected the record of a run, found something else");
+  const bool of_run = record.is_object() && is_number("format") && is_text("program");
+  require(of_run, Errc::io, "expected the record of a run, found something else");
+  require(record["format"] == kFormat, Errc::io, "expected the record of a run in format ", kFormat,
+          ", found ", record["format"].dump(), ": of another version of the program");
+  const bool complete = is_list("methods") && is_list("metrics") && is_number("pictures") &&
+                        is_number("rows") && is_text("rows_fingerprint") && is_number("seed") &&
+                        is_number("examples") && is_text("shard") && is_text("label");
+  require(complete, Errc::io, "expected the whole record of a run, found a part of one");
   return record;
+}
+
+Json read_run_record(const std::filesystem::path& file) {
+  constexpr std::int64_t kMostBytes = std::int64_t{1} << 24;
+  const std::string text = as_text(read_regular_file(file, kMostBytes));
+  try {
+    return parse_run_record(text);
+  } catch (const Error& error) {
+    throw error.within(file.string());
+  }
 }
 
 }  // namespace cameras::cli

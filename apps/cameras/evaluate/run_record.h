@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "cameras/dataset.h"
 #include "cameras/model.h"
+#include "evaluate/expected_rows.h"
 #include "evaluate/flags.h"
 #include "evaluate/plan.h"
 
@@ -16,13 +18,23 @@ namespace cameras::cli {
 nlohmann::ordered_json run_record(const EvaluateFlags& flags, const Dataset& dataset,
                                   const Model& model, const Plan& plan);
 
+/// Writes down how many rows the run has, and what they are about.
+void set_tally(nlohmann::ordered_json& record, const RowTally& tally);
+
+/// @throws Error{io} for a record whose shard is none
+Shard shard_in(const nlohmann::ordered_json& record);
+
 /// What two runs differ in, as "methods is [\"a\"] there, [\"b\"] here"; "" where they are the same
-/// run. `shard` is left out of the comparison where `any_shard`.
+/// run. What differs between its shards is left out of the comparison where `any_shard`.
 std::string difference(const nlohmann::ordered_json& there, const nlohmann::ordered_json& here,
                        bool any_shard = false);
 
 /// run.json's value of `text`.
-/// @throws Error{io} for anything but a JSON object with the keys that are read here
+/// @throws Error{io} for anything but a JSON object with the keys that are read here, or one of
+///         another version of the program
 nlohmann::ordered_json parse_run_record(const std::string& text);
+
+/// parse_run_record() of a file; messages begin with its path.
+nlohmann::ordered_json read_run_record(const std::filesystem::path& file);
 
 }  // namespace cameras::cli
