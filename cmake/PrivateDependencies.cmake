@@ -24,6 +24,19 @@ if(CAMERAS_ONEDNN AND NOT TARGET cameras::onednn)
   target_link_libraries(cameras::onednn INTERFACE ${CAMERAS_ONEDNN_LIBRARY})
 endif()
 
+# Pictures: one codec a format. libwebp has no find module, and its config files only newer releases.
+if(NOT TARGET cameras::codecs)
+  find_package(JPEG REQUIRED)
+  find_package(PNG REQUIRED)
+  find_package(TIFF REQUIRED)
+  find_path(CAMERAS_WEBP_INCLUDE webp/decode.h REQUIRED)
+  find_library(CAMERAS_WEBP_LIBRARY webp REQUIRED)
+  add_library(cameras::codecs INTERFACE IMPORTED GLOBAL)
+  target_include_directories(cameras::codecs SYSTEM INTERFACE ${CAMERAS_WEBP_INCLUDE})
+  target_link_libraries(cameras::codecs INTERFACE JPEG::JPEG PNG::PNG TIFF::TIFF
+                                                  ${CAMERAS_WEBP_LIBRARY})
+endif()
+
 # OpenCV: Debian's config package comes only with the big libopencv-dev.
 if(NOT TARGET cameras::opencv)
   add_library(cameras::opencv INTERFACE IMPORTED GLOBAL)

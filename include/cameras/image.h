@@ -10,12 +10,13 @@
 
 namespace cameras {
 
-/// A decoded picture: 8-bit RGB, rows top to bottom, EXIF orientation applied; perhaps an alpha
-/// plane, which leaves the colours as they are in the file (nothing is blended). Immutable.
+/// A decoded picture: RGB, rows top to bottom, EXIF orientation applied; perhaps an alpha plane,
+/// which leaves the colours as they are in the file (nothing is blended). Every picture has 8 bits
+/// a channel, for eyes; one whose file has more keeps 16 beside them, for networks. Immutable.
 class Image {
  public:
   /// Decodes JPEG, PNG, WebP or BMP bytes. The header's size is checked before pixels are decoded.
-  /// Colour profiles are ignored; 16-bit channels are rounded to 8.
+  /// Colour profiles are ignored.
   /// @throws Error{bad_image} for another format, an animation, broken or truncated data, or a
   ///         picture beyond `limits`
   static Image decode(std::span<const std::byte> bytes, const Limits& limits = {});
@@ -30,6 +31,11 @@ class Image {
   static Image from_pixels(std::int64_t height, std::int64_t width, std::vector<std::uint8_t> rgb,
                            std::vector<std::uint8_t> alpha = {});
 
+  /// The same with 16 bits a channel, 65535 = white and opaque. rgb() and alpha() are rounded.
+  static Image from_wide_pixels(std::int64_t height, std::int64_t width,
+                                std::vector<std::uint16_t> rgb,
+                                std::vector<std::uint16_t> alpha = {});
+
   std::int64_t height() const noexcept { return height_; }
   std::int64_t width() const noexcept { return width_; }
   /// [height,width,3], 0..255
@@ -37,12 +43,20 @@ class Image {
   /// [height,width], 255 = opaque; empty when the file has none
   std::span<const std::uint8_t> alpha() const noexcept { return alpha_; }
 
+  /// Are there 16 bits a channel?
+  bool wide() const noexcept { return !wide_rgb_.empty(); }
+  /// [height,width,3], 0..65535; empty unless wide()
+  std::span<const std::uint16_t> wide_rgb() const noexcept { return wide_rgb_; }
+  /// [height,width], 65535 = opaque; empty unless wide(), or when the file has none
+  std::span<const std::uint16_t> wide_alpha() const noexcept { return wide_alpha_; }
+
   enum class Format { png, jpeg, webp, bmp };
   /// The format that a file name's extension asks for.
   /// @throws Error{bad_argument} for another extension
   static Format format_of(const std::filesystem::path& path);
 
-  /// The picture as a file's bytes (RGB; JPEG and WebP at quality 95).
+  /// The picture as a file's bytes (RGB; JPEG and WebP at quality 95; PNG with 16 bits when
+  /// wide()).
   /// @throws Error{bad_argument} when a side is longer than the format can say
   std::vector<std::byte> encode(Format format = Format::png) const;
 
@@ -52,6 +66,8 @@ class Image {
   std::int64_t width_ = 0;
   std::vector<std::uint8_t> rgb_;
   std::vector<std::uint8_t> alpha_;
+  std::vector<std::uint16_t> wide_rgb_;
+  std::vector<std::uint16_t> wide_alpha_;
 };
 
 }  // namespace cameras

@@ -39,7 +39,7 @@ struct PreprocessSettings {
   std::int64_t crop_height = 0;    ///< > 0: centre crop after the resize
   std::int64_t crop_width = 0;     ///< > 0: centre crop after the resize
   Resample resample = Resample::bilinear;
-  double rescale_factor = 1.0 / 255;  ///< multiplies 0..255 pixels; 1 leaves them as they are
+  double rescale_factor = 1.0 / 255;  ///< multiplies pixels of 0..255; 1 leaves them as they are
   std::vector<double> mean = {};      ///< by channel in channel order, or one for all; empty = 0
   std::vector<double> std = {};       ///< by channel in channel order, or one for all; empty = 1
   ChannelOrder order = ChannelOrder::rgb;
@@ -51,7 +51,9 @@ class Preprocess {
   /// @throws Error{bad_argument} naming the field that makes no sense
   explicit Preprocess(PreprocessSettings settings);
 
-  /// Resize (antialiased as PIL does, rounded to 8 bits), centre crop, rescale, normalise.
+  /// Resize (antialiased as PIL does, rounded to 8 bits, or to 16 for a wide image), centre crop,
+  /// rescale, normalise. 16 bits lie on the same scale of 0..255 as 8 do, in steps of 1/257: with
+  /// a factor of 1/255 the network reads value / 65535.
   /// An image that already has the target size is not resampled. Luma = 0.299 R + 0.587 G +
   /// 0.114 B, rounded; a missing alpha plane counts as opaque. A crop larger than the image is
   /// filled with black, and `seen` then reaches beyond the image. Alpha is one more channel: it
@@ -68,11 +70,11 @@ class Preprocess {
   at::Tensor white() const;
 
   /// The image as it is after the resize and before the crop, opaque: what operator() reads without
-  /// resampling it again. Grey where the network reads luma.
+  /// resampling it again. Grey where the network reads luma, wide where the image is.
   Image resized(const Image& image) const;
 
-  /// `resized` with the pixels of the crop replaced by those that `input` shows, rounded to 8 bits:
-  /// operator() of the result gives `input` back.
+  /// `resized` with the pixels of the crop replaced by those that `input` shows, rounded to the
+  /// bits that `resized` has: operator() of the result gives `input` back.
   /// @param resized as resized() makes it
   /// @param input [1,C,h,w] float32, as operator() makes it of `resized`; alpha is not read
   /// @throws Error{bad_argument} for another shape, or a crop that reaches beyond the image

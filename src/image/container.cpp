@@ -11,19 +11,16 @@
 namespace cameras {
 namespace {
 
-struct Signature {
-  std::string_view name;
-  Container (*parse)(Bytes, const Limits&);
-  bool (*matches)(const ByteReader&);
-};
-
-constexpr std::array kSignatures{
-    Signature{"JPEG", &parse_jpeg, [](const ByteReader& r) { return r.spells(0, "\xff\xd8\xff"); }},
-    Signature{"PNG", &parse_png,
-              [](const ByteReader& r) { return r.spells(0, "\x89PNG\r\n\x1a\n"); }},
-    Signature{"WebP", &parse_webp,
-              [](const ByteReader& r) { return r.spells(0, "RIFF") && r.spells(8, "WEBP"); }},
-    Signature{"BMP", &parse_bmp, [](const ByteReader& r) { return r.spells(0, "BM"); }},
+constexpr std::array kFormats{
+    PictureFormat{"JPEG", [](const ByteReader& r) { return r.spells(0, "\xff\xd8\xff"); },
+                  &parse_jpeg, &read_jpeg},
+    PictureFormat{"PNG", [](const ByteReader& r) { return r.spells(0, "\x89PNG\r\n\x1a\n"); },
+                  &parse_png, &read_png},
+    PictureFormat{"WebP",
+                  [](const ByteReader& r) { return r.spells(0, "RIFF") && r.spells(8, "WEBP"); },
+                  &parse_webp, &read_webp},
+    PictureFormat{"BMP", [](const ByteReader& r) { return r.spells(0, "BM"); }, &parse_bmp,
+                  &read_bmp},
 };
 
 // The first bytes as text where they are text ("GIF89a"), otherwise in hexadecimal.
@@ -45,16 +42,11 @@ std::string beginning(const ByteReader& reader) {
 
 }  // namespace
 
-Container parse_container(Bytes bytes, const Limits& limits) {
+const PictureFormat& picture_format(Bytes bytes) {
   require(!bytes.empty(), Errc::bad_image, "empty file: expected a JPEG, PNG, WebP or BMP picture");
   const ByteReader reader(bytes);
-  for (const Signature& signature : kSignatures) {
-    if (!signature.matches(reader)) continue;
-    try {
-      return signature.parse(bytes, limits);
-    } catch (const Error& error) {
-      throw error.within(signature.name);
-    }
+  for (const PictureFormat& format : kFormats) {
+    if (format.matches(reader)) return format;
   }
   fail(Errc::bad_image, "expected a JPEG, PNG, WebP or BMP picture, found a file that begins with ",
        beginning(reader));

@@ -42,7 +42,7 @@ class JpegWalk {
   JpegWalk(Bytes bytes, const Limits& limits) : reader_(bytes), limits_(limits) {}
 
   Container run() {
-    container_.stream.reserve(reader_.size());
+    container_.kept.reserve(reader_.size());
     copy(0, 2);
     at_ = 2;
     for (std::uint32_t marker = next_marker(); marker != kEndOfImage; marker = next_marker()) {
@@ -51,14 +51,14 @@ class JpegWalk {
     }
     require(container_.height > 0, Errc::bad_image, "expected a frame header (SOF), found none");
     require(scans_ > 0, Errc::bad_image, "expected picture data, found none");
-    container_.stream.insert(container_.stream.end(), {0xff, kEndOfImage});
+    container_.kept.insert(container_.kept.end(), {0xff, kEndOfImage});
     return std::move(container_);
   }
 
  private:
   void copy(std::size_t from, std::size_t count) {
     const Bytes part = reader_.part(from, count);
-    container_.stream.insert(container_.stream.end(), part.begin(), part.end());
+    container_.kept.insert(container_.kept.end(), part.begin(), part.end());
   }
 
   // 0xFF, any number of fill bytes 0xFF, a marker. Stray bytes before it are skipped, as all

@@ -44,7 +44,7 @@ class PngWalk {
   PngWalk(Bytes bytes, const Limits& limits) : reader_(bytes), limits_(limits) {}
 
   Container run() {
-    container_.stream.reserve(reader_.size());
+    container_.kept.reserve(reader_.size());
     header();
     copy(0, at_);
     while (!reader_.spells(at_ + 4, "IEND")) chunk();
@@ -59,7 +59,7 @@ class PngWalk {
 
   void copy(std::size_t from, std::size_t count) {
     const Bytes part = reader_.part(from, count);
-    container_.stream.insert(container_.stream.end(), part.begin(), part.end());
+    container_.kept.insert(container_.kept.end(), part.begin(), part.end());
   }
 
   void copy_chunk(std::size_t length) {

@@ -10,6 +10,7 @@
 #include "cameras/error.h"
 #include "core/checked.h"
 #include "image/resample.h"
+#include "image/samples.h"
 
 namespace cameras {
 namespace {
@@ -67,40 +68,6 @@ double channel_value(const std::vector<double>& values, std::size_t channel, dou
   return channel < values.size() ? values[channel] : fallback;
 }
 
-std::vector<std::uint8_t> luma(std::span<const std::uint8_t> rgb) {
-  std::vector<std::uint8_t> result(rgb.size() / 3);
-  for (std::size_t i = 0; i < result.size(); ++i) {
-    // 0.299, 0.587 and 0.114 with 16 fractional bits, and one half
-    const std::uint32_t sum =
-        19595U * rgb[3 * i] + 38470U * rgb[3 * i + 1] + 7471U * rgb[3 * i + 2] + 32768U;
-    result[i] = static_cast<std::uint8_t>(sum >> 16U);
-  }
-  return result;
-}
-
-std::vector<std::uint8_t> colour(std::span<const std::uint8_t> rgb, std::size_t channel) {
-  std::vector<std::uint8_t> result(rgb.size() / 3);
-  for (std::size_t i = 0; i < result.size(); ++i) result[i] = rgb[3 * i + channel];
-  return result;
-}
-
-std::vector<std::uint8_t> alpha(const Image& image) {
-  if (!image.alpha().empty()) return {image.alpha().begin(), image.alpha().end()};
-  return std::vector<std::uint8_t>(static_cast<std::size_t>(image.height() * image.width()), 255);
-}
-
-Plane plane_of(const Image& image, const PreprocessSettings& settings, std::size_t channel) {
-  Plane plane{image.height(), image.width(), {}};
-  if (settings.channels == 1) {
-    plane.values = luma(image.rgb());
-  } else if (channel == 3) {
-    plane.values = alpha(image);
-  } else {
-    plane.values = colour(image.rgb(), settings.order == ChannelOrder::bgr ? 2 - channel : channel);
-  }
-  return plane;
-}
-
 struct Size {
   std::int64_t height;
   std::int64_t width;
@@ -136,25 +103,28 @@ CropWindow crop_window(const Size& size, const PreprocessSettings& settings) {
           half_down(size.width - settings.crop_width), settings.crop_height, settings.crop_width};
 }
 
-// The normalised value of each of the 256 pixel values.
-std::array<float, 256> value_table(const PreprocessSettings& settings, std::size_t channel) {
-  std::array<float, 256> table{};
+// The normalised value of each value that a sample can have. The card's numbers are meant for
+// 0..255; 16 bits lie on the same scale, with steps of 1/257.
+template <class T>
+std::vector<float> value_table(const PreprocessSettings& settings, std::size_t channel) {
+  std::vector<float> table(std::size_t{kFull<T>} + 1);
   const double mean = channel_value(settings.mean, channel, 0);
   const double std = channel_value(settings.std, channel, 1);
   for (std::size_t v = 0; v < table.size(); ++v) {
-    table.at(v) =
-        static_cast<float>((static_cast<double>(v) * settings.rescale_factor - mean) / std);
+    const double level = static_cast<double>(v) / kStepsPerLevel<T>;
+    table[v] = static_cast<float>((level * settings.rescale_factor - mean) / std);
   }
   return table;
 }
 
-// The pixel value that value_table() maps to `value`, or the nearest.
-std::uint8_t pixel_value(const PreprocessSettings& settings, std::size_t channel, float value) {
+// The sample that value_table() maps to `value`, or the nearest.
+template <class T>
+T sample_of(const PreprocessSettings& settings, std::size_t channel, float value) {
   const double mean = channel_value(settings.mean, channel, 0);
   const double std = channel_value(settings.std, channel, 1);
-  const double pixel = (static_cast<double>(value) * std + mean) / settings.rescale_factor;
-  if (!(pixel > 0)) return 0;  // and NaN, where the factor is 0: every value reads the same then
-  return static_cast<std::uint8_t>(std::min(std::round(pixel), 255.0));
+  const double level = (static_cast<double>(value) * std + mean) / settings.rescale_factor;
+  if (!(level > 0)) return 0;  // and NaN, where the factor is 0: every value reads the same then
+  return static_cast<T>(std::min(std::round(level * kStepsPerLevel<T>), double{kFull<T>}));
 }
 
 // The network's channel that reads red, green or blue (0, 1, 2).
@@ -169,22 +139,66 @@ at::Tensor pixel_of(const PreprocessSettings& settings, std::size_t value) {
   at::Tensor pixel = at::empty({1, settings.channels, 1, 1}, at::kFloat);
   auto* const data = pixel.data_ptr<float>();
   for (std::int64_t c = 0; c < settings.channels; ++c) {
-    const auto table = value_table(settings, static_cast<std::size_t>(c));
+    const auto table = value_table<std::uint8_t>(settings, static_cast<std::size_t>(c));
     data[c] = c == kAlpha ? table.back() : table.at(value);
   }
   return pixel;
 }
 
 // Writes the window's pixels, [height,width]; black beyond the plane.
-void write_window(const Plane& plane, const CropWindow& window, const std::array<float, 256>& table,
-                  float* to) {
+template <class T>
+void write_window(const PlaneOf<T>& plane, const CropWindow& window,
+                  const std::vector<float>& table, float* to) {
   for (std::int64_t y = window.top; y < window.top + window.height; ++y) {
     for (std::int64_t x = window.left; x < window.left + window.width; ++x) {
       const bool inside = y >= 0 && y < plane.height && x >= 0 && x < plane.width;
       const auto at = static_cast<std::size_t>(inside ? y * plane.width + x : 0);
-      *to++ = table.at(inside ? plane.values[at] : 0);
+      *to++ = table[inside ? plane.values[at] : 0];
     }
   }
+}
+
+// All colours of a resized picture, interleaved.
+template <class T>
+std::vector<T> resized_colours(const Samples<T>& samples, const Size& size,
+                               const PreprocessSettings& settings) {
+  std::vector<T> rgb(static_cast<std::size_t>(3 * size.height * size.width));
+  PreprocessSettings in_order = settings;
+  in_order.order = ChannelOrder::rgb;
+  for (std::size_t channel = 0; channel < 3; ++channel) {
+    const PlaneOf<T> plane =
+        resample(plane_of(samples, in_order, channel), size.height, size.width, settings.resample);
+    for (std::size_t i = 0; i < plane.values.size(); ++i) rgb[3 * i + channel] = plane.values[i];
+  }
+  return rgb;
+}
+
+// The picture's colours with those of the window replaced by what `input`, [1,C,h,w], shows.
+template <class T>
+std::vector<T> with_window(const Samples<T>& samples, const CropWindow& window,
+                           const at::Tensor& input, const PreprocessSettings& settings) {
+  std::vector<T> rgb(samples.rgb.begin(), samples.rgb.end());
+  const at::Tensor values = input.contiguous();
+  for (std::size_t colour = 0; colour < 3; ++colour) {
+    const std::size_t channel = channel_of(settings, colour);
+    const at::Tensor plane = values[0][static_cast<std::int64_t>(channel)].contiguous();
+    const auto* from = plane.data_ptr<float>();
+    for (std::int64_t y = window.top; y < window.top + window.height; ++y) {
+      for (std::int64_t x = window.left; x < window.left + window.width; ++x) {
+        rgb[3 * static_cast<std::size_t>(y * samples.width + x) + colour] =
+            sample_of<T>(settings, channel, *from++);
+      }
+    }
+  }
+  return rgb;
+}
+
+Image picture_of(const Size& size, std::vector<std::uint8_t> rgb) {
+  return Image::from_pixels(size.height, size.width, std::move(rgb));
+}
+
+Image picture_of(const Size& size, std::vector<std::uint16_t> rgb) {
+  return Image::from_wide_pixels(size.height, size.width, std::move(rgb));
 }
 
 }  // namespace
@@ -205,13 +219,15 @@ Prepared Preprocess::operator()(const Image& image) const {
   const CropWindow window = crop_window(size, settings_);
   at::Tensor input = at::empty({1, settings_.channels, window.height, window.width}, at::kFloat);
   auto* const data = input.data_ptr<float>();
-  for (std::int64_t c = 0; c < settings_.channels; ++c) {
-    const auto channel = static_cast<std::size_t>(c);
-    const Plane plane =
-        resample(plane_of(image, settings_, channel), size.height, size.width, settings_.resample);
-    write_window(plane, window, value_table(settings_, channel),
-                 data + c * window.height * window.width);
-  }
+  with_samples(image, [&]<class T>(const Samples<T>& samples) {
+    for (std::int64_t c = 0; c < settings_.channels; ++c) {
+      const auto channel = static_cast<std::size_t>(c);
+      const PlaneOf<T> plane = resample(plane_of(samples, settings_, channel), size.height,
+                                        size.width, settings_.resample);
+      write_window(plane, window, value_table<T>(settings_, channel),
+                   data + c * window.height * window.width);
+    }
+  });
   const double down = static_cast<double>(image.height()) / static_cast<double>(size.height);
   const double right = static_cast<double>(image.width()) / static_cast<double>(size.width);
   return {std::move(input),
@@ -225,15 +241,9 @@ at::Tensor Preprocess::white() const { return pixel_of(settings_, 255); }
 
 Image Preprocess::resized(const Image& image) const {
   const Size size = resized_size(image, settings_);
-  std::vector<std::uint8_t> rgb(static_cast<std::size_t>(3 * size.height * size.width));
-  PreprocessSettings in_order = settings_;
-  in_order.order = ChannelOrder::rgb;
-  for (std::size_t channel = 0; channel < 3; ++channel) {
-    const Plane plane =
-        resample(plane_of(image, in_order, channel), size.height, size.width, settings_.resample);
-    for (std::size_t i = 0; i < plane.values.size(); ++i) rgb[3 * i + channel] = plane.values[i];
-  }
-  return Image::from_pixels(size.height, size.width, std::move(rgb));
+  return with_samples(image, [&](const auto& samples) {
+    return picture_of(size, resized_colours(samples, size, settings_));
+  });
 }
 
 Image Preprocess::with_input(const Image& resized, const at::Tensor& input) const {
@@ -246,20 +256,10 @@ Image Preprocess::with_input(const Image& resized, const at::Tensor& input) cons
   require(window.top >= 0 && window.left >= 0, Errc::bad_argument, "expected an image of at least ",
           window.width, " x ", window.height, " pixels behind the resize, found ", resized.width(),
           " x ", resized.height(), ": what the crop adds cannot be in a picture");
-  std::vector<std::uint8_t> rgb(resized.rgb().begin(), resized.rgb().end());
-  const at::Tensor values = input.contiguous();
-  for (std::size_t colour = 0; colour < 3; ++colour) {
-    const std::size_t channel = channel_of(settings_, colour);
-    const at::Tensor plane = values[0][static_cast<std::int64_t>(channel)].contiguous();
-    const auto* from = plane.data_ptr<float>();
-    for (std::int64_t y = window.top; y < window.top + window.height; ++y) {
-      for (std::int64_t x = window.left; x < window.left + window.width; ++x) {
-        rgb[3 * static_cast<std::size_t>(y * resized.width() + x) + colour] =
-            pixel_value(settings_, channel, *from++);
-      }
-    }
-  }
-  return Image::from_pixels(resized.height(), resized.width(), std::move(rgb));
+  return with_samples(resized, [&](const auto& samples) {
+    return picture_of({resized.height(), resized.width()},
+                      with_window(samples, window, input, settings_));
+  });
 }
 
 }  // namespace cameras

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
+#include <type_traits>
 
 namespace cameras {
 namespace {
@@ -109,51 +111,70 @@ std::vector<FilterWindow> windows(std::int64_t in_size, std::int64_t out_size, R
   return result;
 }
 
-std::uint8_t rounded(std::int32_t sum) {
-  return static_cast<std::uint8_t>(std::clamp(sum >> kFractionBits, 0, 255));
-}
+// What weighted samples are added up in: 22 fractional bits, the sample's own and a few for weights
+// that go beyond 1.
+template <class T>
+using Sum = std::conditional_t<sizeof(T) == 1, std::int32_t, std::int64_t>;
 
 constexpr std::int32_t kHalf = 1 << (kFractionBits - 1);
 
-Plane resample_columns(const Plane& in, std::int64_t width, Resample filter) {
-  Plane out{in.height, width, {}};
+template <class T>
+T clamped(Sum<T> sum) {
+  return static_cast<T>(std::clamp<Sum<T>>(sum >> kFractionBits, 0, std::numeric_limits<T>::max()));
+}
+
+template <class T>
+PlaneOf<T> resample_columns(const PlaneOf<T>& in, std::int64_t width, Resample filter) {
+  PlaneOf<T> out{in.height, width, {}};
   out.values.resize(static_cast<std::size_t>(in.height * width));
   const std::vector<FilterWindow> columns = windows(in.width, width, filter);
   auto* to = out.values.data();
   for (std::int64_t y = 0; y < in.height; ++y) {
-    const std::uint8_t* const row = in.values.data() + y * in.width;
+    const T* const row = in.values.data() + y * in.width;
     for (const FilterWindow& window : columns) {
-      const std::uint8_t* from = row + window.first;
-      std::int32_t sum = kHalf;
-      for (const std::int32_t weight : window.weights) sum += weight * *from++;
-      *to++ = rounded(sum);
+      const T* from = row + window.first;
+      Sum<T> sum = kHalf;
+      for (const Sum<T> weight : window.weights) sum += weight * *from++;
+      *to++ = clamped<T>(sum);
     }
   }
   return out;
 }
 
 // Row by row, so that memory is read in the order it lies.
-Plane resample_rows(const Plane& in, std::int64_t height, Resample filter) {
-  Plane out{height, in.width, {}};
+template <class T>
+PlaneOf<T> resample_rows(const PlaneOf<T>& in, std::int64_t height, Resample filter) {
+  PlaneOf<T> out{height, in.width, {}};
   out.values.resize(static_cast<std::size_t>(height * in.width));
-  std::vector<std::int32_t> sums(static_cast<std::size_t>(in.width));
+  std::vector<Sum<T>> sums(static_cast<std::size_t>(in.width));
   auto* to = out.values.data();
   for (const FilterWindow& window : windows(in.height, height, filter)) {
     std::ranges::fill(sums, kHalf);
-    const std::uint8_t* from = in.values.data() + window.first * in.width;
-    for (const std::int32_t weight : window.weights) {
-      for (std::int32_t& sum : sums) sum += weight * *from++;
+    const T* from = in.values.data() + window.first * in.width;
+    for (const Sum<T> weight : window.weights) {
+      for (Sum<T>& sum : sums) sum += weight * *from++;
     }
-    for (const std::int32_t sum : sums) *to++ = rounded(sum);
+    for (const Sum<T> sum : sums) *to++ = clamped<T>(sum);
   }
   return out;
+}
+
+template <class T>
+PlaneOf<T> resampled(const PlaneOf<T>& plane, std::int64_t height, std::int64_t width,
+                     Resample filter) {
+  PlaneOf<T> narrowed = width == plane.width ? plane : resample_columns(plane, width, filter);
+  return height == plane.height ? narrowed : resample_rows(narrowed, height, filter);
 }
 
 }  // namespace
 
 Plane resample(const Plane& plane, std::int64_t height, std::int64_t width, Resample filter) {
-  Plane narrowed = width == plane.width ? plane : resample_columns(plane, width, filter);
-  return height == plane.height ? narrowed : resample_rows(narrowed, height, filter);
+  return resampled(plane, height, width, filter);
+}
+
+WidePlane resample(const WidePlane& plane, std::int64_t height, std::int64_t width,
+                   Resample filter) {
+  return resampled(plane, height, width, filter);
 }
 
 }  // namespace cameras

@@ -55,7 +55,7 @@ Container parse_webp(Bytes bytes, const Limits& limits) {
     }
     at += 8 + length + length % 2;  // chunks are padded to even sizes
   }
-  result.stream.assign(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(end));
+  result.whole = bytes.first(end);
   return result;
 }
 

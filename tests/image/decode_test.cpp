@@ -1,7 +1,6 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
-#include <opencv2/imgcodecs.hpp>
 
 #include "image/bytes.h"
 #include "support/message.h"
@@ -19,6 +18,34 @@ std::string from_hex(std::string_view hex) {
     bytes += static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
   }
   return bytes;
+}
+
+// 40 x 24 pixels of one colour, progressive: Pillow 9.4.0's, at quality 30.
+std::string progressive_jpeg() {
+  return from_hex(
+      "ffd8ffe000104a46494600010100000100010000ffdb0043001b12141714111b1716171e1c1b2028422b28252528"
+      "51"
+      "3a3d3042605565645f555d5b6a7899816a7190735b5d85b586909ea3abadab6780bcc9baa6c799a8aba4ffdb0043"
+      "01"
+      "1c1e1e2823284e2b2b4ea46e5d6ea4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4"
+      "a4"
+      "a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4a4ffc20011080018002803012200021101031101ffc40015000101000000"
+      "00"
+      "000000000000000000000002ffc4001501010100000000000000000000000000000004ffda000c03010002100310"
+      "00"
+      "00019135200000007fffc40014100100000000000000000000000000000030ffda00080101000105027fffc40014"
+      "11"
+      "0100000000000000000000000000000020ffda0008010301013f015fffc400141101000000000000000000000000"
+      "00"
+      "000020ffda0008010201013f015fffc40014100100000000000000000000000000000030ffda0008010100063f02"
+      "7f"
+      "ffc40014100100000000000000000000000000000030ffda0008010100013f217fffda000c030100020003000000"
+      "10"
+      "082082082fffc40014110100000000000000000000000000000020ffda0008010301013f105fffc4001411010000"
+      "00"
+      "00000000000000000000000020ffda0008010201013f105fffc40014100100000000000000000000000000000030"
+      "ff"
+      "da0008010100013f107fffd9");
 }
 
 std::string encoded(Image::Format format) { return to_text(gradient(24, 40).encode(format)); }
@@ -57,16 +84,13 @@ TEST(Decode, OtherFormatsAreToldByTheirFirstBytes) {
             "2a 00 08 00 00 00");
 }
 
-// OpenCV would hand such a file to its DICOM or elevation map decoder.
-TEST(Decode, AFileMarkedAsASecondFormatIsRefused) {
-  const auto marked = [](std::size_t offset, const std::string& word) {
+// Words further in that other decoders know their files by (DICOM, elevation maps) mean nothing.
+TEST(Decode, TheSignatureAloneDecides) {
+  for (const auto& [offset, word] : {std::pair{128, "DICM"}, std::pair{140, "DTED"}}) {
     std::string file = to_text(gradient(24, 40).encode(Image::Format::bmp));
-    file.replace(offset, word.size(), word);
-    return message_of([&] { decode(file); });
-  };
-  constexpr auto kText = "file is damaged: it is marked as two formats at once";
-  EXPECT_THAT(marked(128, "DICM"), HasSubstr(kText));
-  EXPECT_THAT(marked(140, "DTED"), HasSubstr(kText));
+    file.replace(static_cast<std::size_t>(offset), 4, word);
+    EXPECT_EQ(decode(file).width(), 40) << word;
+  }
 }
 
 TEST(Decode, FileBeyondTheLimit) {
@@ -115,10 +139,7 @@ TEST(Decode, BytesAfterTheEndAreIgnored) {
 
 // A progressive file that ends between two scans decodes without complaint, only coarser.
 TEST(Decode, EveryTruncationOfAProgressiveJpegIsAnError) {
-  std::vector<std::uint8_t> data;
-  cv::imencode(".jpg", cv::Mat(24, 40, CV_8UC3, cv::Scalar(10, 90, 200)), data,
-               {cv::IMWRITE_JPEG_PROGRESSIVE, 1});
-  const std::string file(data.begin(), data.end());
+  const std::string file = progressive_jpeg();
   EXPECT_EQ(decode(file).width(), 40);
   ::testing::internal::CaptureStderr();
   for (std::size_t size = 0; size < file.size(); ++size) {
@@ -145,10 +166,9 @@ TEST(Decode, CmykJpegBecomesRgb) {
       "00080008044311004d11005911004b1100ffc4001500010100000000000000000000000000000708ffc400141001"
       "00000000000000000000000000000000ffda000e0443004d0059004b00003f009fcfe7f3fbffd9"));
   EXPECT_EQ(image.width(), 8);
-  // One level: OpenCV's own conversion from CMYK rounds down.
-  EXPECT_NEAR(image.rgb()[0], 0, 1);
-  EXPECT_NEAR(image.rgb()[1], 255, 1);
-  EXPECT_NEAR(image.rgb()[2], 255, 1);
+  EXPECT_EQ(image.rgb()[0], 0);
+  EXPECT_EQ(image.rgb()[1], 255);
+  EXPECT_EQ(image.rgb()[2], 255);
 }
 
 TEST(Decode, WebpAlpha) {
@@ -184,22 +204,6 @@ TEST(Decode, JpegWithoutPictureIsNamed) {
                   "\xff\xd9");
             }),
             "JPEG: expected 8 bits per sample, found 12");
-}
-
-TEST(Decode, CompressedBmpIsNamed) {
-  std::string file = encoded(Image::Format::bmp);
-  file[30] = 1;  // BI_RLE8
-  EXPECT_EQ(message_of([&] { decode(file); }),
-            "BMP: expected uncompressed pixels, found compression 1 with 24 bits per pixel");
-}
-
-TEST(Decode, BmpFromTopToBottom) {
-  std::string file = encoded(Image::Format::bmp);
-  const std::int32_t height = -24;
-  std::memcpy(file.data() + 22, &height, 4);  // on the little-endian machines this runs on
-  const Image image = decode(file);
-  ASSERT_EQ(image.height(), 24);
-  EXPECT_EQ(image.rgb()[1], gradient(24, 40).rgb()[std::size_t{23} * 40 * 3 + 1]);
 }
 
 }  // namespace
