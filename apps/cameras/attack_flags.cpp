@@ -47,7 +47,7 @@ void add_descent(CLI::App& app, AttackFlags& flags) {
 }  // namespace
 
 void add_attack_flags(CLI::App& app, AttackFlags& flags) {
-  app.add_option("IMAGE", flags.images, "Photos: JPEG, PNG, WebP or BMP")->required();
+  app.add_option("IMAGE", flags.images, "Photos: JPEG, PNG, WebP, BMP or TIFF")->required();
   add_model_option(app, flags.model);
   app.add_option("--target", flags.target, "least-likely, or the INDEX or NAME to be seen")
       ->capture_default_str();

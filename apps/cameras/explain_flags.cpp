@@ -17,7 +17,7 @@ namespace cameras::cli {
 namespace {
 
 void add_question(CLI::App& app, ExplainFlags& flags) {
-  app.add_option("IMAGE", flags.images, "Photos: JPEG, PNG, WebP or BMP")->required();
+  app.add_option("IMAGE", flags.images, "Photos: JPEG, PNG, WebP, BMP or TIFF")->required();
   add_model_option(app, flags.model);
   app.add_option("--method", flags.method, "Method: " + method_names())->capture_default_str();
   app.add_option("--label", flags.labels,

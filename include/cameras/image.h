@@ -15,7 +15,7 @@ namespace cameras {
 /// a channel, for eyes; one whose file has more keeps 16 beside them, for networks. Immutable.
 class Image {
  public:
-  /// Decodes JPEG, PNG, WebP or BMP bytes. The header's size is checked before pixels are decoded.
+  /// Decodes JPEG, PNG, WebP, BMP or TIFF bytes. The header's size is checked before pixels are decoded.
   /// Colour profiles are ignored.
   /// @throws Error{bad_image} for another format, an animation, broken or truncated data, or a
   ///         picture beyond `limits`

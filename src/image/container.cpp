@@ -11,6 +11,8 @@
 namespace cameras {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::array kFormats{
     PictureFormat{"JPEG", [](const ByteReader& r) { return r.spells(0, "\xff\xd8\xff"); },
                   &parse_jpeg, &read_jpeg},
@@ -21,6 +23,13 @@ constexpr std::array kFormats{
                   &parse_webp, &read_webp},
     PictureFormat{"BMP", [](const ByteReader& r) { return r.spells(0, "BM"); }, &parse_bmp,
                   &read_bmp},
+    // Classic files, and those with offsets of 64 bits.
+    PictureFormat{"TIFF",
+                  [](const ByteReader& r) {
+                    return r.spells(0, "II*\0"sv) || r.spells(0, "MM\0*"sv) ||
+                           r.spells(0, "II+\0"sv) || r.spells(0, "MM\0+"sv);
+                  },
+                  &parse_tiff, &read_tiff},
 };
 
 // The first bytes as text where they are text ("GIF89a"), otherwise in hexadecimal.
@@ -43,12 +52,14 @@ std::string beginning(const ByteReader& reader) {
 }  // namespace
 
 const PictureFormat& picture_format(Bytes bytes) {
-  require(!bytes.empty(), Errc::bad_image, "empty file: expected a JPEG, PNG, WebP or BMP picture");
+  require(!bytes.empty(), Errc::bad_image,
+          "empty file: expected a JPEG, PNG, WebP, BMP or TIFF picture");
   const ByteReader reader(bytes);
   for (const PictureFormat& format : kFormats) {
     if (format.matches(reader)) return format;
   }
-  fail(Errc::bad_image, "expected a JPEG, PNG, WebP or BMP picture, found a file that begins with ",
+  fail(Errc::bad_image,
+       "expected a JPEG, PNG, WebP, BMP or TIFF picture, found a file that begins with ",
        beginning(reader));
 }
 

@@ -47,10 +47,12 @@ Container parse_jpeg(Bytes bytes, const Limits& limits);
 Container parse_png(Bytes bytes, const Limits& limits);
 Container parse_webp(Bytes bytes, const Limits& limits);
 Container parse_bmp(Bytes bytes, const Limits& limits);
+Container parse_tiff(Bytes bytes, const Limits& limits);
 AnyRaster read_jpeg(const Container& container, const Limits& limits);
 AnyRaster read_png(const Container& container, const Limits& limits);
 AnyRaster read_webp(const Container& container, const Limits& limits);
 AnyRaster read_bmp(const Container& container, const Limits& limits);
+AnyRaster read_tiff(const Container& container, const Limits& limits);
 
 /// @throws Error{bad_image} for an empty picture or one beyond `limits`
 void check_pixels(std::int64_t height, std::int64_t width, const Limits& limits);

@@ -46,7 +46,7 @@ class BadImages(BadInput):
         data = self.photo.read_bytes()
         for cut in (4, 20, 40, len(data) // 2, len(data) - 1):
             with self.subTest(cut):
-                said = {4: "expected a JPEG, PNG, WebP or BMP picture",
+                said = {4: "expected a JPEG, PNG, WebP, BMP or TIFF picture",
                         20: "expected a header (IHDR) of 13 bytes, found none"}.get(cut, "truncated")
                 self.check("cut.png", data[:cut], said)
 

@@ -73,15 +73,17 @@ TEST(Decode, ReadsWhatEncodeWrites) {
 
 TEST(Decode, EmptyFile) {
   EXPECT_EQ(message_of([] { decode(""); }),
-            "empty file: expected a JPEG, PNG, WebP or BMP picture");
+            "empty file: expected a JPEG, PNG, WebP, BMP or TIFF picture");
 }
 
 TEST(Decode, OtherFormatsAreToldByTheirFirstBytes) {
-  EXPECT_EQ(message_of([] { decode("GIF89a.."); }),
-            "expected a JPEG, PNG, WebP or BMP picture, found a file that begins with 'GIF89a..'");
-  EXPECT_EQ(message_of([] { decode("II*\0\x08\0\0\0"s); }),
-            "expected a JPEG, PNG, WebP or BMP picture, found a file that begins with bytes 49 49 "
-            "2a 00 08 00 00 00");
+  EXPECT_EQ(
+      message_of([] { decode("GIF89a.."); }),
+      "expected a JPEG, PNG, WebP, BMP or TIFF picture, found a file that begins with 'GIF89a..'");
+  EXPECT_EQ(
+      message_of([] { decode("\x7f\x45LF\x02\x01\x01\0"s); }),
+      "expected a JPEG, PNG, WebP, BMP or TIFF picture, found a file that begins with bytes 7f "
+      "45 4c 46 02 01 01 00");
 }
 
 // Words further in that other decoders know their files by (DICOM, elevation maps) mean nothing.

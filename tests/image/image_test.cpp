@@ -61,7 +61,7 @@ TEST(Image, OpenNamesThePath) {
   const fs::path empty = folder() / "empty.jpg";
   std::ofstream(empty, std::ios::binary).flush();
   EXPECT_EQ(message_of([&] { Image::open(empty); }),
-            empty.string() + ": empty file: expected a JPEG, PNG, WebP or BMP picture");
+            empty.string() + ": empty file: expected a JPEG, PNG, WebP, BMP or TIFF picture");
 }
 
 // A stranger's special file could be read forever: the limit holds for it too.
