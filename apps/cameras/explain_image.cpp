@@ -97,6 +97,12 @@ Outcome write_results(const Session& session, const Answer& answer) {
   const double start = now();
   const std::string& path = answer.photo.path;
   Outcome outcome;
+  if (const Image& image = answer.photo.image; image.reduction() > 1) {
+    outcome.warnings.push_back(path + ": a large picture, read at 1/" +
+                               std::to_string(image.reduction()) + " of its size, " +
+                               std::to_string(image.width()) + " x " +
+                               std::to_string(image.height()) + " pixels");
+  }
   if (const std::string coarse = coarse_warning(path, answer.result); !coarse.empty()) {
     outcome.warnings.push_back(coarse);
   }

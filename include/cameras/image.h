@@ -50,6 +50,10 @@ class Image {
   /// [height,width], 65535 = opaque; empty unless wide(), or when the file has none
   std::span<const std::uint16_t> wide_alpha() const noexcept { return wide_alpha_; }
 
+  /// How much smaller than in its file the picture is, along each side: 1, 2, 4 or 8. See
+  /// Limits::image_detail.
+  std::int64_t reduction() const noexcept { return reduction_; }
+
   enum class Format { png, jpeg, webp, bmp };
   /// The format that a file name's extension asks for.
   /// @throws Error{bad_argument} for another extension
@@ -64,6 +68,7 @@ class Image {
   Image() = default;
   std::int64_t height_ = 0;
   std::int64_t width_ = 0;
+  std::int64_t reduction_ = 1;
   std::vector<std::uint8_t> rgb_;
   std::vector<std::uint8_t> alpha_;
   std::vector<std::uint16_t> wide_rgb_;

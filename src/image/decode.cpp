@@ -58,7 +58,10 @@ Image Image::decode(std::span<const std::byte> bytes, const Limits& limits) {
     AnyRaster raster = format.read(container, limits);
     return std::visit(
         [&](auto&& decoded) {
-          return image_of(upright(std::move(decoded), container.orientation));
+          const std::int64_t reduction = decoded.reduction;
+          Image image = image_of(upright(std::move(decoded), container.orientation));
+          image.reduction_ = reduction;
+          return image;
         },
         std::move(raster));
   } catch (const Error& error) {

@@ -23,7 +23,7 @@ class JpegReading {
   JpegReading& operator=(const JpegReading&) = delete;
   ~JpegReading() { jpeg_destroy_decompress(&info_); }
 
-  Raster<std::uint8_t> read(Bytes stream) {
+  Raster<std::uint8_t> read(Bytes stream, std::int64_t reduction) {
     step([&] {
       jpeg_create_decompress(&info_);
       info_.mem->max_memory_to_use = kMostMemory;
@@ -32,8 +32,10 @@ class JpegReading {
     });
     const bool cmyk = info_.num_components == 4;
     info_.out_color_space = cmyk ? JCS_CMYK : JCS_RGB;
+    info_.scale_denom = static_cast<unsigned>(reduction);
     step([&] { jpeg_start_decompress(&info_); });
-    Raster<std::uint8_t> raster{.height = info_.output_height, .width = info_.output_width};
+    Raster<std::uint8_t> raster{
+        .height = info_.output_height, .width = info_.output_width, .reduction = reduction};
     const std::size_t row = std::size_t{info_.output_width} * 3;
     // Memory is touched as rows arrive: a file that claims much and holds little costs little.
     raster.values.reserve(row * info_.output_height);
@@ -76,13 +78,23 @@ class JpegReading {
   jpeg_decompress_struct info_ = {};
 };
 
+// 1, 2, 4 or 8: libjpeg leaves out what smaller pixels would need of each block.
+std::int64_t reduction_of(std::int64_t pixels, const Limits& limits) {
+  std::int64_t reduction = 1;
+  while (reduction < 8 && pixels / (reduction * reduction) > limits.image_detail) reduction *= 2;
+  return reduction;
+}
+
 }  // namespace
 
-AnyRaster read_jpeg(const Container& container, const Limits&) {
-  Raster<std::uint8_t> raster = JpegReading().read(container.stream());
-  require(raster.height == container.height && raster.width == container.width, Errc::bad_image,
-          "file is damaged: its header says ", container.width, " x ", container.height,
-          " pixels, its data ", raster.width, " x ", raster.height);
+AnyRaster read_jpeg(const Container& container, const Limits& limits) {
+  const std::int64_t reduction = reduction_of(container.height * container.width, limits);
+  Raster<std::uint8_t> raster = JpegReading().read(container.stream(), reduction);
+  const auto reduced = [&](std::int64_t side) { return (side + reduction - 1) / reduction; };
+  require(raster.height == reduced(container.height) && raster.width == reduced(container.width),
+          Errc::bad_image, "file is damaged: its header says ", container.width, " x ",
+          container.height, " pixels, its data ", raster.width * reduction, " x ",
+          raster.height * reduction);
   return raster;
 }
 

@@ -15,6 +15,7 @@ struct Raster {
   std::int64_t width = 0;
   std::int64_t channels = 3;
   std::vector<T> values = {};
+  std::int64_t reduction = 1;  ///< of the sides, against the file's
 };
 
 /// 8 or 16 bits a sample.

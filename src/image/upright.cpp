@@ -27,7 +27,8 @@ Raster<T> turned(Raster<T>&& raster, int orientation) {
   Raster<T> result{.height = turn.swapped ? raster.width : raster.height,
                    .width = turn.swapped ? raster.height : raster.width,
                    .channels = raster.channels,
-                   .values = {}};
+                   .values = {},
+                   .reduction = raster.reduction};
   result.values.resize(raster.values.size());
   T* to = result.values.data();
   for (std::int64_t y = 0; y < result.height; ++y) {

@@ -43,7 +43,10 @@ bool Evaluation::needs_objects() const {
 }
 
 Seen look_at(const Evaluation& evaluation, const Picture& picture) {
-  Image photo = open_picture(picture);
+  // Masks and boxes are drawn for the picture's own size.
+  Limits limits;
+  limits.image_detail = limits.image_pixels;
+  Image photo = open_picture(picture, limits);
   const bool known = picture.height > 0 && picture.width > 0;
   const bool same = picture.height == photo.height() && picture.width == photo.width();
   require(!evaluation.needs_objects() || !known || same, Errc::bad_image, "the picture has ",
