@@ -15,7 +15,7 @@ target_compile_features(cameras_library INTERFACE cxx_std_20)
 target_include_directories(cameras_library INTERFACE
   $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
 target_link_libraries(cameras_library PUBLIC cameras::torch
-                                      PRIVATE cameras::onnx_library cameras::codecs cameras::opencv
+                                      PRIVATE cameras::onnx_library cameras::codecs cameras::pango
                                               pugixml::pugixml
                                               $<$<BOOL:${CAMERAS_ONEDNN}>:cameras::onednn>)
 
@@ -43,7 +43,8 @@ list(TRANSFORM TORCH_INCLUDE_DIRS PREPEND "-I" OUTPUT_VARIABLE CAMERAS_PC_CFLAGS
 list(JOIN CAMERAS_PC_CFLAGS " " CAMERAS_PC_CFLAGS)
 if(type STREQUAL "STATIC_LIBRARY")
   set(CAMERAS_PC_STATIC
-      "-lonnx -lonnx_proto -lprotobuf -lopencv_imgcodecs -lopencv_imgproc -lopencv_core -ljpeg -lpng -ltiff -lwebp -lpugixml")
+      "-lonnx -lonnx_proto -lprotobuf -ljpeg -lpng -ltiff -lwebp -lpugixml")
+  string(APPEND CAMERAS_PC_STATIC " -lpangocairo-1.0 -lpango-1.0 -lcairo -lgobject-2.0 -lglib-2.0")
   if(CAMERAS_ONEDNN)
     string(APPEND CAMERAS_PC_STATIC " -ldnnl")
   endif()

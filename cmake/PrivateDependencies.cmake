@@ -24,34 +24,22 @@ if(CAMERAS_ONEDNN AND NOT TARGET cameras::onednn)
   target_link_libraries(cameras::onednn INTERFACE ${CAMERAS_ONEDNN_LIBRARY})
 endif()
 
-# Pictures: one codec a format. libwebp has no find module, and its config files only newer releases.
+# Pictures: one codec a format, and what draws captions.
 if(NOT TARGET cameras::codecs)
+  find_package(PkgConfig REQUIRED)
   find_package(JPEG REQUIRED)
   find_package(PNG REQUIRED)
   find_package(TIFF REQUIRED)
-  find_path(CAMERAS_WEBP_INCLUDE webp/decode.h REQUIRED)
-  find_library(CAMERAS_WEBP_LIBRARY webp REQUIRED)
+  pkg_check_modules(CAMERAS_WEBP REQUIRED libwebp)
+  pkg_check_modules(CAMERAS_PANGO REQUIRED pangocairo)
   add_library(cameras::codecs INTERFACE IMPORTED GLOBAL)
-  target_include_directories(cameras::codecs SYSTEM INTERFACE ${CAMERAS_WEBP_INCLUDE})
+  target_include_directories(cameras::codecs SYSTEM INTERFACE ${CAMERAS_WEBP_INCLUDE_DIRS})
   target_link_libraries(cameras::codecs INTERFACE JPEG::JPEG PNG::PNG TIFF::TIFF
-                                                  ${CAMERAS_WEBP_LIBRARY})
-endif()
-
-# OpenCV: Debian's config package comes only with the big libopencv-dev.
-if(NOT TARGET cameras::opencv)
-  add_library(cameras::opencv INTERFACE IMPORTED GLOBAL)
-  find_package(OpenCV QUIET COMPONENTS core imgproc imgcodecs)
-  if(OpenCV_FOUND)
-    target_include_directories(cameras::opencv SYSTEM INTERFACE ${OpenCV_INCLUDE_DIRS})
-    target_link_libraries(cameras::opencv INTERFACE ${OpenCV_LIBS})
-  else()
-    find_path(CAMERAS_OPENCV_INCLUDE opencv2/core.hpp PATH_SUFFIXES opencv4 REQUIRED)
-    target_include_directories(cameras::opencv SYSTEM INTERFACE ${CAMERAS_OPENCV_INCLUDE})
-    foreach(part core imgproc imgcodecs)
-      find_library(CAMERAS_OPENCV_${part} opencv_${part} REQUIRED)
-      target_link_libraries(cameras::opencv INTERFACE ${CAMERAS_OPENCV_${part}})
-    endforeach()
-  endif()
+                                                  ${CAMERAS_WEBP_LINK_LIBRARIES})
+  # Not its -pthread: a flag of one target alone would not fit the precompiled header.
+  add_library(cameras::pango INTERFACE IMPORTED GLOBAL)
+  target_include_directories(cameras::pango SYSTEM INTERFACE ${CAMERAS_PANGO_INCLUDE_DIRS})
+  target_link_libraries(cameras::pango INTERFACE ${CAMERAS_PANGO_LINK_LIBRARIES})
 endif()
 
 # What reads PASCAL VOC's annotations.

@@ -18,7 +18,7 @@ if(CAMERAS_SANITIZE)
   add_link_options(-fsanitize=${CAMERAS_SANITIZE})
 endif()
 
-# How every test runs; libtorch, ONNX, protobuf, OpenCV and oneDNN are not instrumented.
+# How every test runs; libtorch, ONNX, protobuf, the codecs, Pango and oneDNN are not instrumented.
 set(CAMERAS_TEST_ENVIRONMENT
   "ASAN_OPTIONS=strict_string_checks=1:detect_stack_use_after_return=1"
   "UBSAN_OPTIONS=print_stacktrace=1"

@@ -12,7 +12,7 @@ namespace cameras {
 /// A picture of a table, and the line under it.
 struct GridCell {
   Image picture;
-  std::string caption = {};  ///< UTF-8, drawn in ASCII; "" = none
+  std::string caption = {};  ///< UTF-8; two lines at most; "" = none
 };
 
 struct GridOptions {

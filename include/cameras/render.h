@@ -16,7 +16,7 @@ struct RenderOptions {
   View view = View::overlay;
   std::string colormap = "turbo";  ///< one of colormaps()
   double opacity = 0.6;            ///< 0..1, of the colour where the map is 1 (overlay)
-  std::string legend = {};         ///< one line under the picture (drawn in ASCII); "" = none
+  std::string legend = {};         ///< under the picture, two lines at most, UTF-8; "" = none
 };
 
 /// The names of the colour maps.

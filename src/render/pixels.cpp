@@ -1,22 +1,34 @@
 #include "render/pixels.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "cameras/error.h"
 
 namespace cameras {
 
-cv::Mat pixels_of(const Image& image) {
+Pixels white_pixels(std::int64_t height, std::int64_t width) {
   constexpr std::int64_t kLongestSide = std::int64_t{1} << 20;
-  require(image.height() <= kLongestSide && image.width() <= kLongestSide, Errc::bad_argument,
-          "render: expected sides of at most ", kLongestSide, " pixels, found ", image.width(),
-          " x ", image.height());
-  // OpenCV takes mutable pointers only; the copy is what may be written to.
-  return cv::Mat(static_cast<int>(image.height()), static_cast<int>(image.width()), CV_8UC3,
-                 const_cast<std::uint8_t*>(image.rgb().data()))  // NOLINT
-      .clone();
+  constexpr std::uint8_t kWhite = 255;
+  require(height <= kLongestSide && width <= kLongestSide, Errc::bad_argument,
+          "render: expected sides of at most ", kLongestSide, " pixels, found ", width, " x ",
+          height);
+  return {height, width,
+          std::vector<std::uint8_t>(static_cast<std::size_t>(3 * height * width), kWhite)};
 }
 
-Image image_of(const cv::Mat& pixels) {
-  return Image::from_pixels(pixels.rows, pixels.cols, {pixels.datastart, pixels.dataend});
+Pixels pixels_of(const Image& image) {
+  return {image.height(), image.width(), {image.rgb().begin(), image.rgb().end()}};
+}
+
+Image image_of(Pixels&& pixels) {
+  return Image::from_pixels(pixels.height, pixels.width, std::move(pixels.rgb));
+}
+
+void paste(Pixels& canvas, const Pixels& picture, std::int64_t top, std::int64_t left) {
+  for (std::int64_t y = 0; y < picture.height; ++y) {
+    std::copy_n(picture.row(y), 3 * picture.width, canvas.row(top + y) + 3 * left);
+  }
 }
 
 }  // namespace cameras

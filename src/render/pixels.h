@@ -1,16 +1,33 @@
 #pragma once
 
-#include <opencv2/core.hpp>
+#include <cstdint>
+#include <vector>
 
 #include "cameras/image.h"
 
 namespace cameras {
 
-/// The image's pixels as OpenCV has them, a copy: [height,width] 8-bit RGB.
-/// @throws Error{bad_argument} for a side of more than 2^20 pixels
-cv::Mat pixels_of(const Image& image);
+/// RGB pixels to draw on: [height,width,3], 8 bits, rows top to bottom.
+struct Pixels {
+  std::int64_t height = 0;
+  std::int64_t width = 0;
+  std::vector<std::uint8_t> rgb = {};
 
-/// An image of a continuous [height,width] 8-bit RGB matrix.
-Image image_of(const cv::Mat& pixels);
+  std::uint8_t* row(std::int64_t y) { return rgb.data() + 3 * width * y; }
+  const std::uint8_t* row(std::int64_t y) const { return rgb.data() + 3 * width * y; }
+};
+
+/// All white.
+/// @throws Error{bad_argument} for a side of more than 2^20 pixels
+Pixels white_pixels(std::int64_t height, std::int64_t width);
+
+/// A copy of the image's pixels.
+Pixels pixels_of(const Image& image);
+
+/// The pixels as an image.
+Image image_of(Pixels&& pixels);
+
+/// Copies `picture` onto `canvas`, its first pixel to (top, left). It has to fit.
+void paste(Pixels& canvas, const Pixels& picture, std::int64_t top, std::int64_t left);
 
 }  // namespace cameras

@@ -35,7 +35,7 @@ float mix(float low, float high, float fraction) { return low + (high - low) * f
 
 }  // namespace
 
-cv::Mat place(const SaliencyMap& map, const Region& seen, std::int64_t height, std::int64_t width) {
+Levels place(const SaliencyMap& map, const Region& seen, std::int64_t height, std::int64_t width) {
   const bool sane = std::isfinite(seen.top) && std::isfinite(seen.left) &&
                     std::isfinite(seen.height) && std::isfinite(seen.width);
   require(sane && seen.height > 0 && seen.width > 0, Errc::bad_argument,
@@ -46,13 +46,13 @@ cv::Mat place(const SaliencyMap& map, const Region& seen, std::int64_t height, s
   const std::vector<Tap> rows = taps(height, seen.top, seen.height, values.size(0));
   const std::vector<Tap> columns = taps(width, seen.left, seen.width, cells);
 
-  cv::Mat levels = cv::Mat::zeros(static_cast<int>(height), static_cast<int>(width), CV_8U);
-  for (int y = 0; y < levels.rows; ++y) {
+  Levels levels{height, width, std::vector<std::uint8_t>(static_cast<std::size_t>(height * width))};
+  for (std::int64_t y = 0; y < height; ++y) {
     const Tap& row = rows[static_cast<std::size_t>(y)];
     if (!row.inside) continue;
     const float* const low = from + row.low * cells;
     const float* const high = from + row.high * cells;
-    auto* to = levels.ptr<std::uint8_t>(y);
+    auto* to = levels.values.data() + y * width;
     for (const Tap& column : columns) {
       const float upper = mix(low[column.low], low[column.high], column.fraction);
       const float lower = mix(high[column.low], high[column.high], column.fraction);
