@@ -21,27 +21,32 @@ struct Release {
   void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
   void operator()(cairo_t* drawing) const { cairo_destroy(drawing); }
   void operator()(char* text) const { g_free(text); }
-  void operator()(PangoFontFamily** families) const { g_free(families); }
 };
 template <class T>
 using Owned = std::unique_ptr<T, Release>;
 
-// Pango ends the process where there is no font.
-void require_fonts(PangoFontMap* fonts) {
-  PangoFontFamily** families = nullptr;
-  int count = 0;
-  pango_font_map_list_families(fonts, &families, &count);
-  const std::unique_ptr<PangoFontFamily*, Release> owned(families);
-  require(count > 0, Errc::io,
+Owned<PangoFontDescription> make_font(double size) {
+  constexpr double kLetters = 0.8;  // share of a line's height
+  Owned<PangoFontDescription> font(pango_font_description_new());
+  pango_font_description_set_family_static(font.get(), "sans");
+  pango_font_description_set_absolute_size(font.get(), kLetters * size * PANGO_SCALE);
+  return font;
+}
+
+// Where there is no font Pango prints, or ends the process, when it has to draw.
+void require_font(PangoContext* context, const PangoFontDescription* font) {
+  PangoFont* const found =
+      pango_font_map_load_font(pango_context_get_font_map(context), context, font);
+  require(found != nullptr, Errc::io,
           "expected a font to write captions in, found none: install one (Debian: "
           "fonts-dejavu-core)");
+  g_object_unref(found);
 }
 
 // Letters as they are drawn on every machine: grey edges, no shifts towards whole pixels.
 Owned<PangoContext> make_context() {
-  PangoFontMap* const fonts = pango_cairo_font_map_get_default();  // of this thread, kept by Pango
-  require_fonts(fonts);
-  Owned<PangoContext> context(pango_font_map_create_context(fonts));
+  // The font map is this thread's, and Pango keeps it.
+  Owned<PangoContext> context(pango_font_map_create_context(pango_cairo_font_map_get_default()));
   const Owned<cairo_font_options_t> options(cairo_font_options_create());
   cairo_font_options_set_antialias(options.get(), CAIRO_ANTIALIAS_GRAY);
   cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_SLIGHT);
@@ -62,10 +67,8 @@ std::string printable(std::string_view text) {
 Owned<PangoLayout> make_layout(PangoContext* context, std::string_view text,
                                const TextOptions& options, int width) {
   Owned<PangoLayout> layout(pango_layout_new(context));
-  const Owned<PangoFontDescription> font(pango_font_description_new());
-  pango_font_description_set_family_static(font.get(), "sans");
-  constexpr double kLetters = 0.8;  // share of a line's height
-  pango_font_description_set_absolute_size(font.get(), kLetters * options.size * PANGO_SCALE);
+  const Owned<PangoFontDescription> font = make_font(options.size);
+  require_font(context, font.get());
   pango_layout_set_font_description(layout.get(), font.get());
   const std::string valid = printable(text);
   pango_layout_set_text(layout.get(), valid.data(), static_cast<int>(valid.size()));
