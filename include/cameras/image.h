@@ -15,8 +15,8 @@ namespace cameras {
 /// a channel, for eyes; one whose file has more keeps 16 beside them, for networks. Immutable.
 class Image {
  public:
-  /// Decodes JPEG, PNG, WebP, BMP or TIFF bytes. The header's size is checked before pixels are decoded.
-  /// Colour profiles are ignored.
+  /// Decodes JPEG, PNG, WebP, BMP or TIFF bytes. The header's size is checked before pixels are
+  /// decoded. Colour profiles are ignored.
   /// @throws Error{bad_image} for another format, an animation, broken or truncated data, or a
   ///         picture beyond `limits`
   static Image decode(std::span<const std::byte> bytes, const Limits& limits = {});

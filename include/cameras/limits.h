@@ -6,8 +6,8 @@ namespace cameras {
 
 /// What a stranger's file may ask for before it is refused. Checked before memory is taken.
 struct Limits {
-  std::int64_t image_bytes = std::int64_t{1} << 28;        ///< encoded size of one image
-  std::int64_t image_pixels = std::int64_t{1} << 27;       ///< height x width of one image
+  std::int64_t image_bytes = std::int64_t{1} << 28;   ///< encoded size of one image
+  std::int64_t image_pixels = std::int64_t{1} << 27;  ///< height x width of one image
   /// Pixels of a JPEG that are decoded one by one. A larger one is read at a half, a quarter or an
   /// eighth of its size, which its decoder does without ever holding the rest.
   std::int64_t image_detail = std::int64_t{1} << 26;

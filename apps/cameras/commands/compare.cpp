@@ -77,7 +77,8 @@ int compare(const CompareFlags& flags, Console console) {
 Action define_compare(CLI::App& app) {
   const auto flags = std::make_shared<CompareFlags>();
   flags->question.methods = {"grad_cam", "cameras"};
-  app.add_option("IMAGE", flags->question.images, "Photos: JPEG, PNG, WebP, BMP or TIFF")->required();
+  app.add_option("IMAGE", flags->question.images, "Photos: JPEG, PNG, WebP, BMP or TIFF")
+      ->required();
   add_question_flags(app, flags->question);
   app.add_option("--models", flags->models, "Several models, instead of --model")
       ->delimiter(',')

@@ -172,7 +172,8 @@ Action define_sanity(CLI::App& app) {
   const auto flags = std::make_shared<SanityFlags>();
   flags->question.methods = {"grad_cam", "cameras", "guided_backprop"};
   flags->checks = check_names();
-  app.add_option("IMAGE", flags->question.images, "Photos: JPEG, PNG, WebP, BMP or TIFF")->required();
+  app.add_option("IMAGE", flags->question.images, "Photos: JPEG, PNG, WebP, BMP or TIFF")
+      ->required();
   add_question_flags(app, flags->question);
   app.add_option("--label", flags->question.labels, "What to explain: predicted, INDEX or NAME")
       ->expected(1)
