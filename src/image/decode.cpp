@@ -19,29 +19,27 @@ struct Planes {
 };
 
 template <class T>
-Planes<T> planes_of(Raster<T>&& raster) {
-  if (raster.channels == 3) return {.rgb = std::move(raster.values), .alpha = {}};
-  const std::size_t pixels = raster.values.size() / 4;
+Planes<T> planes_of(std::vector<T>&& values, std::int64_t channels) {
+  if (channels == 3) return {.rgb = std::move(values), .alpha = {}};
+  const std::size_t pixels = values.size() / 4;
   Planes<T> result;
   result.rgb.resize(3 * pixels);
   result.alpha.resize(pixels);
   for (std::size_t i = 0; i < pixels; ++i) {
-    std::copy_n(&raster.values[4 * i], 3, &result.rgb[3 * i]);
-    result.alpha[i] = raster.values[4 * i + 3];
+    std::copy_n(&values[4 * i], 3, &result.rgb[3 * i]);
+    result.alpha[i] = values[4 * i + 3];
   }
   return result;
 }
 
 Image image_of(Raster<std::uint8_t>&& raster) {
-  Planes<std::uint8_t> planes = planes_of(std::move(raster));
-  return Image::from_pixels(raster.height, raster.width, std::move(planes.rgb),
-                            std::move(planes.alpha));
+  auto [rgb, alpha] = planes_of(std::move(raster.values), raster.channels);
+  return Image::from_pixels(raster.height, raster.width, std::move(rgb), std::move(alpha));
 }
 
 Image image_of(Raster<std::uint16_t>&& raster) {
-  Planes<std::uint16_t> planes = planes_of(std::move(raster));
-  return Image::from_wide_pixels(raster.height, raster.width, std::move(planes.rgb),
-                                 std::move(planes.alpha));
+  auto [rgb, alpha] = planes_of(std::move(raster.values), raster.channels);
+  return Image::from_wide_pixels(raster.height, raster.width, std::move(rgb), std::move(alpha));
 }
 
 }  // namespace
@@ -57,7 +55,7 @@ Image Image::decode(std::span<const std::byte> bytes, const Limits& limits) {
     const Container container = format.parse(data, limits);
     AnyRaster raster = format.read(container, limits);
     return std::visit(
-        [&](auto&& decoded) {
+        [&]<class T>(Raster<T>&& decoded) {
           const std::int64_t reduction = decoded.reduction;
           Image image = image_of(upright(std::move(decoded), container.orientation));
           image.reduction_ = reduction;

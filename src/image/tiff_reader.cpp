@@ -21,7 +21,9 @@ class TiffBlock {
         samples_(layout.block_samples()),
         row_(layout.block_row_bytes()),
         size_(layout.block_bytes_of(rows)),
-        bytes_(std::make_unique_for_overwrite<std::uint8_t[]>(static_cast<std::size_t>(size_))) {}
+        bytes_(static_cast<std::uint8_t*>(_TIFFmalloc(size_))) {
+    require(bytes_ != nullptr, Errc::bad_image, "there is no memory for ", size_, " bytes of it");
+  }
 
   std::uint8_t* data() { return bytes_.get(); }
   tmsize_t size() const { return size_; }
@@ -39,6 +41,10 @@ class TiffBlock {
   }
 
  private:
+  struct Free {
+    void operator()(std::uint8_t* bytes) const { _TIFFfree(bytes); }
+  };
+
   template <class T>
   static T read(const std::uint8_t* row, std::int64_t index) {
     T value;
@@ -50,7 +56,7 @@ class TiffBlock {
   std::int64_t samples_;
   std::int64_t row_;
   std::int64_t size_;
-  std::unique_ptr<std::uint8_t[]> bytes_;
+  std::unique_ptr<std::uint8_t, Free> bytes_;
 };
 
 // The colours of a palette, 8 bits each.
@@ -107,17 +113,9 @@ class TiffReading {
   }
 
   Raster<T> read() {
-    const std::int64_t read = layout_.colours() + (layout_.alpha ? 1 : 0);
     for (std::int64_t top = 0; top < layout_.height; top += layout_.block_height) {
       for (std::int64_t left = 0; left < layout_.width; left += layout_.block_width) {
-        for (std::int64_t sample = 0; sample < (layout_.planes ? read : 1); ++sample) {
-          const TiffBlock decoded = block(top, left, sample);
-          if (layout_.planes) {
-            copy(decoded, top, left, 0, sample);
-          } else {
-            for (std::int64_t each = 0; each < read; ++each) copy(decoded, top, left, each, each);
-          }
-        }
+        read_at(top, left);
       }
     }
     return std::move(raster_);
@@ -126,6 +124,19 @@ class TiffReading {
  private:
   std::size_t row_values() const {
     return static_cast<std::size_t>(raster_.width * raster_.channels);
+  }
+
+  // The samples of the pixels whose blocks begin at (top, left).
+  void read_at(std::int64_t top, std::int64_t left) {
+    const std::int64_t samples = layout_.colours() + (layout_.alpha ? 1 : 0);
+    if (layout_.planes) {
+      for (std::int64_t each = 0; each < samples; ++each) {
+        copy(block(top, left, each), top, left, 0, each);
+      }
+    } else {
+      const TiffBlock all = block(top, left, 0);
+      for (std::int64_t each = 0; each < samples; ++each) copy(all, top, left, each, each);
+    }
   }
 
   TiffBlock block(std::int64_t top, std::int64_t left, std::int64_t sample) {
