@@ -37,7 +37,8 @@ class PictureFiles(InFolder):
     def setUp(self):
         super().setUp()
         network(classifier(), self.folder / "tiny.onnx")
-        self.rows = photo()
+        # As large as the network's input: nothing is resampled, and so rounded to 8 bits or to 16.
+        self.rows = photo(32, 32)
 
     def report(self, name, data):
         (self.folder / name).write_bytes(data)
@@ -60,12 +61,13 @@ class PictureFiles(InFolder):
         self.assertNotEqual(one["top"], other["top"])
 
     def test_a_wide_picture_is_drawn(self):
-        rows = [[257 * value for value in row] for row in self.rows]
+        narrow = photo(40, 80)
+        rows = [[257 * value for value in row] for row in narrow]
         (self.folder / "wide.tif").write_bytes(wide_tiff(rows))
         self.succeed("explain", "wide.tif", "--model", "tiny.onnx", *QUICK, "--view",
                      "side-by-side", "--out", "out.png")
         drawn = read_png(self.folder / "out.png")
-        self.assertEqual([row[:len(self.rows[0])] for row in drawn[:len(self.rows)]], self.rows)
+        self.assertEqual([row[:3 * 80] for row in drawn[:40]], narrow)
 
 
 class Damaged(InFolder):
