@@ -49,7 +49,7 @@ std::string answer_of(const std::function<std::string()>& work) {
   }
 }
 
-int status_of(pid_t child) {
+int exit_of(pid_t child) {
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
@@ -72,7 +72,7 @@ std::string in_child_process(const std::function<std::string()>& work) {
   close(ends[1]);
   const std::string answer = read_all(ends[0]);
   close(ends[0]);
-  const int status = status_of(child);
+  const int status = exit_of(child);
   require(!WIFSIGNALED(status), Errc::io, "expected the measuring process to end by itself, found ",
           "it killed by signal ", WTERMSIG(status), " (too little memory?)");
   require(!answer.empty(), Errc::io, "expected a measurement, found the process without one");

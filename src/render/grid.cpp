@@ -39,7 +39,7 @@ Pixels scaled(const Image& picture, std::int64_t side) {
 }
 
 // [side + caption, side]: the picture in the middle of a square, its caption under it.
-Pixels drawn(const GridCell& cell, std::int64_t side) {
+Pixels drawn_cell(const GridCell& cell, std::int64_t side) {
   const Pixels picture = scaled(cell.picture, side);
   Pixels square = white_pixels(side, side);
   paste(square, picture, (side - picture.height) / 2, (side - picture.width) / 2);
@@ -95,7 +95,7 @@ Image draw_grid(const std::vector<std::vector<GridCell>>& rows, const GridOption
   Cells cells;
   for (const auto& row : rows) {
     cells.emplace_back();
-    for (const GridCell& cell : row) cells.back().push_back(drawn(cell, options.side));
+    for (const GridCell& cell : row) cells.back().push_back(drawn_cell(cell, options.side));
   }
   const std::int64_t gap = std::max<std::int64_t>(2, options.side / 64);
   const Layout layout = layout_of(cells, gap);

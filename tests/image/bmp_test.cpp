@@ -32,7 +32,7 @@ std::string bmp_file(const BmpHeader& header, const std::string& palette, const 
          le(header.colours, 4) + le(0, 4) + palette + rows;
 }
 
-std::string encoded() { return to_text(gradient(24, 40).encode(Image::Format::bmp)); }
+std::string encoded_bmp() { return to_text(gradient(24, 40).encode(Image::Format::bmp)); }
 
 TEST(Bmp, RowsRunUpwardsAndBlueComesFirst) {
   const std::string rows = "\x01\x02\x03\x04\x05\x06--\x07\x08\x09\x0a\x0b\x0c--";
@@ -77,7 +77,7 @@ TEST(Bmp, SixteenAndThirtyTwoBits) {
 }
 
 TEST(Bmp, ContradictionsAreNamed) {
-  std::string file = encoded();
+  std::string file = encoded_bmp();
   file[30] = 1;  // BI_RLE8
   EXPECT_EQ(message_of([&] { decode(file); }),
             "BMP: expected uncompressed pixels, found compression 1 with 24 bits per pixel");

@@ -20,24 +20,24 @@ std::string refused(const std::string& file) {
   return message;
 }
 
-std::string jpeg() { return to_text(gradient(64, 64).encode(Image::Format::jpeg)); }
+std::string square_jpeg() { return to_text(gradient(64, 64).encode(Image::Format::jpeg)); }
 
 TEST(Damaged, JpegWithoutItsMiddle) {
-  std::string file = jpeg();
+  std::string file = square_jpeg();
   const std::size_t size = file.size();
   file.erase(size - size / 5, size / 5 - 2);  // the end-of-image marker stays
   EXPECT_EQ(refused(file), "JPEG: file is damaged: premature end of data segment");
 }
 
 TEST(Damaged, JpegWithAWrongCode) {
-  std::string file = jpeg();
+  std::string file = square_jpeg();
   for (std::size_t at = file.size() - 60; at < file.size() - 20; ++at) file[at] = '\xfe';
   EXPECT_THAT(refused(file), StartsWith("JPEG: file is damaged: "));
 }
 
 // Many cameras fill up what they write: bytes that mean nothing are no damage.
 TEST(Damaged, JpegWithFillingBytesIsWhole) {
-  std::string file = jpeg();
+  std::string file = square_jpeg();
   const Image whole = decode(file);
   file.insert(file.size() - 2, std::string(7, '\0'));
   ::testing::internal::CaptureStderr();

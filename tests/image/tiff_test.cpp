@@ -105,7 +105,7 @@ TEST(Tiff, Orientation) {
               ElementsAre(240, 240, 240, 7, 7, 7));
 }
 
-std::string refused(const TiffPicture& picture, const std::string& data) {
+std::string tiff_refusal(const TiffPicture& picture, const std::string& data) {
   ::testing::internal::CaptureStderr();
   std::string message = message_of([&] { decode(tiff_file(picture, data)); });
   EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
@@ -113,27 +113,28 @@ std::string refused(const TiffPicture& picture, const std::string& data) {
 }
 
 TEST(Tiff, WhatIsNotReadIsNamed) {
-  EXPECT_EQ(refused({.samples = 4, .photometric = 5}, "abcdefgh"),
+  EXPECT_EQ(tiff_refusal({.samples = 4, .photometric = 5}, "abcdefgh"),
             "TIFF: expected grey, RGB or palette colours, found photometric interpretation 5");
-  EXPECT_EQ(refused({.more = {{339, 3, {2}}}}, "ab"),
+  EXPECT_EQ(tiff_refusal({.more = {{339, 3, {2}}}}, "ab"),
             "TIFF: expected unsigned whole numbers or floats, found sample format 2");
-  EXPECT_EQ(refused({.bits = 12}, "abc"),
+  EXPECT_EQ(tiff_refusal({.bits = 12}, "abc"),
             "TIFF: expected 1, 2, 4, 8 or 16 bits or floats of 32 or 64, found 12 bits with 1 "
             "samples a pixel");
-  EXPECT_EQ(refused({.samples = 7}, std::string(14, 'a')),
+  EXPECT_EQ(tiff_refusal({.samples = 7}, std::string(14, 'a')),
             "TIFF: expected 1 sample a pixel or 2 with alpha, found 7");
-  EXPECT_THAT(refused({.more = {{259, 3, {34925}}}}, "ab"), HasSubstr("found compression 34925"));
+  EXPECT_THAT(tiff_refusal({.more = {{259, 3, {34925}}}}, "ab"),
+              HasSubstr("found compression 34925"));
 }
 
 TEST(Tiff, LimitsComeBeforeMemory) {
-  EXPECT_EQ(refused({.height = 100000, .width = 100000}, "ab"),
+  EXPECT_EQ(tiff_refusal({.height = 100000, .width = 100000}, "ab"),
             "TIFF: image is 100000 x 100000 pixels, expected at most 134217728 pixels");
   EXPECT_EQ(
-      refused({.more = {{322, 4, {1048576}}, {323, 4, {1048576}}, {324, 4, {8}}, {325, 4, {2}}}},
-              "ab"),
+      tiff_refusal(
+          {.more = {{322, 4, {1048576}}, {323, 4, {1048576}}, {324, 4, {8}}, {325, 4, {2}}}}, "ab"),
       "TIFF: expected tiles of at most 134217728 pixels, found 1048576 x 1048576");
   // 11000 x 12000 pixels in a file of 200 bytes: an error before the pixels have memory
-  EXPECT_THAT(refused({.height = 12000, .width = 11000}, "ab"),
+  EXPECT_THAT(tiff_refusal({.height = 12000, .width = 11000}, "ab"),
               StartsWith("TIFF: file is damaged: "));
 }
 
@@ -147,8 +148,8 @@ TEST(Tiff, EveryTruncationIsAnErrorAndPrintsNothing) {
 }
 
 TEST(Tiff, MissingDataIsDamage) {
-  EXPECT_THAT(refused({.height = 900}, "ab"), StartsWith("TIFF: file is damaged: "));
-  EXPECT_THAT(refused({.more = {{259, 3, {5}}}}, "ab"), StartsWith("TIFF: file is damaged: "));
+  EXPECT_THAT(tiff_refusal({.height = 900}, "ab"), StartsWith("TIFF: file is damaged: "));
+  EXPECT_THAT(tiff_refusal({.more = {{259, 3, {5}}}}, "ab"), StartsWith("TIFF: file is damaged: "));
 }
 
 }  // namespace
