@@ -145,6 +145,8 @@ class Comparison {
     const Outcome theirs = outcome(*single_, expected, slot, cut);
     // The root of zero, say; which of two values that differ by roundings is zero is chance.
     if (!all_finite(theirs.gradient) || !all_finite(ours.gradient)) return std::nullopt;
+    // With 8 bits many slopes jump.
+    if (precision_ == Precision::bf16) return std::nullopt;
     const double off = gradient_difference(ours, theirs);
     if (off <= kSlopes) return std::nullopt;
     // Where an activation is near zero, or two are the largest of a window, a slope jumps.
