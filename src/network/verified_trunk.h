@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,13 +13,14 @@ namespace cameras {
 
 /// A net below a fast trunk: before a cut is used for the first time, the values there are compared
 /// with the interpreter's on one image of the native size. Where they differ by more than roundings
-/// explain, the interpreter runs from then on, and a warning says so. Compiled code is tested
-/// against random networks (docs/testing.md); this is for what no test has thought of, another
-/// processor or another oneDNN.
+/// explain, or the fast trunk fails where the interpreter does not, the interpreter runs at that
+/// cut from then on, and a warning says so. Compiled code is tested against random networks
+/// (docs/testing.md); this is for what no test has thought of, another processor or another oneDNN.
 ///
 /// The allowed difference, as a share of the largest number of each value, is 1e-3 in float32
-/// (a hundred times what is seen) and 0.1 in bf16, or what a badly conditioned network makes of an
-/// image that is changed by roundings of that type: the interpreter itself is asked.
+/// (a hundred times what is seen) and 0.1 in bf16, or, for a badly conditioned network, what the
+/// interpreter makes of an image changed by roundings of that type: 100 times that in float32, 10
+/// times in bf16.
 class VerifiedTrunk final : public Trunk {
  public:
   /// @param fast another implementation of the same program
@@ -29,22 +31,20 @@ class VerifiedTrunk final : public Trunk {
                 std::vector<std::string> node_names, std::vector<std::int64_t> image,
                 Precision precision);
 
+  /// That of the other implementation, or of the interpreter once a difference was found.
   std::string_view name() const noexcept override;
   Program::Values run(const at::Tensor& input, std::size_t cut) const override;
   std::vector<std::string> warnings() const override;
 
-  /// Compares at this cut now, logits included, and not when it is first used.
+  /// Compares at this cut now, with the logits that the values lead to, and not when it is first
+  /// used. To be called before run().
   void verify(std::size_t cut) const override;
 
  private:
-  struct Verdict {
-    std::once_flag once;
-    bool trusted = false;
-  };
   bool trusted(std::size_t cut, bool with_logits) const;
-  bool agrees(std::size_t cut, bool with_logits) const;
-  bool same(Program::Values found, Program::Values expected, const at::Tensor& image,
-            std::size_t cut, bool with_logits) const;
+  std::optional<bool> agrees(std::size_t cut, bool with_logits) const;
+  bool same(const Program::Values& expected, const at::Tensor& image, std::size_t cut,
+            bool with_logits) const;
   std::string where_they_part(std::size_t cut) const;
 
   std::unique_ptr<const Trunk> fast_;
@@ -53,7 +53,7 @@ class VerifiedTrunk final : public Trunk {
   std::vector<std::int64_t> image_;
   Precision precision_;
   mutable std::mutex mutex_;
-  mutable std::map<std::size_t, std::shared_ptr<Verdict>> verdicts_;
+  mutable std::map<std::size_t, bool> verdicts_;  ///< by cut: whether the fast trunk is right
   mutable std::vector<std::string> warnings_;
 };
 

@@ -52,6 +52,7 @@ std::vector<LaneCase> lane_cases() {
       {"QuotientWithRelu", kA, kTwoPools + "e = Exp (q) s = Div (p, e) t = Relu (s)"},
       {"Constant", kA + ", float[13,1,1] k", kPooled + "t = Add (p, k)"},
       {"ConstantDivisor", kA + ", float[13,1,1] k", kPooled + "t = Div (p, k)"},
+      {"ConstantAlongAnAxis", kA + ", float[17] k", kPooled + "t = Add (p, k)"},
       {"OneNumber", kA, "k = Constant <value = float {0.5}> () " + kPooled + "t = Max (p, k)"},
       {"OneNumberWithElu", kA,
        "k = Constant <value = float {0.5}> () " + kPooled + "s = Sub (p, k) t = Elu (s)"},
@@ -118,7 +119,6 @@ TEST(Lanes, AreThoseBehindTheChannels) {
       onednn::blocked({1, 2 * onednn::block_size(), 2, 2}, onednn::Type::bf16)));
 }
 
-// 0 stays 0 in what is said to keep it: oneDNN is asked, not believed.
 TEST(Lanes, KeepZeroWhereTheySaySo) {
   using onednn::keeps_zero;
   EXPECT_TRUE(keeps_zero({dnnl::algorithm::eltwise_swish, 1}));

@@ -41,6 +41,15 @@ std::vector<NanCase> nan_cases() {
         z = Sub (c, c)
         q = Div (z, z)
         t = MaxPool <kernel_shape = [3, 3]> (q))"},
+          {"MeanOfNothing", a, R"(
+        c = Conv (x, a)
+        p = AveragePool <kernel_shape = [2, 2], strides = [2, 2], pads = [2, 2, 2, 2]> (c)
+        t = Relu (p))"},
+          {"MaximumOfNothing", a, R"(
+        c = Conv (x, a)
+        p = MaxPool <kernel_shape = [2, 2], strides = [2, 2], pads = [2, 2, 2, 2]> (c)
+        d = Conv (p, w)
+        t = Relu (d))"},
           {"HiddenByMax", a,
            "k = Constant <value = float {0.0}> () c = Conv (x, a) r = Sqrt (c) t = Max (r, k)"},
           {"InfinityLessInfinity", a, R"(

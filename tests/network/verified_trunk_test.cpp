@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -112,21 +113,61 @@ TEST(VerifiedTrunk, KeepsTheOtherOneInFrontOfTheFault) {
 }
 
 TEST(VerifiedTrunk, LeavesRoundingsAlone) {
-  EXPECT_EQ(Verified(1e-5).value("t", 4).size(1), 8);
   const Verified small(1e-5);
   static_cast<void>(small.value("t", 4));
   EXPECT_EQ(small.trunk.warnings().size(), 0U);
+  EXPECT_FALSE(at::equal(small.value("t", 4), small.expected("t", 4)));  // it is what runs
   const Verified coarse(1e-2, Precision::bf16);
   static_cast<void>(coarse.value("t", 4));
   EXPECT_EQ(coarse.trunk.warnings().size(), 0U);
 }
 
+// The largest number of the value is about 3.
+TEST(VerifiedTrunk, FindsFaultsInBf16) {
+  const Verified wrong(2, Precision::bf16);
+  EXPECT_TRUE(at::equal(wrong.value("t", 4), wrong.expected("t", 4)));
+  EXPECT_EQ(wrong.trunk.warnings().size(), 1U);
+}
+
+class FailingTrunk final : public Trunk {
+ public:
+  std::string_view name() const noexcept override { return "failing"; }
+  Program::Values run(const at::Tensor&, std::size_t) const override {
+    throw std::runtime_error("no primitive");
+  }
+};
+
+TEST(VerifiedTrunk, UsesTheInterpreterWhereTheOtherOneFails) {
+  const auto program = std::make_shared<const Program>(network(), at::kCPU);
+  const VerifiedTrunk trunk(std::make_unique<FailingTrunk>(), program,
+                            {"node 'c'", "node 'r'", "node 'd'", "node 't'"}, kImage,
+                            Precision::f32);
+  trunk.verify(4);
+  EXPECT_EQ(trunk.warnings().size(), 1U);
+  EXPECT_TRUE(trunk.run(random_tensor(kImage), 4)[program->slot("t").value()].defined());
+}
+
 TEST(VerifiedTrunk, IsWhatTheDefaultIs) {
-  const Network by_default(network());
-  EXPECT_EQ(by_default.trunk(), "compiled");
-  EXPECT_EQ(by_default.warnings(), std::vector<std::string>{});
-  const Probe probe = by_default.probe(random_tensor(kImage), "r");
-  EXPECT_EQ(probe.activation().size(1), 8);
+  const Graph graph = network();
+  const Fitted fitted{.graph = graph,
+                      .shapes = {{"c", {1, 8, 22, 22}},
+                                 {"r", {1, 8, 22, 22}},
+                                 {"d", {1, 8, 20, 20}},
+                                 {"t", {1, 8, 20, 20}},
+                                 {"x", kImage}},
+                      .notes = {},
+                      .native_only = {}};
+  const auto program = std::make_shared<const Program>(graph, at::kCPU);
+  const TrunkParts parts{fitted, program, at::kCPU, Precision::f32, kImage};
+  const auto is_verified = [&](TrunkKind kind) {
+    const auto trunk = make_trunk(parts, kind);
+    return dynamic_cast<const VerifiedTrunk*>(trunk.get()) != nullptr;
+  };
+  EXPECT_TRUE(is_verified(TrunkKind::automatic));
+  EXPECT_FALSE(is_verified(TrunkKind::compiled));
+  EXPECT_FALSE(is_verified(TrunkKind::reference));
+  EXPECT_EQ(Network(graph).trunk(), "compiled");
+  EXPECT_EQ(Network(graph).warnings(), std::vector<std::string>{});
 }
 
 }  // namespace

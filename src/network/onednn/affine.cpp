@@ -14,11 +14,14 @@ at::Tensor statistic(const Node& node, const Constants& constants, std::size_t i
 }
 
 // Folded into weights, NaN would vanish in the next activation (oneDNN's Relu of NaN is 0), and
-// with it the error that the logits are not finite.
+// with it the error that the logits are not finite. Of double precision, so that float32 may hold
+// no infinity where this has none: far below that.
 std::optional<Affine> if_finite(const Affine& affine) {
-  const bool all = at::isfinite(affine.scale).all().item<bool>() &&
-                   at::isfinite(affine.shift).all().item<bool>();
-  return all ? std::optional(affine) : std::nullopt;
+  constexpr double kMost = 1e18;
+  const auto small = [](const at::Tensor& values) {
+    return (values.abs() <= kMost).all().item<bool>();  // false for NaN
+  };
+  return small(affine.scale) && small(affine.shift) ? std::optional(affine) : std::nullopt;
 }
 
 // (x - mean) / sqrt(var + epsilon) * scale + bias
@@ -65,8 +68,8 @@ std::optional<Affine> affine(const Node& node, const Constants& constants, std::
   return std::nullopt;
 }
 
-Affine chained(const Affine& first, const Affine& second) {
-  return {first.scale * second.scale, first.shift * second.scale + second.shift};
+std::optional<Affine> chained(const Affine& first, const Affine& second) {
+  return if_finite({first.scale * second.scale, first.shift * second.scale + second.shift});
 }
 
 }  // namespace cameras::onednn

@@ -18,7 +18,7 @@ struct Affine {
 /// channel, does to the `channels` channels of a value [N,C,h,w]; nothing for other nodes.
 std::optional<Affine> affine(const Node& node, const Constants& constants, std::int64_t channels);
 
-/// first, then second.
-Affine chained(const Affine& first, const Affine& second);
+/// first, then second; nothing where float32 could not hold that.
+std::optional<Affine> chained(const Affine& first, const Affine& second);
 
 }  // namespace cameras::onednn

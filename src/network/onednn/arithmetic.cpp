@@ -53,7 +53,12 @@ Operand constant_operand(Emitter& emitter, const at::Tensor& constant, const Int
 
 // Zeros in the lanes beyond C: a whole value, or one number a channel.
 bool has_clean_lanes(const Emitter& emitter, const std::string& name, const Ints& whole) {
-  if (emitter.task().constants.contains(name)) return true;
+  const auto constant = emitter.task().constants.find(name);
+  if (constant != emitter.task().constants.end()) {
+    Ints sizes = constant->second.sizes().vec();
+    sizes.insert(sizes.begin(), 4 - sizes.size(), 1);
+    return constant->second.numel() == 1 || is_per_channel(sizes, whole);
+  }
   const Ints& sizes = emitter.sizes(name);
   return sizes == whole || is_per_channel(sizes, whole);
 }

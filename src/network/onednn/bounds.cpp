@@ -28,7 +28,7 @@ Interval hull(const Interval& a, const Interval& b) {
 }
 
 Interval hull_of(std::initializer_list<double> numbers) {
-  const auto [low, high] = std::ranges::minmax(numbers);
+  const auto [low, high] = std::minmax(numbers);
   return {low, high};
 }
 
@@ -88,6 +88,26 @@ std::optional<Interval> of_join(Algorithm join, const Interval& a, const Interva
   }
 }
 
+// A pool with a window of nothing but padding, whose mean is 0 / 0 and whose maximum is -infinity.
+bool may_see_padding_alone(const Node& node) {
+  const bool global = node.type == "GlobalAveragePool" || node.type == "GlobalMaxPool";
+  if (global || node.type.find("Pool") == std::string::npos) return false;
+  const Ints kernel = node.attribute("kernel_shape", Ints{});
+  const Ints strides = node.attribute("strides", Ints{});
+  const Ints gaps = node.attribute("dilations", Ints{});
+  const bool up = node.attribute<std::int64_t>("ceil_mode", 0) != 0;
+  const Ints pads = node.attribute("pads", Ints{});
+  for (std::size_t i = 0; i < pads.size(); ++i) {
+    if (kernel.empty()) return pads[i] != 0;
+    const std::size_t axis = i % kernel.size();
+    const std::int64_t extent = (axis < gaps.size() ? gaps[axis] : 1) * (kernel[axis] - 1) + 1;
+    // Rounding up may move the last window by less than a stride.
+    const std::int64_t more = up && axis < strides.size() ? strides[axis] - 1 : 0;
+    if (pads[i] + more >= extent) return true;
+  }
+  return false;
+}
+
 class Bounding {
  public:
   Bounding(Part part, const Constants& constants) : part_(std::move(part)), constants_(constants) {
@@ -137,6 +157,7 @@ class Bounding {
       }
       return result;
     }
+    if (may_see_padding_alone(node)) return std::nullopt;
     Interval result = x;  // pools, Concat, Pad and what passes values on
     if (node.type == "Concat") {
       for (const std::string& name : node.inputs) result = hull(result, interval(name));

@@ -43,8 +43,9 @@ class Follower {
     const Node* reader = readers_.only(value);
     if (reader == nullptr || sizes_.at(reader->outputs[0]) != sizes_.at(value)) return false;
     const auto step = affine(*reader, constants_, sizes_.at(value)[1]);
-    if (!step) return false;
-    chain.affine = chain.affine ? chained(*chain.affine, *step) : *step;
+    const auto both = step && chain.affine ? chained(*chain.affine, *step) : step;
+    if (!both) return false;
+    chain.affine = both;
     chain.nodes.push_back(reader);
     chain.folded_end = chain.nodes.size();
     chain.result = reader->outputs[0];

@@ -80,20 +80,19 @@ bool spare_lanes_are_zero(const std::byte* data, const Ints& sizes, Type type) {
 }
 
 bool keeps_zero(const Elementwise& function) {
-  using Algorithm = dnnl::algorithm;
   switch (function.algorithm) {
-    case Algorithm::eltwise_relu:
-    case Algorithm::eltwise_tanh:
-    case Algorithm::eltwise_elu:
-    case Algorithm::eltwise_swish:
-    case Algorithm::eltwise_hardswish:
-    case Algorithm::eltwise_mish:
-    case Algorithm::eltwise_abs:
-    case Algorithm::eltwise_sqrt:
-    case Algorithm::eltwise_gelu_erf:
-    case Algorithm::eltwise_gelu_tanh: return true;
-    case Algorithm::eltwise_linear: return function.beta == 0;
-    case Algorithm::eltwise_clip: return function.alpha <= 0 && function.beta >= 0;
+    case dnnl::algorithm::eltwise_relu:
+    case dnnl::algorithm::eltwise_tanh:
+    case dnnl::algorithm::eltwise_elu:
+    case dnnl::algorithm::eltwise_swish:
+    case dnnl::algorithm::eltwise_hardswish:
+    case dnnl::algorithm::eltwise_mish:
+    case dnnl::algorithm::eltwise_abs:
+    case dnnl::algorithm::eltwise_sqrt:
+    case dnnl::algorithm::eltwise_gelu_erf:
+    case dnnl::algorithm::eltwise_gelu_tanh: return true;
+    case dnnl::algorithm::eltwise_linear: return function.beta == 0;
+    case dnnl::algorithm::eltwise_clip: return function.alpha <= 0 && function.beta >= 0;
     default: return false;
   }
 }
