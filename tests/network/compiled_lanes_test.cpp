@@ -121,14 +121,14 @@ TEST(Lanes, AreThoseBehindTheChannels) {
 
 TEST(Lanes, KeepZeroWhereTheySaySo) {
   using onednn::keeps_zero;
-  EXPECT_TRUE(keeps_zero({dnnl::algorithm::eltwise_swish, 1}));
-  EXPECT_FALSE(keeps_zero({dnnl::algorithm::eltwise_logistic}));
-  EXPECT_FALSE(keeps_zero({dnnl::algorithm::eltwise_exp}));
-  EXPECT_FALSE(keeps_zero({dnnl::algorithm::eltwise_linear, 2, 1}));
-  EXPECT_TRUE(keeps_zero({dnnl::algorithm::eltwise_linear, 2, 0}));
-  EXPECT_FALSE(keeps_zero({dnnl::algorithm::eltwise_clip, 0.5, 1}));
-  EXPECT_FALSE(keeps_zero({dnnl::algorithm::eltwise_clip, -2, -1}));
-  EXPECT_TRUE(keeps_zero({dnnl::algorithm::eltwise_clip, 0, 6}));
+  EXPECT_TRUE(keeps_zero(onednn::Elementwise{dnnl::algorithm::eltwise_swish, 1}));
+  EXPECT_FALSE(keeps_zero(onednn::Elementwise{dnnl::algorithm::eltwise_logistic}));
+  EXPECT_FALSE(keeps_zero(onednn::Elementwise{dnnl::algorithm::eltwise_exp}));
+  EXPECT_FALSE(keeps_zero(onednn::Elementwise{dnnl::algorithm::eltwise_linear, 2, 1}));
+  EXPECT_TRUE(keeps_zero(onednn::Elementwise{dnnl::algorithm::eltwise_linear, 2, 0}));
+  EXPECT_FALSE(keeps_zero(onednn::Elementwise{dnnl::algorithm::eltwise_clip, 0.5, 1}));
+  EXPECT_FALSE(keeps_zero(onednn::Elementwise{dnnl::algorithm::eltwise_clip, -2, -1}));
+  EXPECT_TRUE(keeps_zero(onednn::Elementwise{dnnl::algorithm::eltwise_clip, 0, 6}));
   EXPECT_TRUE(keeps_zero(dnnl::algorithm::binary_max));
   EXPECT_FALSE(keeps_zero(dnnl::algorithm::binary_div));
 }

@@ -88,6 +88,14 @@ std::optional<Interval> of_join(Algorithm join, const Interval& a, const Interva
   }
 }
 
+std::optional<Interval> behind(const std::vector<Elementwise>& functions, const Interval& x) {
+  std::optional<Interval> result = x;
+  for (const Elementwise& f : functions) {
+    if (result) result = of_function(f, *result);
+  }
+  return result;
+}
+
 // A pool with a window of nothing but padding, whose mean is 0 / 0 and whose maximum is -infinity.
 bool may_see_padding_alone(const Node& node) {
   const bool global = node.type == "GlobalAveragePool" || node.type == "GlobalMaxPool";
@@ -150,13 +158,7 @@ class Bounding {
     if (node.type == "BatchNormalization") return normalization(node, x);
     if (node.type == "LRN") return std::nullopt;
     if (const auto join = joining(node)) return of_join(*join, x, interval(node.inputs[1]));
-    if (const auto functions = elementwise(node, constants_)) {
-      std::optional<Interval> result = x;
-      for (const Elementwise& f : *functions) {
-        if (result) result = of_function(f, *result);
-      }
-      return result;
-    }
+    if (const auto functions = elementwise(node, constants_)) return behind(*functions, x);
     if (may_see_padding_alone(node)) return std::nullopt;
     Interval result = x;  // pools, Concat, Pad and what passes values on
     if (node.type == "Concat") {
