@@ -89,8 +89,7 @@ Values perturbed(Values values, double share, std::uint64_t seed) {
 class Comparison {
  public:
   Comparison(const Graph& graph, Precision precision)
-      : graph_(graph),
-        image_{.name = "x", .height = graph.inputs[0].dims[2], .width = graph.inputs[0].dims[3]},
+      : image_{.name = "x", .height = graph.inputs[0].dims[2], .width = graph.inputs[0].dims[3]},
         fitted_(fit_to_any_size(graph, image_)),
         single_(std::make_shared<const Program>(fitted_.graph, at::kCPU)),
         other_(fitted_.graph, at::kCPU, precision == Precision::f32 ? at::kDouble : at::kBFloat16),
@@ -171,7 +170,6 @@ class Comparison {
            std::to_string(own) + ")";
   }
 
-  const Graph& graph_;
   ImageInput image_;
   Fitted fitted_;
   std::shared_ptr<const Program> single_;
