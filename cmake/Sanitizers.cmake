@@ -22,6 +22,7 @@ endif()
 set(CAMERAS_TEST_ENVIRONMENT
   "ASAN_OPTIONS=strict_string_checks=1:detect_stack_use_after_return=1"
   "UBSAN_OPTIONS=print_stacktrace=1"
+  "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tools/lsan.supp:print_suppressions=0"
   "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tools/tsan.supp:halt_on_error=1")
 if(CAMERAS_SANITIZE MATCHES "thread")
   # libgomp's barriers are invisible to TSan: what its workers do in turn would be reported as races.
