@@ -2,11 +2,13 @@
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
 FUZZ_SECONDS ?= 30
+SHARED ?= OFF
 export CMAKE_BUILD_PARALLEL_LEVEL = $(JOBS)
 export FUZZ_SECONDS
 
 .DEFAULT_GOAL := build
-.PHONY: help deps configure configure-tests build all test demo scenes scenes-benchmark bench format lint fuzz install clean
+.PHONY: help deps configure configure-tests build all test demo view scenes scenes-benchmark bench format lint fuzz install \
+        deb bundle check-packages clean
 
 help:        ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -17,7 +19,7 @@ deps:        ## install all Debian packages of tools/packages that are missing (
 # The other rules install only what they need.
 configure:
 	@tools/deps program
-	@cmake --preset release
+	@cmake --preset release -DBUILD_SHARED_LIBS=$(SHARED)
 
 configure-tests:
 	@tools/deps program test
@@ -34,6 +36,9 @@ test: all    ## build everything and run every test
 
 demo:        ## explain a bundled scene, or IMAGE=photo.jpg, or that with MODEL=m.onnx
 	@tools/demo "$(MODEL)" "$(IMAGE)"
+
+view: build  ## start the page and open it in a browser, with MODEL=m.onnx or the bundled classifier; Ctrl-C stops it
+	@build/cameras serve $(MODEL) --open
 
 scenes:      ## compose 1000 scenes with known masks into build/scenes (docs/scenes.md)
 	@tools/scenes/make
@@ -62,9 +67,18 @@ fuzz:        ## run every fuzzer for FUZZ_SECONDS (default 30)
 	@tools/deps program test fuzz
 	@tools/fuzz
 
-install: configure  ## program, library, headers and packages into PREFIX (default /usr/local)
-	@cmake --build build --target cameras_cli cameras_library
+install: configure  ## program, library, headers, manual into PREFIX (default /usr/local); SHARED=ON: a shared library
+	@cmake --build build --target cameras_cli cameras_library manual
 	@cmake --install build --prefix "$(PREFIX)"
+
+deb:         ## Debian packages in build/packages, for this Debian (docs/packages.md)
+	@tools/release/deb
+
+bundle:      ## the program with all its libraries in one archive in build/bundle
+	@tools/release/bundle
+
+check-packages:  ## install, run and remove both in a Debian of their own
+	@tools/release/check
 
 clean:       ## remove what was built
 	@rm -rf build build-* demo

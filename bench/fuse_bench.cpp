@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "core/aten.h"
-#include "saliency/fuse.h"
-#include "saliency/fuse_tensors.h"
+#include "saliency/fuse/fuse.h"
+#include "saliency/fuse/fuse_tensors.h"
 
 namespace cameras {
 namespace {
@@ -31,7 +31,7 @@ using Fuse = at::Tensor(std::span<const at::Tensor>, std::span<const at::Tensor>
                         std::int64_t);
 
 // The 8 released sizes on a 224 x 224 grid, by `fused`. Argument 1: channels; 2: whether the
-// gradient is constant over positions, as behind a pooled linear head; 3: threads.
+// gradient is constant over positions, as before a pooled linear head; 3: threads.
 void fuse_released_sizes(benchmark::State& state, Fuse* fused) {
   const bool constant = state.range(1) != 0;
   const std::vector<at::Tensor> activations = maps(state.range(0), false, 1);

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "cameras/onnx.h"
 #include "core/aten.h"
-#include "onnx/import.h"
 #include "support/onnx_text.h"
 
 namespace cameras {

@@ -5,22 +5,41 @@ include(GNUInstallDirs)
 
 get_property(layers GLOBAL PROPERTY CAMERAS_LAYERS)
 list(TRANSFORM layers REPLACE "(.+)" "$<TARGET_OBJECTS:cameras_\\1>")
-# Not called "cameras": the program's file has that name, and Ninja takes both for the same target.
-add_library(cameras_library ${layers})
-add_library(cameras::cameras ALIAS cameras_library)
-set_target_properties(cameras_library PROPERTIES OUTPUT_NAME cameras EXPORT_NAME cameras
-                                         LINKER_LANGUAGE CXX VERSION ${PROJECT_VERSION}
-                                         SOVERSION ${PROJECT_VERSION_MAJOR})
-target_compile_features(cameras_library INTERFACE cxx_std_20)
-target_include_directories(cameras_library INTERFACE
-  $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
-target_link_libraries(cameras_library PUBLIC cameras::torch
-                                      PRIVATE cameras::onnx_library cameras::codecs cameras::pango
-                                              pugixml::pugixml
-                                              $<$<BOOL:${CAMERAS_ONEDNN}>:cameras::onednn>)
+# Before 1.0 a minor version may change the interface: a program made with another one does not start.
+set(CAMERAS_SYMBOL_VERSION CAMERAS_${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+configure_file(cmake/cameras.map.in cameras.map @ONLY)
 
-install(TARGETS cameras_library EXPORT camerasTargets)
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/cameras DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+# cameras_whole(TARGET [STATIC|SHARED]): all layers as the library TARGET. Of a shared one programs
+# see what the headers in include/cameras declare, and nothing else.
+function(cameras_whole target)
+  add_library(${target} ${ARGN} ${layers})
+  set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX VERSION ${PROJECT_VERSION}
+                                             SOVERSION ${PROJECT_VERSION_MAJOR})
+  target_compile_features(${target} INTERFACE cxx_std_20)
+  target_include_directories(${target} INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+                                                 $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  target_link_libraries(${target} PUBLIC cameras::torch
+                                  PRIVATE cameras::onnx_library cameras::codecs cameras::pango
+                                          pugixml::pugixml
+                                          $<$<BOOL:${CAMERAS_ONEDNN}>:cameras::onednn>)
+  get_target_property(type ${target} TYPE)
+  if(type STREQUAL "SHARED_LIBRARY")
+    target_link_options(${target} PRIVATE
+      LINKER:--version-script=${PROJECT_BINARY_DIR}/cameras.map LINKER:--no-undefined)
+    set_target_properties(${target} PROPERTIES LINK_DEPENDS ${PROJECT_BINARY_DIR}/cameras.map)
+  endif()
+endfunction()
+
+# Not called "cameras": the program's file has that name, and Ninja takes both for the same target.
+cameras_whole(cameras_library)
+add_library(cameras::cameras ALIAS cameras_library)
+set_target_properties(cameras_library PROPERTIES OUTPUT_NAME cameras EXPORT_NAME cameras)
+
+install(TARGETS cameras_library EXPORT camerasTargets
+        LIBRARY COMPONENT library NAMELINK_COMPONENT development
+        ARCHIVE COMPONENT development)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/cameras DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+        COMPONENT development)
 
 # find_package(cameras)
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/cameras)
@@ -32,9 +51,10 @@ endif()
 configure_package_config_file(cmake/camerasConfig.cmake.in camerasConfig.cmake
                               INSTALL_DESTINATION ${package} NO_SET_AND_CHECK_MACRO)
 write_basic_package_version_file(camerasConfigVersion.cmake COMPATIBILITY SameMinorVersion)
-install(EXPORT camerasTargets NAMESPACE cameras:: DESTINATION ${package})
+install(EXPORT camerasTargets NAMESPACE cameras:: DESTINATION ${package} COMPONENT development)
 install(FILES ${PROJECT_BINARY_DIR}/camerasConfig.cmake ${dependencies}
-              ${PROJECT_BINARY_DIR}/camerasConfigVersion.cmake DESTINATION ${package})
+              ${PROJECT_BINARY_DIR}/camerasConfigVersion.cmake
+        DESTINATION ${package} COMPONENT development)
 
 # pkg-config. A static library needs everything that it was made with at its users' link.
 find_library(CAMERAS_TORCH_CPU torch_cpu HINTS ${TORCH_INSTALL_PREFIX}/lib REQUIRED)
@@ -52,4 +72,5 @@ endif()
 # Relative to the file itself, so that `cmake --install --prefix` may move the package.
 file(RELATIVE_PATH CAMERAS_PC_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(cmake/cameras.pc.in cameras.pc @ONLY)
-install(FILES ${PROJECT_BINARY_DIR}/cameras.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+install(FILES ${PROJECT_BINARY_DIR}/cameras.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
+        COMPONENT development)

@@ -3,7 +3,7 @@
 #include <span>
 
 #include "cameras/error.h"
-#include "onnx/import.h"
+#include "cameras/onnx.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 

@@ -1,6 +1,6 @@
 // fuzz_seeds FOLDER: writes FOLDER/image/* (one small picture in every format that we read),
-// FOLDER/card/* (model cards), FOLDER/coco/* and FOLDER/voc/* (annotations), for fuzzers to start
-// from.
+// FOLDER/card/* (model cards, lists of names), FOLDER/coco/* and FOLDER/voc/* (annotations), for
+// fuzzers to start from.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -20,13 +20,20 @@ namespace {
 namespace fs = std::filesystem;
 using cameras::Image;
 
-constexpr std::array<std::string_view, 4> kCards{
+constexpr std::array<std::string_view, 10> kCards{
     R"({"image_mean":[0.485,0.456,0.406],"image_std":[0.229,0.224,0.225],"do_rescale":true,)"
     R"("rescale_factor":0.00392156862745098,"size":{"height":224,"width":224},"resample":2})",
     R"({"size":{"shortest_edge":256},"do_center_crop":true,"crop_size":{"height":224,"width":224},)"
     R"("resample":3,"channel_order":"BGR","labels":"labels.txt"})",
     R"({"size":224,"do_resize":false,"do_normalize":false,"id2label":{"0":"cat","1":"dog"}})",
     R"({"size":{"height":-1,"width":1e99},"image_mean":"none","resample":null})",
+    R"({"image_processor_type":"ConvNextImageProcessor","size":32,"crop_pct":0.9,"do_pad":true})",
+    R"({"pretrained_cfg":{"input_size":[3,28,28],"crop_mode":"squash","interpolation":"box"}})",
+    // Lists of label names.
+    R"({0: 'cat', 1: "bird's nest", 2: None})",
+    R"({"0":["n01440764","tench"],"1":["n01443537","goldfish"]})",
+    "id,name\n0,\"tench, Tinca tinca\"\n1,goldfish\n",
+    "0: n01440764 tench\n1: n01443537 goldfish\n",
 };
 
 constexpr std::array<std::string_view, 2> kAnnotations{

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # tools/readme_example.sh PREFIX: the README's C++ example, compiled and linked as a user would, against
-# the package installed in PREFIX: once with find_package(cameras) and once with pkg-config.
+# the package installed in PREFIX: once with find_package(cameras), and run, and once with pkg-config.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -30,7 +30,9 @@ target_link_libraries(example PRIVATE cameras::cameras)
 CMAKE
 log=$(cmake -S "$work" -B "$work/build" -G Ninja -DCMAKE_PREFIX_PATH="$prefix" 2>&1 &&
   cmake --build "$work/build" 2>&1) || { echo "$log"; exit 1; }
-echo "readme_example: built with find_package(cameras)"
+"$work/build/example" models/scenes-dense.onnx examples/scenes/multi/images/multi-11.jpg "$work/map.png"
+[[ $(head -c 4 "$work/map.png" | tail -c 3) == PNG ]] || { echo "readme_example: expected a PNG file" >&2; exit 1; }
+echo "readme_example: built with find_package(cameras), and drew a map"
 
 config=$(find "$prefix" -name cameras.pc -printf '%h')
 read -ra flags < <(PKG_CONFIG_PATH=$config pkg-config --cflags --libs cameras)

@@ -7,10 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "core/suggest.h"
-#include "diagnostics.h"
-#include "draft_name.h"
-#include "standard_streams.h"
+#include "cameras/text.h"
+#include "console/diagnostics.h"
+#include "console/standard_streams.h"
+#include "options/model_options.h"
+#include "outputs/draft_name.h"
 
 namespace cameras::cli {
 namespace {
@@ -21,15 +22,25 @@ constexpr std::array kCommands{
 #undef CAMERAS_COMMAND
 };
 
+// Below the list of commands: what a newcomer types next.
+constexpr const char* kNextSteps =
+    "Next steps:\n"
+    "  cameras explain photo.jpg --model classifier.onnx   draws photo-saliency.png\n"
+    "  cameras explain drawing.jpg                         by the bundled classifier of drawings\n"
+    "  cameras inspect classifier.onnx                     how a model and its photos are read\n"
+    "  cameras explain --help                              the options of a command";
+
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
 }
 
+// Those that one would be sent to.
 std::vector<std::string> long_options(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::Option* option : app.get_options()) {
+    if (option->get_group() == kOldNames) continue;
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
   return names;
@@ -89,18 +100,25 @@ int act(const Action& action, Console console) {
 
 std::span<const Command> commands() noexcept { return kCommands; }
 
+void define(CLI::App& app, Action& chosen) {
+  app.name("cameras");
+  app.description("High-resolution saliency maps for ONNX image classifiers");
+  app.set_version_flag("--version", "cameras " CAMERAS_VERSION);
+  app.require_subcommand(1);
+  for (const Command& command : commands()) {
+    CLI::App* sub = app.add_subcommand(command.name, command.summary);
+    sub->callback([action = command.define(*sub), &chosen] { chosen = action; });
+  }
+  app.footer(kNextSteps);  // last: a command added after it would have it too
+}
+
 int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
   guard_standard_streams();
   remove_drafts_on_signals();
   const Console console{out, err};
-  CLI::App app("High-resolution saliency maps for ONNX image classifiers", "cameras");
-  app.set_version_flag("--version", "cameras " CAMERAS_VERSION);
-  app.require_subcommand(1);
+  CLI::App app;
   Action action;
-  for (const Command& command : commands()) {
-    CLI::App* sub = app.add_subcommand(command.name, command.summary);
-    sub->callback([chosen = command.define(*sub), &action] { action = chosen; });
-  }
+  define(app, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

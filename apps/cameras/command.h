@@ -5,7 +5,7 @@
 #include <span>
 #include <stdexcept>
 
-#include "cli11_forward.h"
+#include "options/cli11_forward.h"
 
 namespace cameras::cli {
 
@@ -36,6 +36,9 @@ class UsageError : public std::runtime_error {
 inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;
 inline constexpr int kWrongUsage = 2;
+
+/// Declares the program's commands and options. Once they are parsed, `chosen` is what to run.
+void define(CLI::App& app, Action& chosen);
 
 /// The whole program without main(); returns the exit status.
 int run(int argc, const char* const* argv, std::ostream& out, std::ostream& err);

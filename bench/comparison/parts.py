@@ -89,7 +89,7 @@ def measure(bench, arch):
 def compare(bench):
     table.begin("Where the network's time goes, 8 sizes 224 … 924, one label, float32",
                 ["network", "seconds", "oneDNN peak", "convolutions", *KINDS, OUTSIDE], bench.machine,
-                "Shares of the network's time; behind `at`, and of all convolutions together, GFLOP/s. By oneDNN's own clock "
+                "Shares of the network's time; after `at`, and of all convolutions together, GFLOP/s. By oneDNN's own clock "
                 "(`DNNL_VERBOSE=1`), of the run with the median time. Outside of oneDNN: plans for 8 sizes, weights of the first size (of others: other primitives), resizing the image, the head. "
                 "A strided 1 × 1 of which the positions are copied first is a 1 × 1 and, for the copy, a pool.")
     for arch in bench.architectures:

@@ -12,6 +12,7 @@
 #include "cameras/image.h"
 #include "cameras/limits.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 /// A rectangle in a picture: the pixels whose middle is inside. Pixel (0,0) reaches from 0 to 1.
@@ -79,6 +80,7 @@ struct DatasetOptions {
 struct Dataset {
   DatasetFormat format = DatasetFormat::folder;  ///< never automatic
   std::vector<Picture> pictures;
+  std::int64_t loose = 0;  ///< folder: pictures beside the folders of classes, which are left out
   bool has_objects() const { return format != DatasetFormat::folder; }
 };
 
@@ -95,3 +97,4 @@ Dataset open_dataset(const std::filesystem::path& path, const DatasetOptions& op
 Image open_picture(const Picture& picture, const Limits& limits = {});
 
 }  // namespace cameras
+#pragma GCC visibility pop

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 /// What kind of thing went wrong, for callers that react to it (exit status, HTTP status).
@@ -14,13 +15,16 @@ enum class Errc {
   bad_model,             ///< an ONNX file or model card that is broken or contradicts itself
   unsupported_operator,  ///< a valid ONNX file that uses an operator we do not run
   io,                    ///< a file that cannot be read or written
+  cancelled,             ///< stopped by who watches (Watch::progress)
+  over_budget,           ///< more memory than the call may take
 };
 
 /// The only exception that leaves the library. `what()` is one line that says what was expected
 /// and what was found.
 class Error : public std::runtime_error {
  public:
-  Error(Errc code, const std::string& message) : std::runtime_error(message), code_(code) {}
+  /// @param message may quote a stranger's file: what would not print on one line is escaped
+  Error(Errc code, const std::string& message);
 
   Errc code() const noexcept { return code_; }
 
@@ -35,7 +39,7 @@ class Error : public std::runtime_error {
 
 /// Throws Error{code} whose message is all `parts` streamed together; never returns.
 template <class... Parts>
-[[noreturn]] void fail(Errc code, const Parts&... parts) {
+[[noreturn, gnu::visibility("hidden")]] void fail(Errc code, const Parts&... parts) {
   std::ostringstream message;
   (message << ... << parts);
   throw Error(code, message.str());
@@ -43,8 +47,20 @@ template <class... Parts>
 
 /// fail(code, parts...) unless `ok`. The parts are formatted on failure only.
 template <class... Parts>
-void require(bool ok, Errc code, const Parts&... parts) {
+[[gnu::visibility("hidden")]] void require(bool ok, Errc code, const Parts&... parts) {
   if (!ok) fail(code, parts...);
 }
 
+/// work(); the message of an Error begins with `name`, say a file's.
+template <class Work>
+[[gnu::visibility("hidden")]] auto naming(const std::string& name, const Work& work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    const bool named = std::string_view(error.what()).starts_with(name);
+    throw named ? error : error.within(name);
+  }
+}
+
 }  // namespace cameras
+#pragma GCC visibility pop

@@ -8,6 +8,7 @@
 
 #include "cameras/limits.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 /// A decoded picture: RGB, rows top to bottom, EXIF orientation applied; perhaps an alpha plane,
@@ -55,6 +56,12 @@ class Image {
   std::int64_t reduction() const noexcept { return reduction_; }
 
   enum class Format { png, jpeg, webp, bmp };
+  /// Writes the picture as a file, in the format that its extension asks for: .png, .jpg, .jpeg,
+  /// .webp or .bmp. A failure leaves an older file as it was.
+  /// @throws Error{bad_argument} as format_of() and encode() do
+  /// @throws Error{io} when it cannot be written
+  void save(const std::filesystem::path& path) const;
+
   /// The format that a file name's extension asks for.
   /// @throws Error{bad_argument} for another extension
   static Format format_of(const std::filesystem::path& path);
@@ -76,3 +83,4 @@ class Image {
 };
 
 }  // namespace cameras
+#pragma GCC visibility pop

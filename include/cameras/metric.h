@@ -14,6 +14,7 @@
 
 #include "cameras/preprocess.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 /// What a label names in a picture.
@@ -61,12 +62,17 @@ class Metric {
   virtual std::vector<MetricColumn> columns() const = 0;
   /// Whether it judges a map by the object, so that cases without one make no sense.
   virtual bool needs_object() const { return false; }
-  /// @return as many numbers as columns()
+  /// Whether it follows the label's probability, so that networks of quantities make no sense.
+  virtual bool needs_probability() const { return false; }
+  /// @return as many numbers as columns(); none of them for a map that is zero everywhere, unless
+  ///         the metric judges that as well
   /// @throws Error{bad_argument} for shapes that contradict each other, or without an object where
   ///         one is needed; and what the case's functions throw
   Scores evaluate(const MetricCase& subject) const;
 
  private:
+  /// Whether a map that says nothing has a score: the worst one.
+  virtual bool judges_empty_maps() const { return false; }
   virtual Scores scores(const MetricCase& subject) const = 0;
 };
 
@@ -90,3 +96,4 @@ std::span<const MetricEntry> metrics() noexcept;
 std::unique_ptr<Metric> make_metric(std::string_view name, const MetricOptions& options = {});
 
 }  // namespace cameras
+#pragma GCC visibility pop

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,6 +16,7 @@
 #include "cameras/passes.h"
 #include "cameras/probe.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 /// A feature map that can be explained.
@@ -35,15 +37,25 @@ enum class Precision { f32, bf16 };
 /// other is tested against (docs/architecture.md).
 enum class TrunkKind { automatic, compiled, reference };
 
+/// How scores become probabilities; values (an age, a distance) have none.
+enum class ScoreKind { softmax, sigmoid, values };
+
 struct NetworkOptions {
-  std::string output = {};  ///< graph output to explain; "" = the first that looks like scores
-  std::int64_t native_height = 0;  ///< for a graph that leaves its size open; 0 = 224
-  std::int64_t native_width = 0;   ///< for a graph that leaves its size open; 0 = 224
+  std::string output = {};  ///< graph output to explain; "" = the one that looks like class scores
+  /// For a graph that leaves its size open; 0 = 224, or where that does not run, the first usual
+  /// size that does.
+  std::int64_t native_height = 0;
+  std::int64_t native_width = 0;
   /// "cpu", "cuda" or "cuda:i". On a GPU cuDNN's convolutions round to TF32 unless the program has
   /// called at::globalContext().setAllowTF32CuDNN(false), which holds for the whole process.
   std::string device = "cpu";
   Precision precision = Precision::f32;
   TrunkKind trunk = TrunkKind::automatic;
+  std::int64_t memory = 0;                   ///< bytes for weights and values; see Limits::memory
+  std::int64_t label_names = 0;              ///< how many are known: the output may be found by it
+  std::optional<ScoreKind> score_kind = {};  ///< of an output that does not tell; none = guess
+  /// Values of inputs beside the image, by name: of the input's shape, or one number for all of it.
+  std::map<std::string, at::Tensor, std::less<>> inputs = {};
 };
 
 /// A runnable classifier that takes images of any size. Immutable, cheap to copy, and safe to use
@@ -53,14 +65,16 @@ class Network {
   /// Checks the graph, fits it to sizes it was not exported for (docs/architecture.md) and tries
   /// it once at its native size, so that a bad model fails here and not later.
   /// @throws Error{unsupported_operator, bad_model} naming the node
-  /// @throws Error{bad_argument} for an unknown output, a device that is not there, bf16 on a
-  ///         processor without it, or a compiled trunk where there is nothing to compile
+  /// @throws Error{over_budget} where a pass at the native size takes more than options.memory
+  /// @throws Error{bad_argument} for an output that is unknown or cannot be told, a device that is
+  ///         not there, bf16 without it, or a compiled trunk where there is nothing to compile
   explicit Network(Graph graph, const NetworkOptions& options = {});
 
   const ImageInput& image() const noexcept;     ///< what the file declares, and its channels
   std::int64_t native_height() const noexcept;  ///< rows of the size it was exported for
   std::int64_t native_width() const noexcept;   ///< columns of the size it was exported for
-  std::int64_t label_count() const noexcept;    ///< L
+  std::int64_t label_count() const noexcept;    ///< L; a single score y is two labels, y and -y
+  std::optional<std::int64_t> label_against() const noexcept;  ///< the label of -y, if there is one
 
   /// Scores before softmax. input: [1,C,h,w] float32 as Preprocess makes it; result: [L].
   /// @throws Error{bad_argument} naming the node that cannot take this size
@@ -75,16 +89,18 @@ class Network {
   /// ∂ logits[labels[l]] / ∂ input, [B,l,C,h,w] on the CPU, of many inputs of one size:
   /// gradient_batch_size() of them at once where the file's nodes allow it, else one by one.
   /// @param inputs [B,C,h,w] float32, B >= 1
-  /// @param labels at least one
   /// @throws Error{bad_argument} as logits() does, for no label, or one outside [0, L)
   at::Tensor input_gradients(const at::Tensor& inputs, std::span<const std::int64_t> labels) const;
 
+  /// The same of linear functions of the logits, Σ_l weights[r,l] logits[l]: [B,r,C,h,w].
+  /// @param weights [R,L] float32, R >= 1
+  at::Tensor input_gradients(const at::Tensor& inputs, const at::Tensor& weights) const;
+
   /// How many inputs of a size input_gradients() runs at once: 1 on the CPU, and fewer than
-  /// batch_size() elsewhere, as all that a pass computes is kept for the way back.
+  /// batch_size() elsewhere, as all that a pass computes is kept for the backward pass.
   std::int64_t gradient_batch_size(std::int64_t height, std::int64_t width) const noexcept;
 
-  /// How many inputs of a size logits_at() runs at once: 1 on the CPU, where more would not be
-  /// faster.
+  /// How many inputs of a size logits_at() runs at once: 1 on the CPU, where more is not faster.
   std::int64_t batch_size(std::int64_t height, std::int64_t width) const noexcept;
 
   /// One pass cut at `layer`: a value of the graph, or the input itself (image().name).
@@ -98,16 +114,33 @@ class Network {
   /// @throws Error{bad_argument} as probe() does
   Head head(const at::Tensor& input, std::string_view layer) const;
 
-  /// logits [L] -> probabilities [L]: softmax, or sigmoid where that was the head or L = 1.
-  at::Tensor probabilities(const at::Tensor& logits) const;
+  /// Passes at this size on the processor have room in NetworkOptions::memory: told from the sizes
+  /// of all values, without running anything. Every pass asks by itself; for whoever wants to know
+  /// before the first of many.
+  /// @throws Error{over_budget} with the bytes needed and allowed
+  void require_memory(std::int64_t height, std::int64_t width) const;
 
-  const std::string& output() const noexcept;             ///< the graph value that holds the logits
+  /// logits [L] -> probabilities [L] by score_kind().
+  /// @throws Error{bad_argument} for ScoreKind::values
+  at::Tensor probabilities(const at::Tensor& logits) const;
+  /// The same, or the values themselves where there are no probabilities.
+  at::Tensor strengths(const at::Tensor& logits) const;
+  /// The labels by logits [L], the best first; of a single value that alone.
+  std::vector<std::int64_t> ranking(const at::Tensor& logits) const;
+
+  const std::string& output() const noexcept;  ///< the file's value that holds the scores
+  ScoreKind score_kind() const noexcept;
+  const std::string& head_note() const noexcept;          ///< one line: how the scores are read
   const std::string& default_layer() const noexcept;      ///< the deepest convolutional feature map
   const std::vector<Layer>& layers() const noexcept;      ///< in execution order
   ScoreActivation dropped_activation() const noexcept;    ///< what followed the logits in the file
   const std::vector<std::string>& fits() const noexcept;  ///< one line per rewrite for other sizes
   /// Why the network runs at its native size only; empty when it runs at any size.
   const std::string& native_only_reason() const noexcept;
+  /// Sides that run are those of the native size and multiples of this more or fewer: 1 where any
+  /// runs, 32 where maps that were halved five times are joined. Told from sizes when the network
+  /// is loaded.
+  std::int64_t size_step() const noexcept;
   std::string_view trunk() const noexcept;  ///< what runs it: "compiled" or "reference"
   const Graph& graph() const noexcept;      ///< the fitted graph
 
@@ -119,7 +152,7 @@ class Network {
   /// This network with another graph of the same values: graph() whose constants hold other numbers
   /// of the same shapes, or whose nodes compute something else of the same shape. Neither fitted to
   /// sizes nor tried again, so it costs little.
-  /// @throws Error{bad_argument} unless it leads from image().name to output()
+  /// @throws Error{bad_argument} unless it has the inputs and outputs of graph()
   /// @throws Error{unsupported_operator} naming the node
   Network with_graph(Graph graph) const;
 
@@ -128,12 +161,22 @@ class Network {
   Network counted(std::shared_ptr<PassTally> tally) const;
 
  private:
-  struct State;
+  struct [[gnu::visibility("hidden")]] State;
   explicit Network(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+  static std::shared_ptr<const State> built(Graph whole, ImageInput image,
+                                            const NetworkOptions& options,
+                                            std::vector<std::string> warnings);
+  static std::shared_ptr<const State> built_at_another_size(const Graph& graph,
+                                                            const ImageInput& open,
+                                                            const NetworkOptions& options,
+                                                            std::vector<std::string> warnings);
   static std::vector<at::Tensor> run_trunk(const State& state, const at::Tensor& input,
                                            std::size_t cut);
+  static void require_pass(const State& state, const std::vector<std::int64_t>& input,
+                           std::size_t recorded_from);
   static at::Tensor run_whole(const State& state, const at::Tensor& inputs);
   std::shared_ptr<const State> state_;
 };
 
 }  // namespace cameras
+#pragma GCC visibility pop

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 /// How often a network ran.
@@ -35,3 +36,4 @@ class PassTally {
 };
 
 }  // namespace cameras
+#pragma GCC visibility pop

@@ -8,6 +8,7 @@
 
 #include "cameras/image.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 /// A rectangle of image pixels.
@@ -29,6 +30,11 @@ enum class Resample { nearest = 0, lanczos = 1, bilinear = 2, bicubic = 3, box =
 
 enum class ChannelOrder { rgb, bgr };
 
+/// Where a centre crop begins that leaves an odd number of pixels out: with the smaller half before
+/// it, as transformers' image processors cut, or at the even one of the two places, as torchvision
+/// and with it timm do.
+enum class OddCrop { smaller_half, even_start };
+
 /// How an image becomes a network's input, in the vocabulary of Hugging Face's
 /// preprocessor_config.json. Plain data; Preprocess checks it.
 struct PreprocessSettings {
@@ -38,12 +44,17 @@ struct PreprocessSettings {
   std::int64_t shortest_edge = 0;  ///< > 0: keep the aspect ratio, this is the shorter side
   std::int64_t crop_height = 0;    ///< > 0: centre crop after the resize
   std::int64_t crop_width = 0;     ///< > 0: centre crop after the resize
+  OddCrop odd_crop = OddCrop::smaller_half;
   Resample resample = Resample::bilinear;
   double rescale_factor = 1.0 / 255;  ///< multiplies pixels of 0..255; 1 leaves them as they are
   std::vector<double> mean = {};      ///< by channel in channel order, or one for all; empty = 0
   std::vector<double> std = {};       ///< by channel in channel order, or one for all; empty = 1
   ChannelOrder order = ChannelOrder::rgb;
 };
+
+/// How a picture comes to the input's size: "shortest edge 256, centre crop 224 x 224", "stretched
+/// to 224 x 224", "not resized".
+std::string resize_text(const PreprocessSettings& settings);
 
 /// A network's input convention: image -> tensor. Immutable and stateless.
 class Preprocess {
@@ -87,3 +98,4 @@ class Preprocess {
 };
 
 }  // namespace cameras
+#pragma GCC visibility pop

@@ -8,6 +8,7 @@
 
 #include "cameras/passes.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 /// What one pass at one input size shows about a layer. The trunk (everything up to the layer) ran
@@ -36,7 +37,7 @@ class Probe {
   std::shared_ptr<PassTally> tally_;  // may be none
 };
 
-/// The rest of a network behind a layer, for other values of that layer. What the head reads from
+/// The rest of a network after a layer, for other values of that layer. What the head reads from
 /// before the cut (skip connections) stays as it was in the pass that the head comes from.
 /// Immutable, and safe to use from several threads at once.
 class Head {
@@ -64,3 +65,4 @@ class Head {
 };
 
 }  // namespace cameras
+#pragma GCC visibility pop

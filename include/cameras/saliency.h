@@ -3,7 +3,6 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -11,60 +10,31 @@
 #include <string_view>
 #include <vector>
 
+#include "cameras/method_options.h"
 #include "cameras/network.h"
 #include "cameras/saliency/cam_formula.h"
+#include "cameras/saliency_map.h"
+#include "cameras/target.h"
+#include "cameras/watch.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
-/// How much each input pixel matters: [h,w] float32 in [0,1] with maximum 1, or all zeros.
-class SaliencyMap {
- public:
-  /// f(ReLU(raw)): the positive part, stretched to [0,1] (eq. 3). A map without positive evidence,
-  /// or one that is constant but for rounding (a range below 5e-7 of its largest value), is all
-  /// zeros and empty(), never NaN.
-  /// @param raw [h,w]
-  /// @throws Error{bad_argument} for another rank or a value that is not finite
-  static SaliencyMap normalized(const at::Tensor& raw);
-
-  const at::Tensor& values() const noexcept { return values_; }  ///< [h,w], contiguous, CPU
-  bool empty() const noexcept { return empty_; }                 ///< no evidence anywhere
-
- private:
-  SaliencyMap(at::Tensor values, bool empty) : values_(std::move(values)), empty_(empty) {}
-  at::Tensor values_;
-  bool empty_;
-};
-
-/// A pass at the input's own size that several methods share (Request::pass). Immutable.
-class SharedPass {
- public:
-  /// @throws Error{bad_argument} as Network::probe() does
-  SharedPass(const Network& network, const at::Tensor& input, const std::string& layer);
-
-  const Probe& probe() const noexcept { return probe_; }
-
-  /// Whether this is what the network would give for this very input and layer.
-  bool is_of(const Network& network, const at::Tensor& input, std::string_view layer) const;
-
- private:
-  Network network_;
-  at::Tensor input_;
-  std::string layer_;
-  Probe probe_;
-};
-
-/// The question: which pixels of `input` speak for these labels?
+/// The question: which pixels of `input` speak for the target?
 struct Request {
-  at::Tensor input;                  ///< [1,C,h,w] float32, as Preprocess makes it
-  std::vector<std::int64_t> labels;  ///< explained labels; used when top == 0
-  std::int64_t top = 1;              ///< > 0: the `top` labels the network itself predicts
-  std::string layer;                 ///< "" = the network's default layer
-  std::function<double()> clock;     ///< seconds; empty = no times are taken
-  at::Tensor baseline = {};          ///< [1,C,1,1] or as input: no image, as Preprocess::black()
-  /// Told by methods of many passes, in the thread that asks, how many of them are behind.
-  std::function<void(std::int64_t done, std::int64_t total)> progress = {};
-  std::shared_ptr<const SharedPass> pass = {};  ///< spares methods that pass; none = nothing shared
+  at::Tensor input;             ///< [1,C,h,w] float32, as Preprocess makes it
+  Target target = Predicted{};  ///< which labels, or which function of the logits
+  std::string layer = {};       ///< "" = the network's default layer
+  at::Tensor baseline = {};     ///< [1,C,1,1] or as input: no image, as Preprocess::black()
 };
+
+/// The labels of a Predicted or Chosen target, each held against its opponent.
+/// @param logits [L], that say which labels are predicted and who is a runner-up
+/// @throws Error{bad_argument} for a label out of range or that is its own opponent, or another
+/// kind
+///         of target
+std::vector<Contrast> contrasted(const Target& target, const Opponent& opponent,
+                                 const Network& network, const at::Tensor& logits);
 
 /// One size at which the network was asked.
 struct Scale {
@@ -75,8 +45,9 @@ struct Scale {
 };
 
 struct Explanation {
-  std::int64_t label = 0;
-  SaliencyMap map;  ///< on the input's grid [h,w]
+  std::int64_t label = 0;                  ///< -1 of a Weighted target, which names none
+  SaliencyMap map;                         ///< on the input's grid [h,w]
+  std::vector<std::int64_t> against = {};  ///< of a Contrast: the labels that it is held against
   /// Σ attribution - (y(x) - y(baseline)), in logits; only integrated_gradients has one.
   std::optional<double> completeness_gap = {};
   /// [h,w] float32 on the CPU: the map before its sign was dropped and before it was stretched.
@@ -86,12 +57,12 @@ struct Explanation {
 };
 
 struct Result {
-  std::vector<Explanation> explanations;  ///< in the order asked for; top labels by probability
+  std::vector<Explanation> explanations;  ///< in the order asked for; predicted labels by rank
   at::Tensor logits;                      ///< [L] at the first size
   std::string layer;
   std::vector<Scale> scales;
-  double network_seconds = 0;
-  double fuse_seconds = 0;
+  double network_seconds = 0;  ///< of wall time, spent in the network
+  double fuse_seconds = 0;     ///< of wall time, spent on turning what it gave into maps
 };
 
 /// Stateless, so safe to share between threads; all settings go to the constructor.
@@ -106,39 +77,57 @@ class SaliencyMethod {
   virtual std::string refusal(const Network& /*network*/) const { return {}; }
 
   /// @throws Error{bad_argument} for a label out of range, an unknown layer, a size the network
-  ///         cannot take, or logits that are not finite
-  virtual Result explain(const Network& network, const Request& request) const = 0;
+  ///         cannot take, weights of another shape, or logits that are not finite
+  /// @throws Error{cancelled} when Watch::progress says so
+  virtual Result explain(const Network& network, const Request& request,
+                         const Watch& watch = {}) const = 0;
 };
 
-/// What the command line and the viewer may set; a method reads what it knows.
-struct MethodOptions {
-  std::string preset = "paper";     ///< "paper" or "released" (cameras)
-  std::vector<std::int64_t> sizes;  ///< shorter sides; empty = the preset's (cameras)
-  std::int64_t max_size = 0;        ///< > 0: largest shorter side (cameras)
-  std::int64_t steps = 0;           ///< > 0: number of sizes (cameras)
-  std::string scale_filter;         ///< "prediction", "none", "" = by who chose the label
-  std::string image_filter;         ///< "bilinear", "bicubic", "" = the preset's
-  bool multi_scale = false;  ///< the method over CAMERAS' sizes, which all of the above then choose
-  std::int64_t samples = 0;  ///< passes or steps; 0 = the method's own (docs/methods.md)
-  std::uint64_t seed = 0;    ///< of what is drawn by chance (smooth_grad, rise, meaningful_…)
-  std::int64_t window = 0;   ///< side in pixels; 0 = the method's own (occlusion)
-  std::int64_t stride = 0;   ///< pixels; 0 = the method's own (occlusion)
-  std::int64_t cells = 0;    ///< along each axis; 0 = the method's own (rise)
-  double area = 0;           ///< share of the image; 0 = the method's own (extremal_perturbation)
+/// The class activation map of a formula: one pass at the input's own size, and
+/// map = f(φ(ReLU(formula(A, g)))) with φ the bilinear resize to the input's [h,w] (half-pixel
+/// centres) and f the stretch to [0,1]. MultiScale runs it over CAMERAS' sizes.
+/// @throws Error{bad_argument} for a formula without `part`
+std::unique_ptr<SaliencyMethod> make_cam(CamFormula formula);
+
+/// An option that a method reads, and what it is to that method.
+struct MethodOption {
+  const OptionSpec* spec = nullptr;  ///< never null in the table
+  std::string_view fallback = {};    ///< what it is where nobody sets it; "" = as the spec says
+  std::string_view meaning = {};     ///< "masks"; "" = as the spec says
 };
 
 /// A row of the method table.
 struct MethodEntry {
   std::string_view name;     ///< as on the command line: "grad_cam"
   std::string_view summary;  ///< "Grad-CAM (Selvaraju 2017)"
-  std::unique_ptr<SaliencyMethod> (*make)(const MethodOptions& options);
+  std::unique_ptr<SaliencyMethod> (*make)(const MethodOptions& options) = nullptr;
+  bool reads_layer = true;  ///< whether it looks at the request's layer
+  bool reads_label = true;  ///< whether its map depends on the target
+  /// Those of its own; read_options() has those of several sizes too.
+  std::span<const MethodOption> options = {};
 };
 
 std::span<const MethodEntry> methods() noexcept;
 
-/// The method called `name`.
+/// The row of the method called `name`.
+/// @throws Error{bad_argument} for an unknown name (suggests the nearest)
+const MethodEntry& method_entry(std::string_view name);
+
+/// All that the method reads: its own, and where it may be asked at several sizes multi_scale; with
+/// that set in `options` those of the sizes as well.
+std::vector<MethodOption> read_options(const MethodEntry& entry, const MethodOptions& options);
+
+/// Whether it is one of the sizes: CAMERAS reads it, and any other method with multi_scale.
+bool is_of_sizes(const OptionSpec& spec);
+
+/// The method called `name`, or a variant of one (cameras/method_variant.h).
 /// @throws Error{bad_argument} for an unknown name (suggests the nearest) or options out of range
 std::unique_ptr<SaliencyMethod> make_method(std::string_view name,
                                             const MethodOptions& options = {});
 
+/// Options for `network`: one that runs at its native size only is run there, where `options`
+/// chooses no sizes.
+MethodOptions options_for(MethodOptions options, const Network& network);
+
 }  // namespace cameras
+#pragma GCC visibility pop

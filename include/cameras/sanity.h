@@ -12,6 +12,7 @@
 #include "cameras/network.h"
 #include "cameras/saliency.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 /// How alike two maps are; each number is in [-1,1], and 1 for equal maps.
@@ -97,3 +98,4 @@ at::Tensor changed_pixels(const at::Tensor& perturbation);
 double attack_agreement(const at::Tensor& perturbation, const SaliencyMap& map);
 
 }  // namespace cameras
+#pragma GCC visibility pop

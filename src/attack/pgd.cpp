@@ -6,6 +6,7 @@
 #include "attack/pixel_grid.h"
 #include "core/translate.h"
 #include "network/input.h"
+#include "saliency/steps.h"
 
 namespace cameras {
 namespace {
@@ -25,6 +26,9 @@ void require_request(const Network& network, const AttackRequest& request) {
   require(request.target >= 0 && request.target < network.label_count(), Errc::bad_argument,
           "expected a target label from 0 to ", network.label_count() - 1, ", found ",
           request.target);
+  require(network.score_kind() != ScoreKind::values, Errc::bad_argument,
+          "expected class scores to attack, found '", network.output(),
+          "', which holds quantities");
   require_colour("black", request.black, channels);
   require_colour("white", request.white, channels);
   const at::Tensor& map = request.saliency;
@@ -39,7 +43,7 @@ void require_request(const Network& network, const AttackRequest& request) {
 // ∂J/∂logits for J = -log(probability of the target).
 at::Tensor loss_slope(const Network& network, const at::Tensor& probabilities,
                       std::int64_t target) {
-  const bool own = network.dropped_activation() == ScoreActivation::sigmoid;
+  const bool own = network.score_kind() == ScoreKind::sigmoid;
   at::Tensor slope = own ? at::zeros_like(probabilities) : probabilities.clone();
   slope[target] = probabilities[target] - 1;
   return slope;
@@ -55,10 +59,12 @@ at::Tensor penalty_gradient(const at::Tensor& p, const at::Tensor& weight) {
 // The whole search: p is kept in float64, so that many small steps add up to what they should.
 class Descent {
  public:
-  Descent(const Network& network, const AttackRequest& request, const AttackOptions& options)
+  Descent(const Network& network, const AttackRequest& request, const AttackOptions& options,
+          const Watch& watch)
       : network_(network),
         request_(request),
         options_(options),
+        watch_(watch),
         grid_(request.black, request.white),
         clean_(grid_.values_of(request.input)),
         // Rounded down to whole levels: rounding p to 8 bits must not lead out of the ball.
@@ -68,6 +74,7 @@ class Descent {
     at::Tensor p = at::zeros_like(clean_);
     Attack result{.input = {}, .perturbation = {}, .beta = options_.beta};
     while (true) {
+      tell(watch_, result.steps, options_.steps);
       const at::Tensor picture = to_8_bits(clean_ + p);
       result.input = grid_.input_of(picture, request_.input);
       const Probe probe = network_.probe(result.input, network_.image().name);
@@ -100,6 +107,7 @@ class Descent {
   const Network& network_;
   const AttackRequest& request_;
   const AttackOptions& options_;
+  const Watch& watch_;
   PixelGrid grid_;
   at::Tensor clean_;  // [1,C,h,w] float64: the picture's values
   double bound_;
@@ -133,10 +141,12 @@ PerturbationNorms norms_of(const at::Tensor& perturbation) {
 
 std::int64_t least_likely(const at::Tensor& logits) { return logits.argmin().item<std::int64_t>(); }
 
-Attack attack(const Network& network, const AttackRequest& request, const AttackOptions& options) {
+Attack attack(const Network& network, const AttackRequest& request, const AttackOptions& options,
+              const Watch& watch) {
   require_options(options);
   require_request(network, request);
-  return translated(Errc::bad_argument, [&] { return Descent(network, request, options).run(); });
+  return translated(Errc::bad_argument,
+                    [&] { return Descent(network, request, options, watch).run(); });
 }
 
 }  // namespace cameras

@@ -13,6 +13,23 @@ bool leads_out(const std::string& name) {
   return path.is_absolute() || path.empty() || *path.begin() == "..";
 }
 
+namespace {
+
+// Hugging Face's cache: a folder REPOSITORY/snapshots/REVISION holds links to files in
+// REPOSITORY/blobs. Both paths are canonical, so blobs itself is no link to elsewhere.
+bool is_blob_of(const fs::path& folder, const fs::path& file) {
+  for (fs::path revision = folder; revision.has_relative_path();
+       revision = revision.parent_path()) {
+    const fs::path snapshots = revision.parent_path();
+    if (snapshots.filename() == "snapshots") {
+      return file.parent_path() == snapshots.parent_path() / "blobs";
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 NamedFile look_inside(const fs::path& folder, const fs::path& path) {
   std::error_code error;
   // Both without links: one that points elsewhere is caught here.
@@ -21,7 +38,7 @@ NamedFile look_inside(const fs::path& folder, const fs::path& path) {
   const fs::path found = fs::canonical(path, error);
   if (error) return NamedFile::missing;
   const auto common = std::mismatch(inside.begin(), inside.end(), found.begin(), found.end());
-  if (common.first != inside.end()) return NamedFile::outside;
+  if (common.first != inside.end() && !is_blob_of(inside, found)) return NamedFile::outside;
   const bool regular = fs::is_regular_file(found, error);
   return regular ? NamedFile::there : NamedFile::special;
 }

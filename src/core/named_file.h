@@ -27,7 +27,8 @@ struct Named {
 /// Looks a name up. An empty `folder` is the current one.
 Named named_file(const std::filesystem::path& folder, const std::string& name);
 
-/// The same for a path, wherever its links lead.
+/// The same for a path, wherever its links lead. A folder in the cache of Hugging Face's hub
+/// (snapshots/REVISION) may link to files in that cache's blobs.
 NamedFile look_inside(const std::filesystem::path& folder, const std::filesystem::path& path);
 
 }  // namespace cameras

@@ -1,9 +1,12 @@
-#include "core/suggest.h"
-
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
 #include <numeric>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cameras/text.h"
 
 namespace cameras {
 namespace {
@@ -15,17 +18,22 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-// Levenshtein distance with one row of the table.
+// Optimal string alignment: letters that are put in, left out, replaced, or swapped with the next
+// one. Three rows of the table.
 std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> before_last(b.size() + 1);
+  std::vector<std::size_t> last(b.size() + 1);
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
+    before_last.swap(last);
+    last.swap(row);
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
+      const std::size_t replaced = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      row[j] = std::min({replaced, last[j] + 1, row[j - 1] + 1});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
     }
   }
   return row.back();

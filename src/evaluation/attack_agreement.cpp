@@ -15,7 +15,7 @@ at::Tensor changed_pixels(const at::Tensor& perturbation) {
 }
 
 double attack_agreement(const at::Tensor& perturbation, const SaliencyMap& map) {
-  return similarity(changed_pixels(perturbation), map.values()).spearman;
+  return similarity(changed_pixels(perturbation), map.tensor()).spearman;
 }
 
 }  // namespace cameras

@@ -4,18 +4,14 @@
 #include <optional>
 #include <span>
 
+#include "cameras/evaluation.h"
+
 namespace cameras {
 
 /// What one picture adds to both sums of a quotient.
 struct QuotientPart {
   double numerator = 0;
   double denominator = 0;
-};
-
-struct Interval {
-  double estimate = 0;
-  double low = 0;   ///< 2.5th percentile
-  double high = 0;  ///< 97.5th percentile
 };
 
 /// Σ numerators / Σ denominators with its 95 % percentile bootstrap interval: pictures are drawn

@@ -25,7 +25,7 @@ at::Tensor sampled(const PlacedMap& placed, const Region& part, std::int64_t hei
                                     /*dim=*/2);
   constexpr std::int64_t kBilinear = 0;
   constexpr std::int64_t kBorder = 1;
-  return at::grid_sampler_2d(placed.map.values().unsqueeze(0).unsqueeze(0), grid.unsqueeze(0),
+  return at::grid_sampler_2d(placed.map.tensor().unsqueeze(0).unsqueeze(0), grid.unsqueeze(0),
                              kBilinear, kBorder, /*align_corners=*/false)[0][0];
 }
 
@@ -39,8 +39,8 @@ Similarity similarity(const PlacedMap& a, const PlacedMap& b) {
     part.width = std::min(a.seen.left + a.seen.width, b.seen.left + b.seen.width) - part.left;
     require(part.height > 0 && part.width > 0, Errc::bad_argument,
             "expected maps of overlapping parts of a photo");
-    const std::int64_t height = std::max(a.map.values().size(0), b.map.values().size(0));
-    const std::int64_t width = std::max(a.map.values().size(1), b.map.values().size(1));
+    const std::int64_t height = std::max(a.map.tensor().size(0), b.map.tensor().size(0));
+    const std::int64_t width = std::max(a.map.tensor().size(1), b.map.tensor().size(1));
     return similarity(sampled(a, part, height, width), sampled(b, part, height, width));
   });
 }

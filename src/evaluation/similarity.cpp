@@ -72,7 +72,7 @@ Similarity similarity(const at::Tensor& a, const at::Tensor& b, double range) {
 }
 
 ExplanationSimilarity similarity(const Explanation& a, const Explanation& b) {
-  ExplanationSimilarity result{.absolute = similarity(a.map.values(), b.map.values()),
+  ExplanationSimilarity result{.absolute = similarity(a.map.tensor(), b.map.tensor()),
                                .with_sign = {}};
   if (a.signed_map.defined() && b.signed_map.defined()) {
     result.with_sign = translated(Errc::bad_argument, [&] {

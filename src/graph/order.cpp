@@ -66,7 +66,7 @@ std::vector<Node> in_execution_order(std::vector<Node> nodes, const Names& given
   }
   for (std::size_t i = 0; i < nodes.size() && ordered.size() < nodes.size(); ++i) {
     require(dependencies.open[i] == 0, Errc::bad_model, describe(nodes[i]),
-            ": is part of, or behind, a cycle");
+            ": is part of, or after, a cycle");
   }
   return ordered;
 }

@@ -15,6 +15,7 @@ struct Container {
   std::int64_t height = 0;
   std::int64_t width = 0;
   bool alpha = false;
+  bool wide = false;                    ///< more than 8 bits a channel
   int orientation = 1;                  ///< EXIF, 1..8
   Bytes whole = {};                     ///< the file, perhaps without what comes after its end
   std::vector<std::uint8_t> kept = {};  ///< of formats that are stripped; see stream()

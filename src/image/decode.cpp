@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <span>
+#include <string>
 #include <utility>
 #include <variant>
 
 #include "cameras/error.h"
 #include "cameras/image.h"
+#include "core/memory_budget.h"
 #include "image/container.h"
 #include "image/upright.h"
 
@@ -42,6 +44,19 @@ Image image_of(Raster<std::uint16_t>&& raster) {
   return Image::from_wide_pixels(raster.height, raster.width, std::move(rgb), std::move(alpha));
 }
 
+// The raster, and the planes that it becomes, before a decoder takes memory for them: a small file
+// may claim any size. A JPEG is read at a fraction of one that is too large (image_detail).
+void require_memory(const PictureFormat& format, const Container& container, const Limits& limits) {
+  // Wide ones are held turned, as planes, and in 8 bits as well.
+  const std::int64_t bytes_per_pixel = container.wide ? 24 : 8;
+  std::int64_t pixels = container.height * container.width;
+  if (format.name == "JPEG") pixels = std::min(pixels, limits.image_detail);
+  MemoryBudget(limits.memory)
+      .require_room(static_cast<double>(pixels * bytes_per_pixel),
+                    "a picture of " + std::to_string(container.width) + " x " +
+                        std::to_string(container.height) + " pixels");
+}
+
 }  // namespace
 
 Image Image::decode(std::span<const std::byte> bytes, const Limits& limits) {
@@ -53,6 +68,7 @@ Image Image::decode(std::span<const std::byte> bytes, const Limits& limits) {
   const PictureFormat& format = picture_format(data);
   try {
     const Container container = format.parse(data, limits);
+    require_memory(format, container, limits);
     AnyRaster raster = format.read(container, limits);
     return std::visit(
         [&]<class T>(Raster<T>&& decoded) {

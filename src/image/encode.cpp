@@ -1,6 +1,7 @@
 #include <string_view>
 
 #include "cameras/error.h"
+#include "cameras/file.h"
 #include "cameras/image.h"
 #include "image/encoders.h"
 
@@ -41,6 +42,10 @@ std::vector<std::byte> Image::encode(Format format) const {
   }
   if (wide()) return write_png(PixelView<std::uint16_t>{height_, width_, wide_rgb_});
   return write_png(pixels);
+}
+
+void Image::save(const std::filesystem::path& path) const {
+  write_whole_file(path, encode(format_of(path)), ".cameras-");
 }
 
 }  // namespace cameras

@@ -1,29 +1,16 @@
 #include "cameras/image.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <string>
-#include <string_view>
+#include <optional>
 #include <utility>
 
 #include "cameras/error.h"
 #include "core/read_file.h"
+#include "image/extension.h"
 #include "image/raster.h"
 
 namespace cameras {
 namespace {
-
-struct Extension {
-  std::string_view text;
-  Image::Format format;
-};
-
-constexpr std::array kExtensions{
-    Extension{".png", Image::Format::png},   Extension{".jpg", Image::Format::jpeg},
-    Extension{".jpeg", Image::Format::jpeg}, Extension{".webp", Image::Format::webp},
-    Extension{".bmp", Image::Format::bmp},
-};
 
 template <class T>
 void check_counts(std::int64_t height, std::int64_t width, const std::vector<T>& rgb,
@@ -76,13 +63,10 @@ Image Image::from_wide_pixels(std::int64_t height, std::int64_t width,
 }
 
 Image::Format Image::format_of(const std::filesystem::path& path) {
-  std::string extension = path.extension().string();
-  std::ranges::transform(extension, extension.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  const auto* const found = std::ranges::find(kExtensions, extension, &Extension::text);
-  require(found != kExtensions.end(), Errc::bad_argument, path.string(),
-          ": expected a name that ends in .png, .jpg, .jpeg, .webp or .bmp");
-  return found->format;
+  const std::optional<Format> format = format_named(small_extension(path));
+  require(format.has_value(), Errc::bad_argument, path.string(), ": expected a name that ends in ",
+          extensions_text());
+  return *format;
 }
 
 }  // namespace cameras

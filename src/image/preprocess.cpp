@@ -97,10 +97,19 @@ struct CropWindow {
 
 std::int64_t half_down(std::int64_t value) { return (value - (value < 0 ? 1 : 0)) / 2; }
 
+// Torchvision pads a picture that is too small with the smaller half before it.
+std::int64_t crop_start(std::int64_t left_over, OddCrop rule) {
+  const std::int64_t half = half_down(left_over);
+  const bool odd = left_over % 2 != 0;
+  const bool rounds_up = odd && rule == OddCrop::even_start && (left_over < 0 || half % 2 != 0);
+  return half + (rounds_up ? 1 : 0);
+}
+
 CropWindow crop_window(const Size& size, const PreprocessSettings& settings) {
   if (settings.crop_height == 0) return {0, 0, size.height, size.width};
-  return {half_down(size.height - settings.crop_height),
-          half_down(size.width - settings.crop_width), settings.crop_height, settings.crop_width};
+  return {crop_start(size.height - settings.crop_height, settings.odd_crop),
+          crop_start(size.width - settings.crop_width, settings.odd_crop), settings.crop_height,
+          settings.crop_width};
 }
 
 // The normalised value of each value that a sample can have. The card's numbers are meant for
@@ -254,12 +263,28 @@ Image Preprocess::with_input(const Image& resized, const at::Tensor& input) cons
           Errc::bad_argument, "expected an input ", shape_text(expected), " of float32, found ",
           input.defined() ? shape_text(input.sizes()) : std::string("none"));
   require(window.top >= 0 && window.left >= 0, Errc::bad_argument, "expected an image of at least ",
-          window.width, " x ", window.height, " pixels behind the resize, found ", resized.width(),
+          window.width, " x ", window.height, " pixels after the resize, found ", resized.width(),
           " x ", resized.height(), ": what the crop adds cannot be in a picture");
   return with_samples(resized, [&](const auto& samples) {
     return picture_of({resized.height(), resized.width()},
                       with_window(samples, window, input, settings_));
   });
+}
+
+std::string resize_text(const PreprocessSettings& settings) {
+  const auto size = [](std::int64_t height, std::int64_t width) {
+    return std::to_string(height) + " x " + std::to_string(width);
+  };
+  std::string text = "not resized";
+  if (settings.shortest_edge > 0) {
+    text = "shortest edge " + std::to_string(settings.shortest_edge);
+  } else if (settings.height > 0) {
+    text = "stretched to " + size(settings.height, settings.width);
+  }
+  if (settings.crop_height > 0) {
+    text += ", centre crop " + size(settings.crop_height, settings.crop_width);
+  }
+  return text;
 }
 
 }  // namespace cameras

@@ -47,10 +47,9 @@ std::string describe(const Json& value) {
   return value.dump();  // null, true, false or a number
 }
 
-Json parse_json_object(std::string_view text, std::int64_t most_values) {
-  Json json;
+Json parse_json(std::string_view text, std::int64_t most_values) {
   try {
-    json = Json::parse(text.begin(), text.end(), Guard(most_values));
+    return Json::parse(text.begin(), text.end(), Guard(most_values));
   } catch (const Json::parse_error& error) {
     const std::string_view before = text.substr(0, error.byte);
     fail(Errc::bad_model, "expected JSON, found a mistake in line ",
@@ -58,6 +57,10 @@ Json parse_json_object(std::string_view text, std::int64_t most_values) {
   } catch (const Json::exception&) {
     fail(Errc::bad_model, "expected JSON, found a number that is too large");
   }
+}
+
+Json parse_json_object(std::string_view text, std::int64_t most_values) {
+  Json json = parse_json(text, most_values);
   require(json.is_object(), Errc::bad_model, "expected a JSON object, found ", describe(json));
   return json;
 }
@@ -65,6 +68,11 @@ Json parse_json_object(std::string_view text, std::int64_t most_values) {
 const Json* CardObject::find(std::string_view key) const {
   const auto it = object_->find(key);
   return it == object_->end() || it->is_null() ? nullptr : &*it;
+}
+
+bool CardObject::is_null(std::string_view key) const {
+  const auto it = object_->find(key);
+  return it != object_->end() && it->is_null();
 }
 
 std::optional<bool> CardObject::boolean(std::string_view key) const {

@@ -11,7 +11,10 @@
 namespace cameras {
 
 /// The JSON value of a stranger's text: at most 64 levels deep and `most_values` values.
-/// @throws Error{bad_model} for anything but a JSON object
+/// @throws Error{bad_model} for anything but JSON
+nlohmann::json parse_json(std::string_view text, std::int64_t most_values = 4'000'000);
+
+/// The same of an object. @throws Error{bad_model} for anything but a JSON object
 nlohmann::json parse_json_object(std::string_view text, std::int64_t most_values = 4'000'000);
 
 /// Typed access to an object's keys; a key that is absent or null gives nullopt. Every message
@@ -30,6 +33,8 @@ class CardObject {
   /// A number, or a list of 1 to 4.
   std::optional<std::vector<double>> numbers(std::string_view key) const;
   std::optional<CardObject> object(std::string_view key) const;
+  /// Whether the key is there and says null: that there is none.
+  bool is_null(std::string_view key) const;
   /// The value itself, or nullptr.
   const nlohmann::json* find(std::string_view key) const;
 

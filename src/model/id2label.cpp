@@ -3,7 +3,7 @@
 #include <system_error>
 
 #include "cameras/error.h"
-#include "core/parse_number.h"
+#include "cameras/text.h"
 #include "model/labels.h"
 
 namespace cameras {

@@ -7,6 +7,10 @@
 #include "cameras/error.h"
 #include "core/read_file.h"
 #include "core/utf8.h"
+#include "model/card_json.h"
+#include "model/label_lines.h"
+#include "model/label_values.h"
+#include "model/python_literal.h"
 
 namespace cameras {
 namespace {
@@ -24,27 +28,52 @@ void check_text(std::string_view text) {
   }
 }
 
+// A whole text in brackets is a list or dictionary, and so is one whose first bracket stays open in
+// its line, which lacks its end; "[PAD]" above other lines is a name.
+// After an opening bracket: whether the first element of a list or dictionary follows, or nothing.
+bool begins_element(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first == std::string_view::npos ||
+         std::string_view("\"'-0123456789{[(").find(text[first]) != std::string_view::npos;
+}
+
+bool is_structured(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return false;
+  constexpr std::string_view kOpening = "{[(";
+  const std::size_t kind = kOpening.find(text[first]);
+  if (kind == std::string_view::npos) return false;
+  const char closing = std::string_view("}])")[kind];
+  const std::string_view line = text.substr(first, text.find_first_of("\r\n", first) - first);
+  return text[text.find_last_not_of(" \t\r\n")] == closing ||
+         (line.find(closing) == std::string_view::npos && begins_element(text.substr(first + 1)));
+}
+
+LabelNames of_structure(std::string_view text) {
+  nlohmann::json value;
+  try {
+    value = parse_json(text);
+  } catch (const Error&) {  // JSON or Python: what str() and print() leave
+    try {
+      value = parse_python(text);
+    } catch (const Error& failure) {
+      throw failure.within(
+          "expected names one a line, or a list or dictionary of them in JSON or Python");
+    }
+  }
+  return names_of_value(value);
+}
+
 }  // namespace
 
-std::vector<std::string> parse_labels(std::string_view text) {
+LabelNames parse_labels(std::string_view text) {
   constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   check_text(text);
-  std::vector<std::string> labels;
-  while (!text.empty()) {
-    require(labels.size() < kMostLabels, Errc::bad_model, "expected at most ", kMostLabels,
-            " labels, found more");
-    const std::size_t end = text.find('\n');
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    labels.emplace_back(line);
-  }
-  while (!labels.empty() && labels.back().empty()) labels.pop_back();
-  return labels;
+  return is_structured(text) ? of_structure(text) : names_of_lines(text);
 }
 
-std::vector<std::string> read_labels(const std::filesystem::path& path) {
+LabelNames read_labels(const std::filesystem::path& path) {
   // A card may name any path: one that is no file, say a terminal, could be read forever.
   std::error_code error;
   const std::filesystem::file_status status = std::filesystem::status(path, error);

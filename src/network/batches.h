@@ -19,7 +19,7 @@ class Batches {
   /// 1.03 of the time and more memory.
   static std::int64_t size_for(const at::Device& device, std::int64_t height, std::int64_t width);
 
-  /// The same for gradients by the input: all that a pass computes is kept for the way back.
+  /// The same for gradients by the input: all that a pass computes is kept for the backward pass.
   static std::int64_t size_for_gradients(const at::Device& device, std::int64_t height,
                                          std::int64_t width);
 

@@ -4,14 +4,34 @@
 #include <string>
 #include <vector>
 
+#include "cameras/text.h"
 #include "core/checked.h"
-#include "core/suggest.h"
 
 namespace cameras {
 namespace {
 
 std::string size_text(const at::Tensor& input) {
   return std::to_string(input.size(2)) + " x " + std::to_string(input.size(3));
+}
+
+// The next sizes below and above that the network takes: "864 x 864 and 896 x 896". Nothing where
+// it should take this one.
+std::string nearest_sizes(const at::Tensor& input, const Network& network) {
+  const std::int64_t step = network.size_step();
+  const auto below = [&](std::int64_t side, std::int64_t native) {
+    const std::int64_t away = ((side - native) % step + step) % step;
+    return side - away;
+  };
+  const std::int64_t height = below(input.size(2), network.native_height());
+  const std::int64_t width = below(input.size(3), network.native_width());
+  if (height == input.size(2) && width == input.size(3)) return "";
+  const auto text = [](std::int64_t rows, std::int64_t columns) {
+    return std::to_string(rows) + " x " + std::to_string(columns);
+  };
+  const std::int64_t more_rows = height == input.size(2) ? 0 : step;
+  const std::int64_t more_columns = width == input.size(3) ? 0 : step;
+  const std::string above = text(height + more_rows, width + more_columns);
+  return height > 0 && width > 0 ? text(height, width) + " and " + above : above;
 }
 
 // A layer by the name of its value, or of the node that computes it.
@@ -72,10 +92,15 @@ void require_finite(const at::Tensor& logits, const at::Tensor& input) {
 void fail_at_size(const Error& error, const at::Tensor& input, const Network& network) {
   const Error at_size =
       Error(Errc::bad_argument, error.what()).within("the network cannot take " + size_text(input));
-  if (network.native_only_reason().empty()) throw at_size;
-  throw Error(Errc::bad_argument, std::string(at_size.what()) + " (it runs at " +
-                                      std::to_string(network.native_height()) + " x " +
-                                      std::to_string(network.native_width()) + " only)");
+  if (!network.native_only_reason().empty()) {
+    throw Error(Errc::bad_argument, std::string(at_size.what()) + " (it runs at " +
+                                        std::to_string(network.native_height()) + " x " +
+                                        std::to_string(network.native_width()) + " only)");
+  }
+  if (network.size_step() == 1) throw at_size;
+  const std::string nearest = nearest_sizes(input, network);
+  throw Error(Errc::bad_argument,
+              std::string(at_size.what()) + (nearest.empty() ? "" : "; it runs at " + nearest));
 }
 
 }  // namespace cameras

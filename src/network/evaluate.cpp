@@ -15,7 +15,8 @@ void require_outputs(const Node& node, const ops::Tensors& outputs) {
 
 }  // namespace
 
-ops::Tensors evaluate(const Node& node, ops::Kernel kernel, std::span<const at::Tensor> inputs) {
+ops::Tensors evaluate_node(const Node& node, ops::Kernel kernel,
+                           std::span<const at::Tensor> inputs) {
   try {
     return translated(Errc::bad_model, [&] {
       ops::Tensors outputs = kernel(node, inputs);

@@ -9,7 +9,8 @@ namespace cameras {
 
 /// Runs one node. Whatever goes wrong, libtorch's own errors included, is an Error{bad_model} or
 /// Error{unsupported_operator} that names the node.
-ops::Tensors evaluate(const Node& node, ops::Kernel kernel, std::span<const at::Tensor> inputs);
+ops::Tensors evaluate_node(const Node& node, ops::Kernel kernel,
+                           std::span<const at::Tensor> inputs);
 
 /// The kernel for `node` at `opset`.
 /// @throws Error{unsupported_operator} naming the node

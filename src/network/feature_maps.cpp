@@ -5,6 +5,8 @@
 #include <map>
 #include <string_view>
 
+#include "network/loading/every_path.h"
+
 namespace cameras {
 namespace {
 
@@ -19,7 +21,7 @@ struct Trait {
 using Traits = std::map<std::string, Trait, std::less<>>;
 
 // Keep the layout, but are no feature map of their own.
-constexpr std::array<std::string_view, 15> kPassing{"MaxPool",
+constexpr std::array<std::string_view, 16> kPassing{"MaxPool",
                                                     "AveragePool",
                                                     "LpPool",
                                                     "GlobalAveragePool",
@@ -27,6 +29,7 @@ constexpr std::array<std::string_view, 15> kPassing{"MaxPool",
                                                     "GlobalLpPool",
                                                     "cameras.WholeMapPool",
                                                     "cameras.AdaptiveAveragePool",
+                                                    "cameras.TilingPool",
                                                     "Pad",
                                                     "Slice",
                                                     "Resize",
@@ -35,9 +38,14 @@ constexpr std::array<std::string_view, 15> kPassing{"MaxPool",
                                                     "Expand",
                                                     "Split"};
 
+// Are no more than a sum: where one is quantised, the activation function that follows is in the
+// saturation (a quantised convolution with ReLU), so that the map is what comes out of it.
+constexpr std::array<std::string_view, 5> kSums{"Conv", "ConvTranspose", "Add", "Sum",
+                                                "BatchNormalization"};
+
 // Are what they read: what convolutions made stays so, but the map to explain is the one before.
-constexpr std::array<std::string_view, 5> kCarrying{"Dropout", "Identity", "Cast", "QuantizeLinear",
-                                                    "DequantizeLinear"};
+constexpr std::array<std::string_view, 6> kCarrying{
+    "Dropout", "Identity", "Cast", "QuantizeLinear", "DequantizeLinear", "cameras.Chosen"};
 
 // Give no feature map, whatever they read.
 constexpr std::array<std::string_view, 11> kEnding{"Flatten", "Squeeze", "Unsqueeze", "Gather",
@@ -108,6 +116,9 @@ Trait trait_of(const Node& node, const Traits& traits, const Shapes& shapes) {
 FeatureMaps feature_maps(const Graph& graph, const Shapes& shapes) {
   FeatureMaps maps;
   Traits traits;
+  const auto on_every_path = values_on_every_path(graph);
+  std::string last;  // whether every path passes it or not
+  std::string_view last_type;
   for (const Node& node : graph.nodes) {
     if (node.outputs.empty()) continue;
     const Trait trait = trait_of(node, traits, shapes);
@@ -118,7 +129,17 @@ FeatureMaps feature_maps(const Graph& graph, const Shapes& shapes) {
     const Ints& size = shape->second;
     if (size.size() != 4 || size[2] * size[3] <= 1) continue;
     maps.layers.push_back({name, node.type, size[1], size[2], size[3]});
-    if (trait.from_convolutions && !contains(kCarrying, node.type)) maps.deepest = name;
+    const bool saturated = node.type == "DequantizeLinear" && contains(kSums, last_type);
+    if (!trait.from_convolutions || (contains(kCarrying, node.type) && !saturated)) continue;
+    last = name;
+    last_type = node.type;
+    if (on_every_path.contains(name)) maps.deepest = name;
+  }
+  if (maps.deepest.empty() && !last.empty()) {
+    maps.deepest = last;
+    maps.warning = "no feature map is on every path from the image to the scores: '" + last +
+                   "' is explained, and says nothing of the other branches (cameras layers lists "
+                   "the maps)";
   }
   return maps;
 }

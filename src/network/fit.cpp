@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "core/checked.h"
+#include "core/translate.h"
 #include "graph/passes/fit/pinned.h"
 #include "graph/passes/fit/rule.h"
 #include "network/evaluate.h"
+#include "ops/predict.h"
 
 namespace cameras {
 namespace {
@@ -21,6 +23,13 @@ using Values = std::map<std::string, at::Tensor, std::less<>>;
 constexpr std::int64_t kMoreRows = 64;
 constexpr std::int64_t kMoreColumns = 96;
 
+// A side of a strip or a scan is halved instead, so that its maps do not have too many elements.
+constexpr std::int64_t kLongSide = 2048;
+
+std::int64_t other_side(std::int64_t native, std::int64_t more) {
+  return (native > kLongSide ? native / 64 * 32 : native) + more;
+}
+
 constexpr std::int64_t kMostInputPixels = std::int64_t{1} << 28;  // 1 GiB of float32
 
 // An image of values in [0, 1] that differ from pixel to pixel, so that the bits of a result tell
@@ -28,12 +37,6 @@ constexpr std::int64_t kMostInputPixels = std::int64_t{1} << 28;  // 1 GiB of fl
 at::Tensor test_image(const Ints& shape) {
   const std::int64_t pixels = checked_product(shape, kMostInputPixels, "the input");
   return at::arange(pixels, at::kLong).remainder(251).to(at::kFloat).div(250).view(shape);
-}
-
-// A tensor of this shape that takes no memory: all that a Shape node needs of a value whose
-// contents are no longer read.
-at::Tensor shape_only(const at::Tensor& value) {
-  return at::zeros({}, value.options()).expand(value.sizes());
 }
 
 // What a shape is held in.
@@ -56,24 +59,40 @@ std::map<std::string, std::size_t> last_uses(const Graph& graph) {
   return uses;
 }
 
+constexpr int kMostRewrites = 4;  // of what came of a node; a hostile file's could go on forever
+constexpr std::size_t kUsualAxes = 6;  // of a value; more only cost a little memory
+
+// Whether nodes are run, or only the sizes of their results are worked out (ops::predicted()).
+enum class Effort { run, sizes };
+
+struct Untold {};  // the sizes of a result are not known before it is there
+
+// A piece of memory for a map has to be where the last one was. If small things that stay were
+// allocated in between, the system's allocator would find no place for the next one (posix_memalign
+// takes a little more than it leaves behind), and memory would grow with every node by the largest
+// map. So all that outlives the walk has its memory before the first node runs.
 class Fitter {
  public:
-  Fitter(const Graph& graph, const ImageInput& image, bool at_other_size)
-      : graph_(graph), context_(fitted_.graph) {
+  Fitter(const Graph& graph, const ImageInput& image, bool at_other_size, Effort effort)
+      : graph_(graph), effort_(effort), nodes_(graph.nodes), context_(fitted_.graph, graph) {
     fitted_.graph = graph;
     fitted_.graph.nodes.clear();
+    fitted_.graph.nodes.reserve(graph.nodes.size());
     for (const auto& [name, value] : graph.constants) {
       const Ints shape = value.sizes().vec();
       context_.record(name, {shape, shape});
     }
-    const auto input = [&](std::int64_t batch, std::int64_t height, std::int64_t width) {
-      return test_image({batch, image.channels, height, width});
-    };
+    if (at_other_size) other_.emplace();
+    prepare(graph.inputs.at(0).name);
+    for (const Node& node : graph.nodes) {
+      for (const std::string& name : node.outputs) prepare(name);
+    }
     const std::string& name = graph.inputs.at(0).name;
-    native_[name] = input(image.batch, image.height, image.width);
-    if (at_other_size) {
-      other_.emplace();
-      (*other_)[name] = input(1, image.height + kMoreRows, image.width + kMoreColumns);
+    native_[name] = input({image.batch, image.channels, image.height, image.width});
+    if (effort_ == Effort::run) fitted_.native_run.image = native_[name];
+    if (other_) {
+      (*other_)[name] = input({1, image.channels, other_side(image.height, kMoreRows),
+                               other_side(image.width, kMoreColumns)});
     }
     record(name);
   }
@@ -82,9 +101,8 @@ class Fitter {
     const at::NoGradGuard no_grad;
     const auto uses = last_uses(graph_);
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
-      const Node& node = graph_.nodes[i];
-      step(node, /*may_rewrite=*/true);
-      for (const std::string& name : node.inputs) {
+      step(std::move(nodes_[i]), kMostRewrites);
+      for (const std::string& name : graph_.nodes[i].inputs) {
         if (!name.empty() && uses.at(name) == i) forget(name);
       }
     }
@@ -92,27 +110,41 @@ class Fitter {
   }
 
  private:
-  void step(const Node& node, bool may_rewrite) {
-    const ops::Tensors outputs = run_node(node, native_);
+  at::Tensor input(const Ints& sizes) const {
+    return effort_ == Effort::run ? test_image(sizes) : ops::unknown_value(sizes);
+  }
+
+  // Memory for what will be known of a value.
+  void prepare(const std::string& name) {
+    if (name.empty()) return;
+    native_.try_emplace(name);
+    if (other_) other_->try_emplace(name);
+    fitted_.shapes[name].reserve(kUsualAxes);
+    context_.expect(name, kUsualAxes);
+  }
+
+  void step(Node node, int rewrites_left) {
+    const ops::Tensors outputs = run_node(node, native_, /*at_native=*/true);
     for (std::size_t i = 0; i < node.outputs.size(); ++i) {
       context_.record(node.outputs[i], {outputs[i].sizes().vec(), {}});
     }
-    if (other_ && may_rewrite && !node.outputs.at(0).empty()) {
+    if (other_ && rewrites_left > 0 && !node.outputs.at(0).empty()) {
       const auto rewrite = fit::rewrite(node, context_);
       if (rewrite && same_at_native_size(*rewrite, node.outputs.at(0), outputs.at(0))) {
-        take(*rewrite);
+        take(*rewrite, rewrites_left - 1);
         return;
       }
     }
     store(native_, node, outputs);
     if (other_) run_at_other_size(node);
     for (const std::string& name : node.outputs) record(name);
-    fitted_.graph.nodes.push_back(node);
+    if (effort_ == Effort::run) keeper_.keep(fitted_.native_run, node, outputs);
+    fitted_.graph.nodes.push_back(std::move(node));
   }
 
   void run_at_other_size(const Node& node) {
     try {
-      store(*other_, node, run_node(node, *other_));
+      store(*other_, node, run_node(node, *other_, /*at_native=*/false));
       require_follows(node);
     } catch (const Error& error) {
       fitted_.native_only = error.what();
@@ -128,24 +160,25 @@ class Fitter {
     fail(Errc::bad_model, describe(node), ": counts on the positions of the native size");
   }
 
-  // The nodes of a rewrite are looked at once more: a Reshape behind a new pool may still count on
+  // The nodes of a rewrite are looked at once more: a Reshape after a new pool may still count on
   // the native batch. The pool itself is final.
-  void take(const fit::Rewrite& rewrite) {
+  void take(const fit::Rewrite& rewrite, int rewrites_left) {
     fitted_.notes.push_back(rewrite.note);
     for (const auto& [name, value] : rewrite.constants) {
       fitted_.graph.constants[name] = value;
       context_.record(name, {value.sizes().vec(), value.sizes().vec()});
     }
-    for (const Node& node : rewrite.nodes) step(node, rewrite.nodes.size() > 1);
+    for (const Node& node : rewrite.nodes) step(node, rewrite.nodes.size() > 1 ? rewrites_left : 0);
   }
 
   // "Exactly" is checked, not assumed: run the rewrite natively on the side and compare the bits.
   bool same_at_native_size(const fit::Rewrite& rewrite, const std::string& output,
                            const at::Tensor& expected) const {
+    if (effort_ == Effort::sizes) return true;  // whoever asked looks into it
     Values values = native_;
     for (const auto& [name, value] : rewrite.constants) values[name] = value;
     try {
-      for (const Node& node : rewrite.nodes) store(values, node, run_node(node, values));
+      for (const Node& node : rewrite.nodes) store(values, node, run_node(node, values, true));
     } catch (const Error&) {
       return false;
     }
@@ -156,18 +189,36 @@ class Fitter {
                                           at::allclose(found, expected, 0, 0, /*equal_nan=*/true));
   }
 
-  ops::Tensors run_node(const Node& node, const Values& values) const {
+  ops::Tensors run_node(const Node& node, const Values& values, bool at_native) const {
     std::vector<at::Tensor> inputs;
-    for (const std::string& name : node.inputs) {
-      const auto value = values.find(name);
-      const auto constant = fitted_.graph.constants.find(name);
-      if (value != values.end())
-        inputs.push_back(value->second);
-      else
-        inputs.push_back(constant != fitted_.graph.constants.end() ? constant->second
-                                                                   : at::Tensor());
+    for (const std::string& name : node.inputs) inputs.push_back(value_of(name, values, at_native));
+    const ops::Kernel kernel = kernel_of(node, graph_.opset);
+    return effort_ == Effort::run ? evaluate_node(node, kernel, inputs)
+                                  : told(node, kernel, inputs);
+  }
+
+  // One that is no longer there is asked about its sizes alone.
+  at::Tensor value_of(const std::string& name, const Values& values, bool at_native) const {
+    if (name.empty()) return {};
+    if (const auto value = values.find(name); value != values.end() && value->second.defined()) {
+      return value->second;
     }
-    return evaluate(node, kernel_of(node, graph_.opset), inputs);
+    const auto constant = fitted_.graph.constants.find(name);
+    if (constant != fitted_.graph.constants.end()) return constant->second;
+    const fit::ShapePair* const shapes = context_.shapes(name);
+    return shapes == nullptr ? at::Tensor()
+                             : ops::unknown_value(at_native ? shapes->native : shapes->other);
+  }
+
+  static ops::Tensors told(const Node& node, ops::Kernel kernel,
+                           std::span<const at::Tensor> inputs) {
+    try {
+      const auto outputs = ops::predicted(node, kernel, inputs);
+      if (!outputs || outputs->size() < node.outputs.size()) throw Untold();
+      return *outputs;
+    } catch (const Error& error) {
+      throw error.within(describe(node));
+    }
   }
 
   static void store(Values& values, const Node& node, const ops::Tensors& outputs) {
@@ -189,14 +240,16 @@ class Fitter {
 
   void forget(const std::string& name) {
     const auto drop = [&](Values& values) {
-      if (const auto it = values.find(name); it != values.end())
-        it->second = shape_only(it->second);
+      if (const auto it = values.find(name); it != values.end()) it->second.reset();
     };
     drop(native_);
     if (other_) drop(*other_);
   }
 
   const Graph& graph_;
+  Effort effort_;
+  std::vector<Node> nodes_;  // those that are still to come
+  NativeRunKeeper keeper_;
   Fitted fitted_;
   fit::Context context_;
   Values native_;
@@ -206,11 +259,22 @@ class Fitter {
 }  // namespace
 
 Fitted fit_to_any_size(const Graph& graph, const ImageInput& image) {
-  return Fitter(graph, image, /*at_other_size=*/true).run();
+  return Fitter(graph, image, /*at_other_size=*/true, Effort::run).run();
+}
+
+std::optional<Fitted> fit_by_sizes(const Graph& graph, const ImageInput& image) {
+  try {
+    return translated(Errc::bad_model, [&] {
+      return Fitter(graph, image, /*at_other_size=*/true, Effort::sizes).run();
+    });
+  } catch (const Untold&) {
+  } catch (const Error&) {  // running it says so
+  }
+  return std::nullopt;
 }
 
 Shapes native_shapes(const Graph& graph, const ImageInput& image) {
-  return Fitter(graph, image, /*at_other_size=*/false).run().shapes;
+  return Fitter(graph, image, /*at_other_size=*/false, Effort::run).run().shapes;
 }
 
 }  // namespace cameras

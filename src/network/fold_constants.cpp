@@ -33,7 +33,7 @@ Graph fold_constants(Graph graph) {
     for (const std::string& name : node.inputs) {
       inputs.push_back(name.empty() ? at::Tensor() : graph.constants.at(name));
     }
-    const ops::Tensors outputs = evaluate(node, kernel_of(node, graph.opset), inputs);
+    const ops::Tensors outputs = evaluate_node(node, kernel_of(node, graph.opset), inputs);
     for (const at::Tensor& output : outputs) total += output.defined() ? output.numel() : 0;
     require(total <= kMostElements, Errc::bad_model, describe(node),
             ": expected computed constants of at most ", kMostElements, " elements in all, found ",

@@ -32,6 +32,7 @@ Head Network::head(const at::Tensor& input, std::string_view layer) const {
   require_input(input, state_->image.channels);
   const std::size_t slot = slot_of_layer(*state_->program, *this, layer);
   const std::size_t cut = state_->program->steps_until(slot);
+  require_pass(*state_, input.sizes().vec(), PassBudget::kNothing);
   state_->count_forward(input);
   return at_size(input, *this, [&] {
     Program::Values at_cut = run_trunk(*state_, input, cut);

@@ -10,12 +10,23 @@ namespace cameras {
 
 at::Tensor Network::input_gradients(const at::Tensor& inputs,
                                     std::span<const std::int64_t> labels) const {
-  require_inputs(inputs, state_->image.channels);
   require(!labels.empty(), Errc::bad_argument, "expected at least one label, found none");
-  for (const std::int64_t label : labels) {
-    require(label >= 0 && label < label_count(), Errc::bad_argument, "expected a label from 0 to ",
-            label_count() - 1, ", found ", label);
+  at::Tensor weights = at::zeros({std::ssize(labels), label_count()}, at::kFloat);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    require(labels[i] >= 0 && labels[i] < label_count(), Errc::bad_argument,
+            "expected a label from 0 to ", label_count() - 1, ", found ", labels[i]);
+    weights[static_cast<std::int64_t>(i)][labels[i]] = 1;
   }
+  return input_gradients(inputs, weights);
+}
+
+at::Tensor Network::input_gradients(const at::Tensor& inputs, const at::Tensor& weights) const {
+  require_inputs(inputs, state_->image.channels);
+  const bool fits = weights.defined() && weights.scalar_type() == at::kFloat &&
+                    weights.dim() == 2 && weights.size(0) > 0 && weights.size(1) == label_count();
+  require(fits, Errc::bad_argument, "expected weights [R,", label_count(), "] of float32, found ",
+          found_text(weights));
+  require_pass(*state_, {1, inputs.size(1), inputs.size(2), inputs.size(3)}, 0);
   const auto recorded_scores = [&](const at::Tensor& part) {
     Program::Values values = state_->program->start(part.to(state_->device));
     state_->program->run(values, 0, state_->program->step_count());
@@ -26,8 +37,8 @@ at::Tensor Network::input_gradients(const at::Tensor& inputs,
     return scores;
   };
   const auto gradients = [&](const at::Tensor& part) {
-    const at::Tensor found = row_gradients(part, labels, recorded_scores);
-    state_->count_gradients(part, labels.size());
+    const at::Tensor found = row_gradients(part, weights.to(state_->device), recorded_scores);
+    state_->count_gradients(part, static_cast<std::size_t>(weights.size(0)));
     return found;
   };
   return at_size(inputs, *this, [&] {

@@ -1,17 +1,22 @@
 #include "cameras/network.h"
 #include "core/aten.h"
 
-#include <algorithm>
-#include <optional>
+#include <array>
+#include <string>
 #include <utility>
 
-#include "core/checked.h"
-#include "core/suggest.h"
+#include "core/device.h"
+#include "core/memory_budget.h"
 #include "core/translate.h"
+#include "graph/passes/given_inputs.h"
 #include "graph/passes/image_input.h"
 #include "graph/passes/prune.h"
+#include "graph/passes/stored_statistics.h"
+#include "network/budget/look.h"
 #include "network/evaluate.h"
 #include "network/fold_constants.h"
+#include "network/loading/branches.h"
+#include "network/loading/size_step.h"
 #include "network/state.h"
 
 namespace cameras {
@@ -20,128 +25,110 @@ namespace {
 
 constexpr std::int64_t kDefaultSize = 224;
 
-at::Device parse_device(const std::string& name) {
-  try {
-    const at::Device device(name);
-    if (device.is_cpu() || device.is_cuda()) return device;
-  } catch (const c10::Error&) {  // no device at all
-  }
-  fail(Errc::bad_argument, "expected a device 'cpu', 'cuda' or 'cuda:i', found '", name, "'");
+// Tried in turn where a file leaves its size open, nobody names one, and it does not run at 224.
+constexpr std::array<std::int64_t, 10> kOtherSizes{32, 28, 64, 96, 128, 256, 299, 384, 448, 512};
+
+std::int64_t or_default(std::int64_t side) { return side > 0 ? side : kDefaultSize; }
+
+// Which sizes run; a network that takes no other than its own says why.
+SizeStep size_step_for(Fitted& fitted, const ImageInput& image, const std::string& logits) {
+  if (!fitted.native_only.empty()) return {};
+  SizeStep sizes = size_step_of(fitted.graph, image, fitted.shapes.at(logits));
+  if (sizes.step > kMostStep) fitted.native_only = std::exchange(sizes, {}).refusal;
+  return sizes;
 }
 
-void require_device(const at::Device& device) {
-  try {
-    static_cast<void>(at::zeros({1}).to(device));
-  } catch (const std::exception&) {
-    const bool built_for_it = c10::impl::hasDeviceGuardImpl(device.type());
-    fail(Errc::bad_argument, "expected a device that this machine and libtorch have, found '",
-         device.str(), "'", built_for_it ? "" : ": this libtorch was built for the processor only");
-  }
-}
-
-bool supported(const Graph& graph) {
-  return std::ranges::all_of(
-      graph.nodes, [&](const Node& node) { return ops::find(node.type, graph.opset) != nullptr; });
-}
-
-// The logits that `output` shows, when the graph can be run up to them.
-std::optional<Scores> runnable_scores(const Graph& graph, const std::string& output) {
-  Scores scores = find_scores(graph, output);
-  try {
-    if (supported(pruned(graph, {scores.value}))) return scores;
-  } catch (const Error&) {  // needs another input
-  }
-  return std::nullopt;
-}
-
-// [N,L], [N,L,1,1] or, for a batch of one, [L]; integers are no scores.
-std::optional<std::int64_t> label_count_of(const Ints& shape, std::int64_t batch) {
-  if (shape.empty() || std::ranges::count(shape, 0) > 0) return std::nullopt;
-  std::int64_t labels = 1;
-  const bool with_batch = shape.size() > 1 && shape[0] == batch;
-  if (!with_batch && (batch != 1 || shape.size() > 1)) return std::nullopt;
-  for (std::size_t axis = with_batch ? 1 : 0; axis < shape.size(); ++axis) {
-    if (shape[axis] > 1 && labels > 1) return std::nullopt;
-    labels *= shape[axis];
-  }
-  return labels;
-}
-
-std::string comma_separated(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "'" : ", '") + name + "'";
-  return text;
-}
-
-Scores scores_of_named_output(const Graph& graph, const std::string& wanted) {
-  require(std::ranges::find(graph.outputs, wanted) != graph.outputs.end(), Errc::bad_argument,
-          "no output named '", wanted, "', the model has ", comma_separated(graph.outputs),
-          did_you_mean(wanted, graph.outputs));
-  return find_scores(graph, wanted);
-}
-
-// The first output that holds class scores.
-Scores choose_scores(const Graph& graph, const ImageInput& image) {
-  if (graph.outputs.size() == 1) return find_scores(graph, graph.outputs[0]);
-  for (const std::string& output : graph.outputs) {
-    const auto scores = runnable_scores(graph, output);
-    if (!scores) continue;
-    const Graph part = fold_constants(pruned(graph, {scores->value}));
-    const Shapes shapes = native_shapes(part, image);
-    const auto shape = shapes.find(scores->value);
-    const auto labels =
-        shape == shapes.end() ? std::nullopt : label_count_of(shape->second, image.batch);
-    if (labels && *labels > 1) return *scores;
-  }
-  return find_scores(graph, graph.outputs[0]);
-}
-
-std::int64_t chosen(std::int64_t declared, std::int64_t wanted) {
-  if (declared > 0) return declared;
-  return wanted > 0 ? wanted : kDefaultSize;
-}
-
-std::int64_t require_labels(const Shapes& shapes, const Scores& scores, std::int64_t batch) {
-  const auto shape = shapes.find(scores.value);
-  require(shape != shapes.end(), Errc::bad_model, "output '", scores.value,
-          "' does not depend on the image");
-  const auto labels = label_count_of(shape->second, batch);
-  require(labels.has_value(), Errc::bad_model, "expected an output of class scores [N,L], found '",
-          scores.value, "' ", shape_text(shape->second));
-  return *labels;
+// What a trunk is compared on.
+Ints tried_size(const Look& look, const ImageInput& native, const Fitted& fitted) {
+  const ImageInput& image = fitted.native_only.empty() ? look.image : native;
+  return {1, native.channels, image.height, image.width};
 }
 
 }  // namespace
 
 Network::Network(Graph graph, const NetworkOptions& options) {
   translated(Errc::bad_model, [&] {
-    const at::Device device = parse_device(options.device);
-    require_device(device);
-    auto [whole, image] = with_image_input(std::move(graph));
-    image.height = chosen(image.height, options.native_height);
-    image.width = chosen(image.width, options.native_width);
-    Scores scores = options.output.empty() ? choose_scores(whole, image)
-                                           : scores_of_named_output(whole, options.output);
-    whole = pruned(std::move(whole), {scores.value});
-    for (const Node& node : whole.nodes) static_cast<void>(kernel_of(node, whole.opset));
-    whole = pruned(fold_constants(std::move(whole)), {scores.value});
-    Fitted fitted = fit_to_any_size(whole, image);
-    const std::int64_t labels = require_labels(fitted.shapes, scores, image.batch);
-    FeatureMaps maps = feature_maps(fitted.graph, fitted.shapes);
-    auto program = std::make_shared<const Program>(fitted.graph, device);
-    auto trunk = make_trunk({fitted,
-                             program,
-                             device,
-                             options.precision,
-                             {1, image.channels, image.height, image.width}},
-                            options.trunk);
-    const auto deepest = program->slot(maps.deepest);
-    trunk->verify(maps.deepest.empty() || !deepest ? program->step_count()
-                                                   : program->steps_until(*deepest));
-    state_ = std::make_shared<const State>(State{
-        std::move(image), std::move(scores), std::move(fitted), std::move(maps), std::move(program),
-        std::move(trunk), device, options.precision, options.trunk, labels});
+    auto [evaluated, warnings] =
+        with_stored_statistics(with_given_inputs(std::move(graph), options.inputs));
+    auto [whole, image] = with_image_input(std::move(evaluated));
+    image.height = image.height > 0 ? image.height : options.native_height;
+    image.width = image.width > 0 ? image.width : options.native_width;
+    const bool open = image.height <= 0 || image.width <= 0;
+    ImageInput sized = image;
+    sized.height = or_default(image.height);
+    sized.width = or_default(image.width);
+    if (!open) {
+      state_ = built(std::move(whole), std::move(sized), options, std::move(warnings));
+      return;
+    }
+    try {
+      state_ = built(whole, sized, options, warnings);
+    } catch (const Error& error) {
+      if (error.code() != Errc::bad_model) throw;
+      state_ = built_at_another_size(whole, image, options, warnings);
+      if (state_) return;
+      throw Error(error.code(), std::string(error.what()) +
+                                    " (the file leaves its size open, and " +
+                                    std::to_string(sized.height) + " x " +
+                                    std::to_string(sized.width) + " was assumed)");
+    }
   });
+}
+
+// Nothing where no usual size runs either.
+std::shared_ptr<const Network::State> Network::built_at_another_size(
+    const Graph& graph, const ImageInput& open, const NetworkOptions& options,
+    std::vector<std::string> warnings) {
+  for (const std::int64_t side : kOtherSizes) {
+    ImageInput image = open;
+    image.height = open.height > 0 ? open.height : side;
+    image.width = open.width > 0 ? open.width : side;
+    try {
+      warnings.push_back("the file leaves its size open and does not run at " +
+                         std::to_string(kDefaultSize) + " x " + std::to_string(kDefaultSize) +
+                         ": " + std::to_string(image.height) + " x " + std::to_string(image.width) +
+                         " is taken as its native size");
+      return built(graph, image, options, warnings);
+    } catch (const Error&) {  // the next one
+      warnings.pop_back();
+    }
+  }
+  return nullptr;
+}
+
+// A network of the image's size, which is known.
+std::shared_ptr<const Network::State> Network::built(Graph whole, ImageInput image,
+                                                     const NetworkOptions& options,
+                                                     std::vector<std::string> warnings) {
+  const at::Device device = device_named(options.device);
+  whole = with_branches_chosen(std::move(whole), image);
+  const MemoryBudget budget(options.memory);
+  const Look look = look_at(whole, image, budget);
+  const ReadingOptions asked{.output = options.output,
+                             .label_names = options.label_names,
+                             .kind = options.score_kind,
+                             .smaller = look.smaller ? std::optional(look.image) : std::nullopt};
+  Reading reading = read_scores(whole, image, asked);
+  whole = pruned(std::move(whole), {reading.value});
+  for (const Node& node : whole.nodes) static_cast<void>(kernel_of(node, whole.opset));
+  whole = pruned(fold_constants(std::move(whole)), {reading.value});
+  Fitted fitted = fitted_for(whole, image, look, budget);
+  const std::string logits = append_steps(fitted, reading, asked, image.batch);
+  const auto labels = label_count_of(fitted.shapes.at(logits), image.batch).value();
+  const SizeStep sizes = size_step_for(fitted, image, logits);
+  FeatureMaps maps = feature_maps(fitted.graph, fitted.shapes);
+  if (!maps.warning.empty()) warnings.push_back(maps.warning);
+  auto program = std::make_shared<const Program>(fitted.graph, device);
+  auto trunk = make_trunk(
+      {fitted, program, device, options.precision, tried_size(look, image, fitted)}, options.trunk);
+  const auto deepest = program->slot(maps.deepest);
+  trunk->verify(
+      maps.deepest.empty() || !deepest ? program->step_count() : program->steps_until(*deepest),
+      std::exchange(fitted.native_run, {}));
+  return std::make_shared<const State>(
+      State{std::move(image), std::move(reading), std::move(fitted), std::move(maps),
+            std::move(program), std::move(trunk), device, options.precision, options.trunk, labels,
+            nullptr, std::make_shared<const PassBudget>(budget), std::move(warnings), sizes.step});
 }
 
 Network Network::counted(std::shared_ptr<PassTally> tally) const {
@@ -154,16 +141,36 @@ const ImageInput& Network::image() const noexcept { return state_->image; }
 std::int64_t Network::native_height() const noexcept { return state_->image.height; }
 std::int64_t Network::native_width() const noexcept { return state_->image.width; }
 std::int64_t Network::label_count() const noexcept { return state_->label_count; }
-const std::string& Network::output() const noexcept { return state_->scores.value; }
+const std::string& Network::output() const noexcept { return state_->reading.value; }
+const std::string& Network::head_note() const noexcept { return state_->reading.note; }
+ScoreKind Network::score_kind() const noexcept { return state_->reading.kind; }
+std::optional<std::int64_t> Network::label_against() const noexcept {
+  return state_->reading.against;
+}
 const std::string& Network::default_layer() const noexcept { return state_->maps.deepest; }
 const std::vector<Layer>& Network::layers() const noexcept { return state_->maps.layers; }
-ScoreActivation Network::dropped_activation() const noexcept { return state_->scores.activation; }
+ScoreActivation Network::dropped_activation() const noexcept { return state_->reading.dropped; }
 const std::vector<std::string>& Network::fits() const noexcept { return state_->fitted.notes; }
 const std::string& Network::native_only_reason() const noexcept {
   return state_->fitted.native_only;
 }
+std::int64_t Network::size_step() const noexcept { return state_->size_step; }
 std::string_view Network::trunk() const noexcept { return state_->trunk->name(); }
-std::vector<std::string> Network::warnings() const { return state_->trunk->warnings(); }
+std::vector<std::string> Network::warnings() const {
+  std::vector<std::string> all = state_->warnings;
+  for (std::string& warning : state_->trunk->warnings()) all.push_back(std::move(warning));
+  return all;
+}
 const Graph& Network::graph() const noexcept { return state_->fitted.graph; }
+
+void Network::require_memory(std::int64_t height, std::int64_t width) const {
+  require_pass(*state_, {1, state_->image.channels, height, width}, PassBudget::kNothing);
+}
+
+void Network::require_pass(const State& state, const std::vector<std::int64_t>& input,
+                           std::size_t recorded_from) {
+  if (!state.device.is_cpu()) return;  // a GPU has memory of its own
+  state.budget->require_pass(state.fitted, state.image, input, recorded_from);
+}
 
 }  // namespace cameras

@@ -89,13 +89,44 @@ void Program::run_step(Values& values, std::size_t number) const {
   std::vector<at::Tensor> inputs;
   inputs.reserve(step.inputs.size());
   for (const std::size_t slot : step.inputs) inputs.push_back(values[slot]);
-  ops::Tensors outputs = evaluate(step.node, step.kernel, inputs);
+  ops::Tensors outputs = evaluate_node(step.node, step.kernel, inputs);
   for (std::size_t i = 0; i < step.outputs.size(); ++i) {
     if (step.outputs[i] == 0) continue;
     // A Cast, or a float32 scale, may have left the program's type.
     const bool keeps = step.measures || outputs[i].scalar_type() != at::kFloat;
     values[step.outputs[i]] = keeps ? std::move(outputs[i]) : outputs[i].to(type_);
   }
+}
+
+std::vector<std::size_t> Program::read_after(std::size_t cut) const {
+  std::vector<bool> read(constants_.size(), false);
+  const auto mark = [&](std::size_t slot) {
+    if (slot != 0 && !constants_[slot].defined() && ready_after_[slot] <= cut) read[slot] = true;
+  };
+  mark(output_);
+  for (std::size_t i = cut; i < steps_.size(); ++i) {
+    for (const std::size_t slot : steps_[i].inputs) mark(slot);
+  }
+  if (cut > 0) mark(steps_.at(cut - 1).outputs.at(0));
+  std::vector<std::size_t> slots;
+  for (std::size_t slot = 0; slot < read.size(); ++slot) {
+    if (read[slot]) slots.push_back(slot);
+  }
+  return slots;
+}
+
+std::optional<Program::Values> Program::resumed(const NamedValues& known, std::size_t cut) const {
+  Values values = constants_;
+  std::map<std::size_t, at::Tensor> by_slot;
+  for (const auto& [name, value] : known) {
+    if (const auto found = slot(name)) by_slot[*found] = value;
+  }
+  for (const std::size_t slot : read_after(cut)) {
+    const auto found = by_slot.find(slot);
+    if (found == by_slot.end()) return std::nullopt;
+    values[slot] = found->second;
+  }
+  return adopt(std::move(values));
 }
 
 std::optional<std::size_t> Program::slot(std::string_view name) const {

@@ -19,6 +19,7 @@ namespace cameras {
 class Program {
  public:
   using Values = std::vector<at::Tensor>;  // by slot
+  using NamedValues = std::map<std::string, at::Tensor, std::less<>>;
 
   /// `graph` has one input and one output. Constants are moved to `device`, but for those that are
   /// read as numbers (host_constants()); floating ones get the type that the program computes in,
@@ -31,6 +32,10 @@ class Program {
 
   /// The values of a run of another program of the same graph, so that this one can go on with it.
   Values adopt(Values values) const;
+
+  /// The values after the first `cut` steps, of a run that was made elsewhere: at least those that
+  /// later steps read, and that of step cut - 1. Nothing where one of them is not known.
+  std::optional<Values> resumed(const NamedValues& known, std::size_t cut) const;
 
   /// Runs steps [first, last) and drops values as they die.
   void run(Values& values, std::size_t first, std::size_t last) const;
@@ -58,6 +63,7 @@ class Program {
 
   std::size_t slot_for(const std::string& name);
   void find_dead();
+  std::vector<std::size_t> read_after(std::size_t cut) const;
 
   std::map<std::string, std::size_t, std::less<>> slots_;
   std::vector<at::Tensor> constants_;  // by slot; undefined for computed values

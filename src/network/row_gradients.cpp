@@ -5,19 +5,20 @@
 
 namespace cameras {
 
-at::Tensor row_gradients(const at::Tensor& inputs, std::span<const std::int64_t> labels,
+at::Tensor row_gradients(const at::Tensor& inputs, const at::Tensor& weights,
                          const std::function<at::Tensor(const at::Tensor& inputs)>& scores) {
   const at::AutoGradMode with_grad(true);
   const at::Tensor leaf = inputs.detach().requires_grad_();
   const at::Tensor rows = scores(leaf);
-  std::vector<at::Tensor> gradients(labels.size());
-  for (std::size_t i = 0; i < labels.size(); ++i) {
+  std::vector<at::Tensor> gradients;
+  for (const at::Tensor& weight : weights.unbind()) {
+    at::Tensor gradient;
     if (rows.requires_grad()) {
-      gradients[i] = torch::autograd::grad({rows.select(/*dim=*/1, labels[i]).sum()}, {leaf},
-                                           /*grad_outputs=*/{}, /*retain_graph=*/true,
-                                           /*create_graph=*/false, /*allow_unused=*/true)[0];
+      gradient = torch::autograd::grad({rows}, {leaf}, {weight.expand_as(rows).contiguous()},
+                                       /*retain_graph=*/true, /*create_graph=*/false,
+                                       /*allow_unused=*/true)[0];
     }
-    if (!gradients[i].defined()) gradients[i] = at::zeros_like(inputs);
+    gradients.push_back(gradient.defined() ? gradient : at::zeros_like(inputs));
   }
   return at::stack(gradients, /*dim=*/1);
 }

@@ -37,6 +37,7 @@ at::Tensor Network::logits(const at::Tensor& input) const {
 
 at::Tensor Network::logits_at(const at::Tensor& inputs) const {
   require_inputs(inputs, state_->image.channels);
+  require_pass(*state_, {1, inputs.size(1), inputs.size(2), inputs.size(3)}, PassBudget::kNothing);
   for (std::int64_t i = 0; i < inputs.size(0); ++i) state_->count_forward(inputs);
   return at_size(inputs, *this, [&] {
     at::Tensor logits =
@@ -55,6 +56,7 @@ Probe Network::probe(const at::Tensor& input, std::string_view layer) const {
   require_input(input, state_->image.channels);
   const Program& program = *state_->program;
   const std::size_t slot = slot_of_layer(program, *this, layer);
+  require_pass(*state_, input.sizes().vec(), program.steps_until(slot));
   state_->count_forward(input);
   return at_size(input, *this, [&] {
     Program::Values values = run_trunk(*state_, input, program.steps_until(slot));
@@ -70,12 +72,6 @@ Probe Network::probe(const at::Tensor& input, std::string_view layer) const {
     require_finite(probe.logits(), input);
     return probe;
   });
-}
-
-at::Tensor Network::probabilities(const at::Tensor& logits) const {
-  const bool single = logits.size(0) == 1;  // its share of all labels would always be 1
-  if (single || state_->scores.activation == ScoreActivation::sigmoid) return at::sigmoid(logits);
-  return at::softmax(logits, /*dim=*/0);
 }
 
 }  // namespace cameras

@@ -4,11 +4,12 @@
 #include <memory>
 
 #include "cameras/network.h"
-#include "graph/passes/scores.h"
 #include "network/batches.h"
+#include "network/budget/pass_budget.h"
 #include "network/feature_maps.h"
 #include "network/fit.h"
 #include "network/program.h"
+#include "network/reading.h"
 #include "network/trunk.h"
 
 namespace cameras {
@@ -16,7 +17,7 @@ namespace cameras {
 /// Everything that a Network is, decided when it is built.
 struct Network::State {
   ImageInput image;  ///< height and width are the native size
-  Scores scores;
+  Reading reading;
   Fitted fitted;
   FeatureMaps maps;
   std::shared_ptr<const Program> program;  ///< float32: the head
@@ -25,12 +26,15 @@ struct Network::State {
   Precision precision = Precision::f32;
   TrunkKind trunk_kind = TrunkKind::automatic;  ///< that was asked for
   std::int64_t label_count = 0;
-  std::shared_ptr<PassTally> tally = {};  ///< counts passes where there is one
+  std::shared_ptr<PassTally> tally = {};     ///< counts passes where there is one
+  std::shared_ptr<const PassBudget> budget;  ///< what a pass may take
+  std::vector<std::string> warnings = {};    ///< of how the file was read
+  std::int64_t size_step = 1;                ///< from one side that runs to the next
   /// Whether whole passes can run together. Shared by counted networks.
   std::shared_ptr<const Batches> batches = std::make_shared<const Batches>();
 
   /// Shape of the logits' value at the native size.
-  const Ints& native_scores() const { return fitted.shapes.at(scores.value); }
+  const Ints& native_scores() const { return fitted.shapes.at(fitted.graph.outputs.at(0)); }
 
   void count_forward(const at::Tensor& input) const {
     if (tally) tally->add_forward(input.size(2) * input.size(3));

@@ -38,7 +38,11 @@ class Trunk {
   virtual std::vector<std::string> warnings() const { return {}; }
 
   /// Makes sure of a cut before it is used, where that has to be done.
-  virtual void verify(std::size_t) const {}
+  /// @param run what the interpreter is known to give; it runs itself where that does not say
+  virtual void verify(std::size_t cut, const NativeRun& run) const {
+    static_cast<void>(cut);
+    static_cast<void>(run);
+  }
 };
 
 /// What a trunk is made of.

@@ -77,24 +77,24 @@ std::vector<std::string> VerifiedTrunk::warnings() const {
 }
 
 Program::Values VerifiedTrunk::run(const at::Tensor& input, std::size_t cut) const {
-  if (trusted(cut, /*with_logits=*/false)) return fast_->run(input, cut);
+  if (trusted(cut, nullptr)) return fast_->run(input, cut);
   Program::Values values = program_->start(input);
   program_->run(values, 0, cut);
   return values;
 }
 
-void VerifiedTrunk::verify(std::size_t cut) const {
-  static_cast<void>(trusted(cut, /*with_logits=*/true));
+void VerifiedTrunk::verify(std::size_t cut, const NativeRun& run) const {
+  static_cast<void>(trusted(cut, &run));
 }
 
 // Two threads may compare at once; they find the same.
-bool VerifiedTrunk::trusted(std::size_t cut, bool with_logits) const {
+bool VerifiedTrunk::trusted(std::size_t cut, const NativeRun* known) const {
   if (cut == 0) return true;
   {
     const std::lock_guard lock(mutex_);
     if (const auto found = verdicts_.find(cut); found != verdicts_.end()) return found->second;
   }
-  const std::optional<bool> agreed = agrees(cut, with_logits);
+  const std::optional<bool> agreed = agrees(cut, known);
   if (!agreed) return true;
   std::string warning;
   if (!*agreed) {
@@ -103,25 +103,43 @@ bool VerifiedTrunk::trusted(std::size_t cut, bool with_logits) const {
   }
   const std::lock_guard lock(mutex_);
   verdicts_[cut] = *agreed;
-  const bool known = std::ranges::find(warnings_, warning) != warnings_.end();
-  if (!*agreed && !known) warnings_.push_back(std::move(warning));
+  const bool warned = std::ranges::find(warnings_, warning) != warnings_.end();
+  if (!*agreed && !warned) warnings_.push_back(std::move(warning));
   return *agreed;
 }
 
+Program::Values VerifiedTrunk::scores(Program::Values values, std::size_t cut) const {
+  program_->run(values, cut, program_->step_count());
+  return values;
+}
+
 // Nothing where the interpreter cannot run: whoever asks gets its error from the trunk.
-std::optional<bool> VerifiedTrunk::agrees(std::size_t cut, bool with_logits) const {
-  const at::NoGradGuard no_grad;
-  const at::Tensor image = random_numbers(image_, /*seed=*/1);
-  Program::Values expected = program_->start(image);
+auto VerifiedTrunk::expected(std::size_t cut, const NativeRun* known) const
+    -> std::optional<Expected> {
+  Expected result;
+  if (known != nullptr && known->image.defined() && known->image.sizes() == image_) {
+    result.image = known->image;
+    result.values = program_->resumed(known->values, cut).value_or(Program::Values());
+  }
   try {
-    program_->run(expected, 0, cut);
-    Program::Values whole = expected;
-    if (with_logits) program_->run(whole, cut, program_->step_count());
+    if (result.values.empty()) {
+      result.image = random_numbers(image_, /*seed=*/1);
+      result.values = program_->start(result.image);
+      program_->run(result.values, 0, cut);
+    }
+    if (known != nullptr) result.scores = scores(result.values, cut);
   } catch (const Error&) {
     return std::nullopt;
   }
+  return result;
+}
+
+std::optional<bool> VerifiedTrunk::agrees(std::size_t cut, const NativeRun* known) const {
+  const at::NoGradGuard no_grad;
+  const auto wanted = expected(cut, known);
+  if (!wanted) return std::nullopt;
   try {
-    return same(expected, image, cut, with_logits);
+    return same(*wanted, cut);
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception&) {  // oneDNN's and libtorch's, too
@@ -129,23 +147,19 @@ std::optional<bool> VerifiedTrunk::agrees(std::size_t cut, bool with_logits) con
   }
 }
 
-bool VerifiedTrunk::same(const Program::Values& expected, const at::Tensor& image, std::size_t cut,
-                         bool with_logits) const {
-  const bool single = precision_ == Precision::f32;
-  const double allowed = single ? kFloat32 : kBfloat16;
-  const auto scores = [&](Program::Values values) {
-    program_->run(values, cut, program_->step_count());
-    return values;
+bool VerifiedTrunk::same(const Expected& expected, std::size_t cut) const {
+  const auto off_by = [&](const Program::Values& found) {
+    const double off = difference(found, expected.values);
+    return expected.scores ? std::max(off, difference(scores(found, cut), *expected.scores)) : off;
   };
-  const Program::Values found = program_->adopt(fast_->run(image, cut));
-  double off = difference(found, expected);
-  if (with_logits) off = std::max(off, difference(scores(found), scores(expected)));
-  if (off <= allowed) return true;
+  const bool single = precision_ == Precision::f32;
+  const double off = off_by(program_->adopt(fast_->run(expected.image, cut)));
+  if (off <= (single ? kFloat32 : kBfloat16)) return true;
   const double rounding = single ? kFloat32Rounding : kBfloat16Rounding;
-  Program::Values near = program_->start(image * (1 + rounding * random_numbers(image_, 2)));
+  Program::Values near =
+      program_->start(expected.image * (1 + rounding * random_numbers(image_, 2)));
   program_->run(near, 0, cut);
-  double own = difference(near, expected);
-  if (with_logits) own = std::max(own, difference(scores(near), scores(expected)));
+  const double own = off_by(near);
   return std::isfinite(own) && off <= (single ? kFloat32Steps : kBfloat16Steps) * own;
 }
 
@@ -155,7 +169,7 @@ std::string VerifiedTrunk::where_they_part(std::size_t cut) const {
   std::size_t differ = cut;
   while (differ - agree > 1) {
     const std::size_t middle = agree + (differ - agree) / 2;
-    (agrees(middle, /*with_logits=*/false).value_or(true) ? agree : differ) = middle;
+    (agrees(middle, nullptr).value_or(true) ? agree : differ) = middle;
   }
   return node_names_.at(differ - 1);
 }

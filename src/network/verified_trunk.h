@@ -38,13 +38,20 @@ class VerifiedTrunk final : public Trunk {
 
   /// Compares at this cut now, with the logits that the values lead to, and not when it is first
   /// used. To be called before run().
-  void verify(std::size_t cut) const override;
+  void verify(std::size_t cut, const NativeRun& run) const override;
 
  private:
-  bool trusted(std::size_t cut, bool with_logits) const;
-  std::optional<bool> agrees(std::size_t cut, bool with_logits) const;
-  bool same(const Program::Values& expected, const at::Tensor& image, std::size_t cut,
-            bool with_logits) const;
+  struct Expected {
+    at::Tensor image;
+    Program::Values values;
+    std::optional<Program::Values> scores;  ///< what the values lead to, where that is compared
+  };
+
+  bool trusted(std::size_t cut, const NativeRun* known) const;
+  std::optional<Expected> expected(std::size_t cut, const NativeRun* known) const;
+  Program::Values scores(Program::Values values, std::size_t cut) const;
+  std::optional<bool> agrees(std::size_t cut, const NativeRun* known) const;
+  bool same(const Expected& expected, std::size_t cut) const;
   std::string where_they_part(std::size_t cut) const;
 
   std::unique_ptr<const Trunk> fast_;

@@ -3,8 +3,8 @@
 #include <fstream>
 
 #include "cameras/error.h"
+#include "cameras/text.h"
 #include "core/named_file.h"
-#include "core/parse_number.h"
 
 namespace cameras {
 namespace {

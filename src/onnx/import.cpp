@@ -1,13 +1,20 @@
-#include "onnx/import.h"
+#include "cameras/onnx.h"
 
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string>
 #include <utility>
 
+#include "core/machine_memory.h"
+#include "core/memory_budget.h"
 #include "graph/order.h"
+#include "graph/passes/label_tail.h"
+#include "graph/passes/spell_out.h"
 #include "onnx/check.h"
+#include "onnx/domain.h"
 #include "onnx/external_data.h"
+#include "onnx/functions.h"
 #include "onnx/node.h"
 #include "onnx/parse.h"
 #include "onnx/tensor.h"
@@ -19,7 +26,7 @@ using Names = std::set<std::string, std::less<>>;
 
 int opset_of(const onnx::ModelProto& model) {
   for (const auto& import : model.opset_import()) {
-    if (!import.domain().empty() && import.domain() != "ai.onnx") continue;
+    if (!is_default_domain(import.domain())) continue;
     const std::int64_t version = import.version();
     require(version >= kOldestOpset && version <= kNewestOpset, Errc::bad_model,
             "expected an opset from ", kOldestOpset, " to ", kNewestOpset, ", found ", version);
@@ -34,8 +41,17 @@ ElementType element_type(int type) {
     case onnx::TensorProto::FLOAT:
     case onnx::TensorProto::FLOAT16:
     case onnx::TensorProto::BFLOAT16:
-    case onnx::TensorProto::DOUBLE: return ElementType::floating;
+    case onnx::TensorProto::DOUBLE:
+    case onnx::TensorProto::UNDEFINED: return ElementType::floating;  // not said
     case onnx::TensorProto::UINT8: return ElementType::uint8;
+    case onnx::TensorProto::INT8:
+    case onnx::TensorProto::INT16:
+    case onnx::TensorProto::UINT16:
+    case onnx::TensorProto::INT32:
+    case onnx::TensorProto::UINT32:
+    case onnx::TensorProto::INT64:
+    case onnx::TensorProto::UINT64: return ElementType::integer;
+    case onnx::TensorProto::BOOL: return ElementType::boolean;
     default: return ElementType::other;
   }
 }
@@ -50,15 +66,40 @@ GraphInput input_of(const onnx::ValueInfoProto& info) {
   return input;
 }
 
+// Those of its branches as well.
+std::int64_t nodes_of(const onnx::GraphProto& graph) {
+  std::int64_t count = graph.node_size();
+  for (const auto& node : graph.node()) {
+    for (const auto& attribute : node.attribute()) {
+      if (attribute.has_g()) count += nodes_of(attribute.g());
+    }
+  }
+  return count;
+}
+
 void require_plain(const onnx::ModelProto& model, const Limits& limits) {
   require(model.graph().sparse_initializer_size() == 0, Errc::unsupported_operator,
           "sparse initializers are not supported");
-  require(model.functions_size() == 0, Errc::unsupported_operator, "the model defines function '",
-          model.functions_size() > 0 ? model.functions(0).name() : "",
-          "'; model-local functions are not supported: inline them first (onnx.inliner)");
-  require(model.graph().node_size() <= limits.nodes, Errc::bad_model, "expected at most ",
-          limits.nodes, " nodes, found ", model.graph().node_size());
+  const std::int64_t nodes = nodes_of(model.graph());
+  require(nodes <= limits.nodes, Errc::bad_model, "expected at most ", limits.nodes,
+          " nodes, found ", nodes);
   require(model.graph().output_size() > 0, Errc::bad_model, "the graph has no output");
+}
+
+// What a node, its attributes and its values take while a network is built of it; measured: about
+// 3 kB, and an allowance for a compiled trunk.
+constexpr double kNodeBytes = 20'000;
+
+// Before any of it is made: weights as the graph keeps them (those in other files, too), nodes with
+// their lists, and the file's own content.
+void require_memory(const onnx::GraphProto& proto, const Limits& limits) {
+  double weights = 0;
+  for (const auto& tensor : proto.initializer()) weights += kept_bytes(tensor);
+  double nodes = kNodeBytes * proto.node_size();
+  for (const auto& node : proto.node()) nodes += 2 * static_cast<double>(node.SpaceUsedLong());
+  MemoryBudget(limits.memory)
+      .require_room(weights + nodes, "a model of " + std::to_string(proto.node_size()) +
+                                         " nodes and " + bytes_text(weights) + " of weights");
 }
 
 Names take_constants(onnx::GraphProto& proto, Graph& graph, ExternalData& external,
@@ -69,7 +110,11 @@ Names take_constants(onnx::GraphProto& proto, Graph& graph, ExternalData& extern
     require(!tensor.name().empty(), Errc::bad_model, "an initializer has no name");
     require(names.insert(tensor.name()).second, Errc::bad_model, "initializer '", tensor.name(),
             "' is defined twice");
-    graph.constants.emplace(tensor.name(), take_tensor(tensor, external, limits));
+    if (tensor.data_type() == onnx::TensorProto::STRING) {
+      graph.strings.emplace(tensor.name(), take_strings(tensor));
+    } else {
+      graph.constants.emplace(tensor.name(), take_tensor(tensor, external, limits));
+    }
   }
   return names;
 }
@@ -110,23 +155,29 @@ void require_outputs(const Graph& graph, const Names& constants) {
 }
 
 Graph to_graph(onnx::ModelProto model, const ImportOptions& options) {
+  inline_functions(model, options.limits);
   require_plain(model, options.limits);
+  require_memory(model.graph(), options.limits);
   ExternalData external(options.external_folder, options.limits.external_bytes);
   Graph graph;
   graph.opset = opset_of(model);
+  for (const auto& entry : model.metadata_props()) graph.metadata[entry.key()] = entry.value();
   onnx::GraphProto& proto = *model.mutable_graph();
   const Names constants = take_constants(proto, graph, external, options.limits);
   for (const auto& info : proto.input()) {
     require(!info.name().empty(), Errc::bad_model, "a graph input has no name");
     if (!constants.contains(info.name())) graph.inputs.push_back(input_of(info));
   }
-  for (const auto& info : proto.output()) graph.outputs.push_back(info.name());
+  for (const auto& info : proto.output()) {
+    const bool twice = std::ranges::find(graph.outputs, info.name()) != graph.outputs.end();
+    if (!twice) graph.outputs.push_back(info.name());
+  }
   take_nodes(proto, graph, constants, external, options.limits);
   require_outputs(graph, constants);
   graph.external_files.assign(external.locations().begin(), external.locations().end());
   sort_nodes(proto, graph.nodes);
   check_with_onnx(model, graph.opset);
-  return graph;
+  return spelt_out(without_label_tail(std::move(graph)));
 }
 
 }  // namespace

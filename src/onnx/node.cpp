@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "onnx/domain.h"
+#include "onnx/subgraph.h"
 #include "onnx/tensor.h"
 
 namespace cameras {
@@ -18,7 +20,10 @@ Attribute take_attribute(Proto& proto, ExternalData& external, const Limits& lim
     case Proto::INTS: return Ints(proto.ints().begin(), proto.ints().end());
     case Proto::FLOATS: return Floats(proto.floats().begin(), proto.floats().end());
     case Proto::STRINGS: return Strings(proto.strings().begin(), proto.strings().end());
-    case Proto::TENSOR: return take_tensor(*proto.mutable_t(), external, limits);
+    case Proto::TENSOR:
+      if (proto.t().data_type() == onnx::TensorProto::STRING) return take_strings(proto.t());
+      return take_tensor(*proto.mutable_t(), external, limits);
+    case Proto::GRAPH: return take_subgraph(*proto.mutable_g(), external, limits);
     default:
       fail(Errc::unsupported_operator, "attribute '", proto.name(), "' of type ",
            Proto::AttributeType_Name(proto.type()), " is not supported");
@@ -26,8 +31,8 @@ Attribute take_attribute(Proto& proto, ExternalData& external, const Limits& lim
 }
 
 std::string full_type(const onnx::NodeProto& proto) {
-  const bool default_domain = proto.domain().empty() || proto.domain() == "ai.onnx";
-  return default_domain ? proto.op_type() : proto.domain() + "." + proto.op_type();
+  return is_default_domain(proto.domain()) ? proto.op_type()
+                                           : proto.domain() + "." + proto.op_type();
 }
 
 // The node's own name, or that of its first output: ONNX lets names be empty.
@@ -54,6 +59,11 @@ Node take_node(onnx::NodeProto& proto, ExternalData& external, const Limits& lim
     }
   } catch (const Error& error) {
     throw error.within(describe(node));
+  }
+  for (const auto& [key, attribute] : node.attributes) {
+    const auto* const subgraph = std::get_if<Subgraph>(&attribute);
+    if (subgraph == nullptr) continue;
+    for (std::string& name : captured_by(**subgraph)) node.inputs.push_back(std::move(name));
   }
   return node;
 }

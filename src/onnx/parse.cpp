@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "cameras/error.h"
+#include "core/memory_budget.h"
 #include "core/read_file.h"
 
 namespace cameras {
@@ -69,6 +70,7 @@ void require_size(std::int64_t size, const Limits& limits) {
   require(size > 0, Errc::bad_model, "empty file: expected an ONNX model");
   require(size <= limits.model_bytes, Errc::bad_model, "expected a model of at most ",
           limits.model_bytes, " bytes, found ", size);
+  MemoryBudget(limits.memory).require_room(static_cast<double>(size), "a model file of this size");
 }
 
 // Any short text parses as unknown fields, so ask for what every model has.

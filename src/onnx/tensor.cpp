@@ -1,7 +1,9 @@
 #include "onnx/tensor.h"
 #include "core/aten.h"
 
+#include <algorithm>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -19,26 +21,30 @@ struct Storage {
   at::ScalarType kept;
 };
 
-Storage storage_of(int type) {
+std::optional<Storage> known_storage(int type) {
   switch (type) {
-    case Type::FLOAT: return {at::kFloat, at::kFloat};
-    case Type::DOUBLE: return {at::kDouble, at::kFloat};
-    case Type::FLOAT16: return {at::kHalf, at::kFloat};
-    case Type::BFLOAT16: return {at::kBFloat16, at::kFloat};
-    case Type::INT8: return {at::kChar, at::kChar};
-    case Type::UINT8: return {at::kByte, at::kByte};
+    case Type::FLOAT: return Storage{at::kFloat, at::kFloat};
+    case Type::DOUBLE: return Storage{at::kDouble, at::kFloat};
+    case Type::FLOAT16: return Storage{at::kHalf, at::kFloat};
+    case Type::BFLOAT16: return Storage{at::kBFloat16, at::kFloat};
+    case Type::INT8: return Storage{at::kChar, at::kChar};
+    case Type::UINT8: return Storage{at::kByte, at::kByte};
     case Type::INT16:
-    case Type::UINT16: return {at::kShort, at::kLong};
+    case Type::UINT16: return Storage{at::kShort, at::kLong};
     case Type::INT32:
-    case Type::UINT32: return {at::kInt, at::kLong};
+    case Type::UINT32: return Storage{at::kInt, at::kLong};
     case Type::INT64:
-    case Type::UINT64: return {at::kLong, at::kLong};
-    case Type::BOOL: return {at::kByte, at::kBool};  // any non-zero byte is true
-    default:
-      fail(Errc::unsupported_operator, "expected a tensor of numbers, found data type ",
-           Type::DataType_IsValid(type) ? Type::DataType_Name(static_cast<Type::DataType>(type))
-                                        : std::to_string(type));
+    case Type::UINT64: return Storage{at::kLong, at::kLong};
+    case Type::BOOL: return Storage{at::kByte, at::kBool};  // any non-zero byte is true
+    default: return std::nullopt;
   }
+}
+
+Storage storage_of(int type) {
+  if (const auto storage = known_storage(type)) return *storage;
+  fail(Errc::unsupported_operator, "expected a tensor of numbers, found data type ",
+       Type::DataType_IsValid(type) ? Type::DataType_Name(static_cast<Type::DataType>(type))
+                                    : std::to_string(type));
 }
 
 // torch 1.13 has no unsigned types beside uint8: give the value back its upper half.
@@ -108,6 +114,19 @@ at::Tensor take_tensor(Type& proto, ExternalData& external, const Limits& limits
   } catch (const Error& error) {
     throw error.within(context);
   }
+}
+
+Strings take_strings(const Type& proto) {
+  return {proto.string_data().begin(), proto.string_data().end()};
+}
+
+double kept_bytes(const Type& proto) {
+  const auto storage = known_storage(proto.data_type());
+  if (!storage) return 0;
+  if (std::ranges::count(proto.dims(), 0) > 0) return 0;  // whatever the others say
+  auto bytes = static_cast<double>(c10::elementSize(storage->kept));
+  for (const std::int64_t size : proto.dims()) bytes *= static_cast<double>(size);
+  return std::max(bytes, 0.0);
 }
 
 }  // namespace cameras

@@ -1,7 +1,7 @@
 #include "core/aten.h"
 #include "ops/operands.h"
 #include "ops/operators.h"
-#include "ops/sizes.h"
+#include "ops/shapes/sizes.h"
 
 // Activation functions: elementwise, so every result has the shape of X.
 // Formulas: https://github.com/onnx/onnx/blob/main/docs/Operators.md

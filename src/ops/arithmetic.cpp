@@ -1,7 +1,7 @@
 #include "core/aten.h"
 #include "ops/operands.h"
 #include "ops/operators.h"
-#include "ops/sizes.h"
+#include "ops/shapes/sizes.h"
 
 // Arithmetic of two operands that broadcast against each other by numpy's rule.
 namespace cameras::ops {

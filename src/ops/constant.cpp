@@ -1,10 +1,10 @@
 #include <cmath>
 
 #include "core/aten.h"
-#include "ops/axes.h"
 #include "ops/operands.h"
 #include "ops/operators.h"
-#include "ops/sizes.h"
+#include "ops/shapes/axes.h"
+#include "ops/shapes/sizes.h"
 
 // Tensors that depend on shapes only, or on nothing: Constant, ConstantOfShape, Range, Shape, Size.
 namespace cameras::ops {

@@ -1,8 +1,11 @@
 #include "core/aten.h"
+
+#include <array>
+
 #include "ops/operands.h"
 #include "ops/operators.h"
 #include "ops/row_product.h"
-#include "ops/sizes.h"
+#include "ops/shapes/sizes.h"
 
 // Products of matrices.
 namespace cameras::ops {
@@ -51,6 +54,25 @@ Tensors gemm(const Node& node, Inputs inputs) {
   const at::Tensor scaled = alpha == 1 ? product(a, b) : product(a, b) * alpha;
   if (!c.defined()) return {scaled};
   return {scaled + (beta == 1 ? c : c * beta).expand_as(scaled)};
+}
+
+// ONNX Runtime's MatMul of matrices that it transposes on the way: alpha A' B'.
+Tensors fused_mat_mul(const Node& node, Inputs inputs) {
+  for (const char* key : {"transBatchA", "transBatchB"}) {
+    require(node.attribute<std::int64_t>(key, 0) == 0, Errc::unsupported_operator, "expected ", key,
+            " = 0, found 1");
+  }
+  const auto side = [&](std::size_t index, std::string_view name, std::string_view key) {
+    const at::Tensor& value = ranked_operand(inputs, index, name, 1);
+    // ONNX Runtime leaves a vector as it is.
+    const bool transposed = node.attribute<std::int64_t>(key, 0) != 0 && value.dim() > 1;
+    return transposed ? value.transpose(-2, -1) : value;
+  };
+  const std::array sides{side(0, "A", "transA"), side(1, "B", "transB")};
+  const double alpha = node.attribute("alpha", 1.F);
+  Tensors product = mat_mul(node, sides);
+  if (alpha != 1) product[0] = product[0] * alpha;
+  return product;
 }
 
 // Sums of products by Einstein's convention, e.g. "bij,bjk->bik".

@@ -1,7 +1,7 @@
 #include "core/aten.h"
 #include "ops/operands.h"
 #include "ops/operators.h"
-#include "ops/sizes.h"
+#include "ops/shapes/sizes.h"
 
 // Comparisons and truth values. The results are booleans; operands broadcast.
 namespace cameras::ops {

@@ -1,7 +1,11 @@
 #include "core/aten.h"
-#include "ops/axes.h"
+
+#include <algorithm>
+#include <limits>
+
 #include "ops/operands.h"
 #include "ops/operators.h"
+#include "ops/shapes/axes.h"
 
 // Reductions: the named axes shrink to 1 (keepdims) or go. `axes` is an attribute up to opset 17
 // (ReduceSum: 12), then an input; without it every axis is meant, or none with
@@ -21,6 +25,27 @@ Tensors reduced(const Node& node, Inputs inputs, Reduce reduce) {
   // A number without axes is a list of one number, so that every reduction has an axis.
   if (x.dim() == 0) return {reduce(x.reshape({1}), Ints{0}, false)};
   return {reduce(x, axes, keep)};
+}
+
+// The greatest value of x's type, or the least.
+at::Scalar limit_of_type(const at::Tensor& x, bool greatest) {
+  using Long = std::numeric_limits<std::int64_t>;
+  switch (x.scalar_type()) {
+    case at::kBool: return greatest;
+    case at::kByte: return greatest ? 255 : 0;
+    case at::kChar: return greatest ? 127 : -128;
+    case at::kLong: return greatest ? Long::max() : Long::min();
+    default: return (greatest ? 1 : -1) * std::numeric_limits<double>::infinity();
+  }
+}
+
+// What is left where an axis without positions goes: the value that every other one beats.
+at::Tensor of_nothing(const at::Tensor& x, const Ints& axes, bool keep, bool maximum) {
+  return at::full(x.sum(axes, keep).sizes(), limit_of_type(x, !maximum), x.options());
+}
+
+bool any_empty(const at::Tensor& x, const Ints& axes) {
+  return std::ranges::any_of(axes, [&](std::int64_t axis) { return x.size(axis) == 0; });
 }
 
 }  // namespace
@@ -44,13 +69,13 @@ Tensors reduce_mean(const Node& node, Inputs inputs) {
 // Of several equal maxima each takes an equal share of the gradient.
 Tensors reduce_max(const Node& node, Inputs inputs) {
   return reduced(node, inputs, [](const at::Tensor& x, const Ints& axes, bool keep) {
-    return x.amax(axes, keep);
+    return any_empty(x, axes) ? of_nothing(x, axes, keep, true) : x.amax(axes, keep);
   });
 }
 
 Tensors reduce_min(const Node& node, Inputs inputs) {
   return reduced(node, inputs, [](const at::Tensor& x, const Ints& axes, bool keep) {
-    return x.amin(axes, keep);
+    return any_empty(x, axes) ? of_nothing(x, axes, keep, false) : x.amin(axes, keep);
   });
 }
 

@@ -1,7 +1,7 @@
 #include "core/aten.h"
-#include "ops/axes.h"
 #include "ops/operands.h"
 #include "ops/operators.h"
+#include "ops/shapes/axes.h"
 
 // Softmax, LogSoftmax and Hardmax. Since opset 13 along one axis (the last by default); before,
 // over all axes from `axis` (1 by default) on together, as if X were the matrix that Flatten makes.

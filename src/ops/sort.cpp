@@ -1,7 +1,7 @@
 #include "core/aten.h"
-#include "ops/axes.h"
 #include "ops/operands.h"
 #include "ops/operators.h"
+#include "ops/shapes/axes.h"
 
 // What depends on the order of elements along an axis: ArgMax, ArgMin, TopK, CumSum.
 namespace cameras::ops {

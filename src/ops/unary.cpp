@@ -4,6 +4,14 @@
 
 // Functions of one operand, elementwise: X and Y have the same shape.
 namespace cameras::ops {
+namespace {
+
+// `value`, whose slope by x is 1. x - x is exactly 0 for numbers, so that nothing else changes.
+at::Tensor straight_through(const at::Tensor& value, const at::Tensor& x) {
+  return x.requires_grad() ? value + (x - x.detach()) : value;
+}
+
+}  // namespace
 
 Tensors abs(const Node&, Inputs inputs) { return {at::abs(operand(inputs, 0, "X"))}; }
 
@@ -25,10 +33,18 @@ Tensors reciprocal(const Node&, Inputs inputs) {
   return {at::reciprocal(floating_operand(inputs, 0, "X"))};
 }
 
-// Halves go to the even neighbour.
-Tensors round(const Node&, Inputs inputs) { return {at::round(floating_operand(inputs, 0, "X"))}; }
+// Halves go to the even neighbour. The gradient goes straight through, as through QuantizeLinear:
+// networks that are trained for few bits spell that out with Round.
+Tensors round(const Node&, Inputs inputs) {
+  const at::Tensor& x = floating_operand(inputs, 0, "X");
+  return {straight_through(at::round(x.detach()), x)};
+}
 
-Tensors sign(const Node&, Inputs inputs) { return {at::sign(operand(inputs, 0, "X"))}; }
+// The gradient goes straight through, as through QuantizeLinear: that of binary networks.
+Tensors sign(const Node&, Inputs inputs) {
+  const at::Tensor& x = operand(inputs, 0, "X");
+  return {straight_through(at::sign(x.detach()), x)};
+}
 
 Tensors sin(const Node&, Inputs inputs) { return {at::sin(floating_operand(inputs, 0, "X"))}; }
 

@@ -1,7 +1,7 @@
 #include "core/aten.h"
 #include "ops/operands.h"
 #include "ops/operators.h"
-#include "ops/sizes.h"
+#include "ops/shapes/sizes.h"
 
 // Max, Min, Sum, Mean of any number of operands that broadcast against each other.
 namespace cameras::ops {

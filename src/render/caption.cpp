@@ -1,31 +1,47 @@
-#include "render/caption.h"
+#include "cameras/caption.h"
 
 #include <algorithm>
-#include <cmath>
-#include <utility>
+#include <string_view>
 
-#include "render/text.h"
+#include "core/utf8.h"
 
 namespace cameras {
 namespace {
 
-constexpr std::int64_t kNarrowest = 160;  // pixels: about twenty of the smallest letters
-constexpr double kSmallest = 15;          // pixels a line: letters that can still be read
-constexpr double kLargest = 512;          // pixels a line: Cairo's pictures have at most 32767 rows
-constexpr double kShare = 1.0 / 24;       // a line's height, of a panel's width
-constexpr int kLines = 2;
+// Bytes of the first `letters` letters; bytes that are no text count as a letter each.
+std::size_t bytes_of(std::string_view text, std::size_t letters) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < letters && at < text.size(); ++i) {
+    at += std::max<std::size_t>(1, utf8_length(text, at));
+  }
+  return at;
+}
+
+std::string cut(std::string_view text, std::size_t letters) {
+  const std::size_t most = bytes_of(text, letters);
+  if (most >= text.size()) return std::string(text);
+  std::string_view start = text.substr(0, most);
+  // A word that ends here stays; otherwise the last space before it, unless that loses too much.
+  if (text[most] != ' ') {
+    const std::size_t space = start.rfind(' ');
+    if (space != std::string_view::npos && 2 * space >= most) start = start.substr(0, space);
+  }
+  const std::size_t last = start.find_last_not_of(" ,;:");
+  return std::string(start.substr(0, last + 1)) + "…";
+}
 
 }  // namespace
 
-Pixels with_caption(Pixels&& picture, std::string_view text, std::int64_t panel) {
-  const std::int64_t width = std::max(picture.width, kNarrowest);
-  const double size = std::clamp(kShare * static_cast<double>(panel), kSmallest, kLargest);
-  const Pixels letters = text_pixels(text, {.size = size, .width = width, .lines = kLines});
-  const auto gap = static_cast<std::int64_t>(std::lround(size / 4));
-  Pixels canvas = white_pixels(picture.height + letters.height + 2 * gap, width);
-  paste(canvas, picture, 0, (width - picture.width) / 2);
-  paste(canvas, letters, picture.height + gap, 0);
-  return canvas;
+std::string caption_text(const Caption& caption) {
+  std::string text;
+  for (const CaptionPart& part : caption) text += part.text;
+  return text;
+}
+
+std::string caption_text(const Caption& caption, std::size_t letters) {
+  std::string text;
+  for (const CaptionPart& part : caption) text += part.whole ? part.text : cut(part.text, letters);
+  return text;
 }
 
 }  // namespace cameras

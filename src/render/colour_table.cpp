@@ -5,7 +5,7 @@
 
 #include "cameras/error.h"
 #include "cameras/render.h"
-#include "core/suggest.h"
+#include "cameras/text.h"
 
 namespace cameras {
 namespace {

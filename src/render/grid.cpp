@@ -6,13 +6,13 @@
 
 #include "cameras/error.h"
 #include "image/resample.h"
-#include "render/caption.h"
+#include "render/legend.h"
+#include "render/limits.h"
 #include "render/pixels.h"
+#include "render/typeset.h"
 
 namespace cameras {
 namespace {
-
-constexpr std::int64_t kMostPixels = std::int64_t{1} << 28;
 
 // The largest picture of the same ratio within side x side; enlarged pixels stay square.
 Pixels scaled(const Image& picture, std::int64_t side) {
@@ -38,35 +38,83 @@ Pixels scaled(const Image& picture, std::int64_t side) {
   return result;
 }
 
-// [side + caption, side]: the picture in the middle of a square, its caption under it.
-Pixels drawn_cell(const GridCell& cell, std::int64_t side) {
-  const Pixels picture = scaled(cell.picture, side);
-  Pixels square = white_pixels(side, side);
-  paste(square, picture, (side - picture.height) / 2, (side - picture.width) / 2);
-  return cell.caption.empty() ? square : with_caption(std::move(square), cell.caption, side);
+struct Cell {
+  Image picture;
+  Caption caption;
+};
+using Cells = std::vector<std::vector<Cell>>;
+
+// Every picture no larger than side x side.
+Cells scaled_cells(const std::vector<std::vector<GridCell>>& rows, std::int64_t side) {
+  Cells cells;
+  for (const auto& row : rows) {
+    cells.emplace_back();
+    for (const GridCell& cell : row) {
+      cells.back().push_back({image_of(scaled(cell.picture, side)), cell.caption});
+    }
+  }
+  return cells;
+}
+
+// As wide as the widest picture, and as captions need, if that is not too much. What one column's
+// captions need all have: pictures of one shape stand at even distances.
+std::vector<std::int64_t> column_widths(const Cells& cells, double size) {
+  std::vector<std::int64_t> widths;
+  std::int64_t least = 0;
+  for (const auto& row : cells) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      const Cell& cell = row[column];
+      widths[column] = std::max(widths[column], cell.picture.width());
+      if (least >= kNarrowest || widths[column] >= kNarrowest || cell.caption.empty()) continue;
+      least = std::max(least, std::min(kNarrowest, natural_width(cell.caption, size)));
+    }
+  }
+  for (std::int64_t& width : widths) width = std::max(width, least);
+  return widths;
 }
 
 struct Layout {
-  std::vector<std::int64_t> lefts;  // by column; the last is the width
-  std::vector<std::int64_t> tops;   // by row; the last is the height
+  std::vector<std::int64_t> widths;  // of columns
+  std::int64_t gap = 0;              // between them, and around
+  std::int64_t left = 0;             // of the first
+  double size = 0;                   // of letters
 };
 
-using Cells = std::vector<std::vector<Pixels>>;
-
-Layout layout_of(const Cells& cells, std::int64_t gap) {
-  Layout layout{.lefts = {gap}, .tops = {gap}};
-  for (const auto& row : cells) {
-    std::int64_t height = 0;
-    for (std::size_t column = 0; column < row.size(); ++column) {
-      height = std::max(height, row[column].height);
-      if (layout.lefts.size() == column + 1) layout.lefts.push_back(0);
-      const std::int64_t right = layout.lefts[column] + row[column].width + gap;
-      layout.lefts[column + 1] = std::max(layout.lefts[column + 1], right);
-    }
-    layout.tops.push_back(layout.tops.back() + height + gap);
-  }
-  return layout;
+Layout layout_of(const Cells& cells, const GridOptions& options) {
+  const double size = type_size(options.side, options.side, true);
+  return {.widths = column_widths(cells, size),
+          .gap = std::max<std::int64_t>(4, options.side / 32),
+          .left = 0,
+          .size = size};
 }
+
+// Moves a row to the figure's end, which grows by it.
+void add_row(FigureParts& figure, std::vector<Cell>&& row, const Layout& layout) {
+  std::int64_t highest = 0;
+  for (const Cell& cell : row) highest = std::max(highest, cell.picture.height());
+  const std::int64_t top = figure.height;
+  const std::int64_t text_top = top + highest + legend_gap(layout.size);
+  figure.height = top + highest;
+  std::int64_t left = layout.left;
+  for (std::size_t column = 0; column < row.size(); ++column) {
+    Image& picture = row[column].picture;
+    figure.pictures.push_back({.left = left + (layout.widths[column] - picture.width()) / 2,
+                               .top = top + (highest - picture.height()) / 2,
+                               .pixels = std::move(picture)});
+    const FigureBox box{.left = left, .top = text_top, .width = layout.widths[column], .height = 0};
+    const std::int64_t text = add_caption(figure, row[column].caption, box, layout.size);
+    // More white below a caption than above it: it belongs to what it stands under.
+    if (text > 0) {
+      figure.height = std::max(figure.height, text_top + text + legend_gap(layout.size));
+    }
+    left += layout.widths[column] + layout.gap;
+  }
+  figure.height += layout.gap;
+}
+
+// With the gap beside it.
+std::int64_t widest_column(std::int64_t side) { return std::max<std::int64_t>(2 * side, 192); }
 
 }  // namespace
 
@@ -76,11 +124,18 @@ void require_grid(std::size_t rows, std::size_t columns, const GridOptions& opti
           "grid: expected a side from 16 to 4096 pixels, found ", side);
   require(rows > 0 && columns > 0, Errc::bad_argument, "grid: expected a picture, found none");
   // With gap and caption a cell takes at most 2 side x 2 side, or what the narrowest caption does.
-  const std::int64_t cell = std::max<std::int64_t>(2 * side, 192) * (2 * side + 48);
+  const std::int64_t cell = widest_column(side) * (2 * side + 48);
   const auto most = static_cast<std::size_t>(kMostPixels / cell);
   require(rows <= most && columns <= most && rows * columns <= most, Errc::bad_argument,
           "grid: expected at most ", most, " pictures of side ", side, ", found ", rows, " x ",
           columns);
+  // Bar, names and the white around them.
+  const auto height = static_cast<std::int64_t>(4 * type_size(side, side, true));
+  const std::int64_t scale = height * widest_column(side) * static_cast<std::int64_t>(columns);
+  const std::int64_t room = kMostPixels - cell * static_cast<std::int64_t>(rows * columns);
+  require(std::ssize(options.scales) <= room / scale, Errc::bad_argument, "grid: expected at most ",
+          room / scale, " colour scales below ", rows, " x ", columns, " pictures of side ", side,
+          ", found ", options.scales.size());
 }
 
 GridCell shrunk(const GridCell& cell, const GridOptions& options) {
@@ -88,26 +143,27 @@ GridCell shrunk(const GridCell& cell, const GridOptions& options) {
   return {.picture = image_of(scaled(cell.picture, options.side)), .caption = cell.caption};
 }
 
-Image draw_grid(const std::vector<std::vector<GridCell>>& rows, const GridOptions& options) {
+Figure grid_figure(const std::vector<std::vector<GridCell>>& rows, const GridOptions& options) {
   std::size_t columns = 0;
   for (const auto& row : rows) columns = std::max(columns, row.size());
   require_grid(rows.size(), columns, options);
-  Cells cells;
-  for (const auto& row : rows) {
-    cells.emplace_back();
-    for (const GridCell& cell : row) cells.back().push_back(drawn_cell(cell, options.side));
+  Cells cells = scaled_cells(rows, options.side);
+  Layout layout = layout_of(cells, options);
+  FigureParts figure{.height = layout.gap, .width = layout.gap};
+  for (const std::int64_t width : layout.widths) figure.width += width + layout.gap;
+  layout.left = layout.gap;
+  // The names of a scale's ends need room, however few and small the pictures are.
+  if (const std::int64_t more = kNarrowest - figure.width; more > 0 && !options.scales.empty()) {
+    layout.left += more / 2;
+    figure.width += more;
   }
-  const std::int64_t gap = std::max<std::int64_t>(2, options.side / 64);
-  const Layout layout = layout_of(cells, gap);
-  Pixels canvas = white_pixels(layout.tops.back(), layout.lefts.back());
-  for (std::size_t row = 0; row < cells.size(); ++row) {
-    for (std::size_t column = 0; column < cells[row].size(); ++column) {
-      const Pixels& cell = cells[row][column];
-      const std::int64_t room = layout.lefts[column + 1] - layout.lefts[column] - gap;
-      paste(canvas, cell, layout.tops[row], layout.lefts[column] + (room - cell.width) / 2);
-    }
-  }
-  return image_of(std::move(canvas));
+  for (auto& row : cells) add_row(figure, std::move(row), layout);
+  for (const ColourScale& scale : options.scales) add_scale(figure, scale, layout.size);
+  return Figure::from_parts(std::move(figure));
+}
+
+Image draw_grid(const std::vector<std::vector<GridCell>>& rows, const GridOptions& options) {
+  return grid_figure(rows, options).image();
 }
 
 }  // namespace cameras

@@ -18,7 +18,8 @@ struct Pixels {
 };
 
 /// All white.
-/// @throws Error{bad_argument} for a side of more than 2^20 pixels
+/// @throws Error{bad_argument} for a side of more than kLongestSide pixels, or more than
+///         kMostDrawnPixels of them
 Pixels white_pixels(std::int64_t height, std::int64_t width);
 
 /// A copy of the image's pixels.
@@ -29,5 +30,6 @@ Image image_of(Pixels&& pixels);
 
 /// Copies `picture` onto `canvas`, its first pixel to (top, left). It has to fit.
 void paste(Pixels& canvas, const Pixels& picture, std::int64_t top, std::int64_t left);
+void paste(Pixels& canvas, const Image& picture, std::int64_t top, std::int64_t left);
 
 }  // namespace cameras

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "cameras/error.h"
-#include "render/caption.h"
 #include "render/colour_table.h"
+#include "render/legend.h"
 #include "render/pixels.h"
 #include "render/placement.h"
 
@@ -37,38 +37,49 @@ Pixels overlay_of(Pixels&& photo, const Levels& levels, const ColourTable& table
   return std::move(photo);
 }
 
-// The photo, its heat map and both, with white between them.
-Pixels side_by_side(const Image& image, const Levels& levels, const ColourTable& table,
-                    double opacity) {
-  const std::int64_t gap = std::max<std::int64_t>(2, image.width() / 100);
-  Pixels row = white_pixels(image.height(), 3 * image.width() + 2 * gap);
-  paste(row, pixels_of(image), 0, 0);
-  paste(row, heat_of(levels, table), 0, image.width() + gap);
-  paste(row, overlay_of(pixels_of(image), levels, table, opacity), 0, 2 * (image.width() + gap));
-  return row;
-}
-
-Pixels drawn(const Image& image, const Levels& levels, const RenderOptions& options) {
+// Next to each other: the one that was asked for, or the photo, its heat map and both.
+std::vector<Image> panels_of(const Image& image, const Levels& levels,
+                             const RenderOptions& options) {
   const ColourTable table = colour_table(options.colormap);
-  if (options.view == View::heat) return heat_of(levels, table);
-  if (options.view == View::overlay) {
-    return overlay_of(pixels_of(image), levels, table, options.opacity);
+  std::vector<Image> panels;
+  if (options.view == View::side_by_side) panels.push_back(image_of(pixels_of(image)));
+  if (options.view != View::overlay) panels.push_back(image_of(heat_of(levels, table)));
+  if (options.view != View::heat) {
+    panels.push_back(image_of(overlay_of(pixels_of(image), levels, table, options.opacity)));
   }
-  return side_by_side(image, levels, table, options.opacity);
+  return panels;
 }
 
 }  // namespace
 
-Image render(const Image& image, const SaliencyMap& map, const Region& seen,
-             const RenderOptions& options) {
+Figure map_figure(const Image& image, const SaliencyMap& map, const Region& seen,
+                  const RenderOptions& options) {
   require(options.opacity >= 0 && options.opacity <= 1, Errc::bad_argument,
           "opacity: expected a number from 0 to 1, found ", options.opacity);
   const Levels levels = place(map, seen, image.height(), image.width());
-  Pixels picture = drawn(image, levels, options);
-  if (!options.legend.empty()) {
-    picture = with_caption(std::move(picture), options.legend, image.width());
+  std::vector<Image> panels = panels_of(image, levels, options);
+  const auto count = static_cast<std::int64_t>(panels.size());
+  const std::int64_t gap = std::max<std::int64_t>(2, image.width() / 48);
+  const std::int64_t pictures = count * image.width() + (count - 1) * gap;
+  const bool bare = options.legend.empty() && !options.scale;
+  FigureParts figure{.height = image.height(),
+                     .width = bare ? pictures : std::max(pictures, kNarrowest)};
+  std::int64_t left = (figure.width - pictures) / 2;
+  for (Image& panel : panels) {
+    figure.pictures.push_back({.left = left, .pixels = std::move(panel)});
+    left += image.width() + gap;
   }
-  return image_of(std::move(picture));
+  const double size = type_size(image.height(), image.width(), count > 1);
+  if (options.scale) add_scale(figure, {.colormap = options.colormap}, size);
+  const FigureBox box{.top = figure.height + legend_gap(size), .width = figure.width};
+  const std::int64_t text = add_caption(figure, options.legend, box, size);
+  if (text > 0) figure.height = box.top + text + legend_gap(size);
+  return Figure::from_parts(std::move(figure));
+}
+
+Image render(const Image& image, const SaliencyMap& map, const Region& seen,
+             const RenderOptions& options) {
+  return map_figure(image, map, seen, options).image();
 }
 
 }  // namespace cameras

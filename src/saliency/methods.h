@@ -1,14 +1,18 @@
 #pragma once
 
-#include <memory>
+#include <ATen/core/Tensor.h>
 
-#include "cameras/saliency.h"
+#include "cameras/methods.h"
 
 namespace cameras {
 
-#define CAMERAS_METHOD(name, summary) \
-  std::unique_ptr<SaliencyMethod> make_##name(const MethodOptions& options);
-#include "saliency/methods.inc"
+/// The formulas of the class activation maps: raw maps [m,n] of a layer's activation A and gradient
+/// g = ∂y/∂A, both [1,k,m,n]. They are sums over channels.
+#define CAMERAS_METHOD(name, summary, ...)
+#define CAMERAS_CAM(name, summary) \
+  at::Tensor name##_map(const at::Tensor& activation, const at::Tensor& gradient);
+#include "cameras/saliency/methods.inc"
+#undef CAMERAS_CAM
 #undef CAMERAS_METHOD
 
 }  // namespace cameras

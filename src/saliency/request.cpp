@@ -1,35 +1,40 @@
 #include "saliency/request.h"
 #include "core/aten.h"
 
-#include <algorithm>
+#include <utility>
+#include <variant>
+#include <vector>
 
 namespace cameras {
+namespace {
 
-std::vector<std::int64_t> labels_of(const Request& request, const at::Tensor& logits) {
-  const std::int64_t count = logits.size(0);
-  if (request.top > 0) {
-    const std::int64_t top = std::min(request.top, count);
-    const at::Tensor best =
-        std::get<1>(logits.sort(/*stable=*/true, /*dim=*/0, /*descending=*/true)).contiguous();
-    const auto* data = best.data_ptr<std::int64_t>();
-    return {data, data + top};
+std::string methods_without_layer() {
+  std::string names;
+  for (const MethodEntry& method : methods()) {
+    if (method.reads_layer) continue;
+    names += (names.empty() ? "" : ", ") + std::string(method.name);
   }
-  require(!request.labels.empty(), Errc::bad_argument, "expected at least one label to explain");
-  for (const std::int64_t label : request.labels) {
-    require(label >= 0 && label < count, Errc::bad_argument, "expected a label from 0 to ",
-            count - 1, ", found ", label);
-  }
-  return request.labels;
+  return names;
 }
 
-void fix_labels(Request& request, const Result& result) {
-  request.top = 0;
-  request.labels.clear();
-  for (const Explanation& one : result.explanations) request.labels.push_back(one.label);
+}  // namespace
+
+Request pinned(const Request& request, const Result& result) {
+  Request same = request;
+  if (!std::holds_alternative<Predicted>(request.target)) return same;
+  Chosen labels;
+  for (const Explanation& one : result.explanations) labels.labels.push_back(one.label);
+  same.target = std::move(labels);
+  return same;
 }
 
 std::string layer_of(const Request& request, const Network& network) {
-  return request.layer.empty() ? network.default_layer() : request.layer;
+  const std::string layer = request.layer.empty() ? network.default_layer() : request.layer;
+  require(!layer.empty(), Errc::bad_argument,
+          "the network has no convolutional feature map to explain by default: name a layer, or "
+          "choose a method that needs none (",
+          methods_without_layer(), ")");
+  return layer;
 }
 
 SharedPass::SharedPass(const Network& network, const at::Tensor& input, const std::string& layer)
@@ -41,14 +46,14 @@ bool SharedPass::is_of(const Network& network, const at::Tensor& input,
   return &network.graph() == &network_.graph() && input.is_same(input_) && layer == layer_;
 }
 
-Probe probe_of(const Network& network, const Request& request, const at::Tensor& input,
+Probe probe_of(const Network& network, const Watch& watch, const at::Tensor& input,
                const std::string& layer) {
-  const bool shared = request.pass != nullptr && request.pass->is_of(network, input, layer);
-  return shared ? request.pass->probe() : network.probe(input, layer);
+  const bool shared = watch.pass != nullptr && watch.pass->is_of(network, input, layer);
+  return shared ? watch.pass->probe() : network.probe(input, layer);
 }
 
-std::int64_t prediction_of(const at::Tensor& logits) {
-  return logits.argmax().item<std::int64_t>();
+std::int64_t prediction_of(const Network& network, const at::Tensor& logits) {
+  return network.ranking(logits).at(0);
 }
 
 }  // namespace cameras

@@ -1,37 +1,33 @@
 #pragma once
 
-#include <cstdint>
+#include <chrono>
 #include <string>
-#include <vector>
 
 #include "cameras/saliency.h"
 
 namespace cameras {
 
-/// The labels that a request explains, given the network's logits [L] (see Request::top).
-/// @throws Error{bad_argument} for none, or one outside [0, L)
-std::vector<std::int64_t> labels_of(const Request& request, const at::Tensor& logits);
-
-/// Makes a request ask for the labels of a result: logits of another size, or of a pass that is cut
+/// The request about what a result explains: logits of another size, or of a pass that is cut
 /// elsewhere, may rank others first.
-void fix_labels(Request& request, const Result& result);
+Request pinned(const Request& request, const Result& result);
 
 /// The request's layer, or the network's default one.
+/// @throws Error{bad_argument} where there is neither
 std::string layer_of(const Request& request, const Network& network);
 
-/// network.probe(input, layer), or the request's shared pass where that is the same.
-Probe probe_of(const Network& network, const Request& request, const at::Tensor& input,
+/// network.probe(input, layer), or the shared pass where that is the same.
+Probe probe_of(const Network& network, const Watch& watch, const at::Tensor& input,
                const std::string& layer);
 
-/// Index of the largest logit.
-std::int64_t prediction_of(const at::Tensor& logits);
+/// The label that the network ranks first.
+std::int64_t prediction_of(const Network& network, const at::Tensor& logits);
 
-/// The seconds that `work` takes by the request's clock are added to `total`.
+/// The seconds that `work` takes are added to `total`.
 template <class Work>
-auto timed(const Request& request, double& total, const Work& work) {
-  const double start = request.clock ? request.clock() : 0;
+auto timed(double& total, const Work& work) {
+  const auto start = std::chrono::steady_clock::now();
   auto result = work();
-  if (request.clock) total += request.clock() - start;
+  total += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }
 

@@ -26,4 +26,8 @@ SaliencyMap SaliencyMap::normalized(const at::Tensor& raw) {
   return {at::zeros_like(shifted), /*empty=*/true};
 }
 
+std::span<const float> SaliencyMap::values() const {
+  return {values_.data_ptr<float>(), static_cast<std::size_t>(values_.numel())};
+}
+
 }  // namespace cameras

@@ -54,6 +54,18 @@ TEST(Attack, TakesAsManyStepsAsALinearNetworkNeeds) {
   EXPECT_NEAR(result.confidence, 1 / (1 + std::exp(-1182 * kLevel)), 1e-6);
 }
 
+TEST(Attack, StopsBetweenStepsWhenWhoWatchesSaysSo) {
+  std::int64_t told = 0;
+  const Watch watch{.progress = [&](std::int64_t done, std::int64_t of) {
+    EXPECT_EQ(done, told++);
+    EXPECT_EQ(of, AttackOptions().steps);
+    return done < 5;
+  }};
+  const Refusal refusal = refusal_of(
+      [&] { static_cast<void>(attack(linear_network(), towards(1), whole_levels(0.99), watch)); });
+  EXPECT_EQ(refusal, (Refusal{Errc::cancelled, "cancelled after 5 of 400 passes"}));
+}
+
 TEST(Attack, GoesTheOtherWayForTheOtherLabel) {
   const Attack result = attack(linear_network(), towards(0), whole_levels(0.05));
   // log(0.95 / 0.05) = 2.944 is (3.9216 - 2.944) · 255 / 14 = 17.8 away.

@@ -1,10 +1,13 @@
 """`cameras attack`: plain and saliency-guided PGD at equal fooling confidence."""
 import json
+import os
+import subprocess
 import unittest
 
+from figures import Figure
 from networks import classifier, network
 from pictures import photo, read_png, write_png
-from program import InFolder
+from program import InFolder, command
 
 CARD = {"image_mean": [0.5], "image_std": [0.25], "size": {"height": 16, "width": 16}}
 # A step that reaches any label of so small a network, and a map of one size.
@@ -118,20 +121,86 @@ class Attack(InAttackFolder):
     def test_table_and_picture(self):
         write_png(self.folder / "other.png", photo(30, 60))
         text = self.succeed("attack", "photo.png", "other.png", "--model", "tiny.onnx",
-                            *options({"--out": "grid.png", "--side": "32",
+                            *options({"--out": "grid.svg", "--side": "32",
                                       "--json": "report.json"}))
         self.assertIn("both reached the confidence on 2 of 2 images: l2 reduced by", text)
         self.assertEqual(text.count("  plain "), 2)
         self.assertEqual(len(json.loads((self.folder / "report.json").read_text())["images"]), 2)
-        rows = read_png(self.folder / "grid.png")
-        # Three columns as wide as the narrowest caption, 160, with gaps of 2.
-        self.assertEqual(len(rows[0]) // 3, 2 + 3 * 162)
+        rows = Figure(self.folder / "grid.svg").rows()
+        self.assertEqual([len(row) for row in rows], [3] * 4)
 
     def test_class_activation_maps_guide_too(self):
         network(classifier(height=16, width=16), self.folder / "tiny.onnx")
         for method in ("cameras", "grad_cam"):
             image = self.report({"--saliency": method, "--confidence": "0.2"})["images"][0]
             self.assertIsNotNone(image["map"])
+
+
+class ManyImages(InAttackFolder):
+    def attack(self, *images):
+        return self.run_program("attack", *images, "--model", "tiny.onnx", *options({}),
+                                "--save-adversarial", "saved", "--json", "out.json", "--out", "out.png")
+
+    def setUp(self):
+        super().setUp()
+        (self.folder / "saved").mkdir()
+        write_png(self.folder / "other.png", photo(20, 20))
+        (self.folder / "broken.png").write_bytes(b"no picture")
+
+    def test_one_that_fails_does_not_take_the_others_along(self):
+        alone = self.attack("photo.png", "other.png")
+        self.assertEqual(alone.returncode, 0, alone.stderr)
+        expected = self.contents()
+        for path in (self.folder / "saved").iterdir():
+            path.unlink()
+        result = self.attack("photo.png", "broken.png", "other.png")
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual([line for line in result.stderr.splitlines() if "warning: " not in line],
+                         [line for line in result.stderr.splitlines() if "broken.png: " in line])
+        self.assertEqual(result.stderr.count("broken.png: "), 1)
+        self.assertEqual(self.contents(), expected)
+        self.assertEqual(result.stdout, alone.stdout)
+        self.assertIn("on 2 of 2 images", result.stdout)
+
+    def test_nothing_is_written_where_all_fail(self):
+        before = self.contents()
+        result = self.attack("broken.png", "none.png")
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(len(result.stderr.splitlines()), 2)
+        self.assertEqual((result.stdout, self.contents()), ("", before))
+
+    def test_results_are_there_as_soon_as_their_image_is_done(self):
+        """A pipe as the last image holds the call; what came before is written."""
+        os.mkfifo(self.folder / "pipe.png")
+        words = command("attack", "photo.png", "pipe.png", "--model", "tiny.onnx", *options({}),
+                        "--save-adversarial", "saved")
+        with subprocess.Popen(words, cwd=self.folder, stdout=subprocess.PIPE, text=True,
+                              stderr=subprocess.PIPE) as process:
+            first = process.stdout.readline()
+            self.assertIn("photo.png: ", first)
+            self.assertEqual(sorted(path.name for path in (self.folder / "saved").iterdir()),
+                             ["photo-guided.png", "photo-plain.png"])
+            (self.folder / "pipe.png").write_bytes(b"no picture")
+            process.communicate(timeout=60)
+            self.assertEqual(process.returncode, 1)
+
+
+class UnreadOptions(InAttackFolder):
+    def warnings(self, *more):
+        result = self.run_program("attack", "photo.png", "--model", "tiny.onnx", "--attack-steps", "1",
+                                  *more)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return [line.removeprefix("cameras: warning: ") for line in result.stderr.splitlines()]
+
+    def test_they_are_said(self):
+        self.assertEqual(self.warnings("--saliency", "gradient", "--samples", "3", "--side", "32"),
+                         ["--samples is for smooth_grad, integrated_gradients, rise, "
+                          "meaningful_perturbation, extremal_perturbation; gradient does not read it",
+                          "--side is for the picture of --out"])
+        why = "is for the saliency map, and --saliency none asks for none"
+        self.assertEqual(self.warnings("--saliency", "none", "--sizes", "16", "--multi-scale"),
+                         [f"--multi-scale {why}", f"--sizes {why}"])
+        self.assertEqual(self.warnings("--saliency", "gradient", "--out", "o.png", "--side", "32"), [])
 
 
 class Refusals(InAttackFolder):

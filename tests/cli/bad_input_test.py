@@ -145,7 +145,7 @@ class BadCompanions(BadInput):
 
     def test_missing_companions(self):
         self.refuse("none.json: no such file", more=["--card", "none.json"])
-        self.refuse("none.txt: no such file", more=["--labels", "none.txt"])
+        self.refuse("none.txt: no such file", more=["--label-names", "none.txt"])
         (self.folder / "tiny.json").write_text('{"labels": "names.txt"}')
         self.refuse("names.txt: no such file")
 
@@ -167,7 +167,7 @@ class BadCompanions(BadInput):
         # Names that the user gives are not the card's.
         (self.folder / "five.txt").write_text("a\nb\nc\nd\nhunter3\n")
         (self.folder / "inner" / "tiny.json").write_text('{"labels": "../secret.txt"}')
-        self.succeed("explain", "photo.png", "--model", "inner/tiny.onnx", "--labels",
+        self.succeed("explain", "photo.png", "--model", "inner/tiny.onnx", "--label-names",
                      "five.txt", "--json", "report.json", "--sizes", "32")
 
     def test_a_report_beside_the_model_is_no_card(self):
@@ -185,11 +185,12 @@ class BadCompanions(BadInput):
         self.refuse("expected a label from 0 to 4, found -1", more=["--label", "-1"])
         self.refuse("expected a label from 0 to 4, found 99999999999999999999",
                     more=["--label", "0,99999999999999999999"])
-        self.refuse("at most 5, found 6", more=["--label", "top:6"])
+        self.refuse("expected not:2 of a network with a single score, found one with 5 labels",
+                    more=["--label", "not:2"])
         self.refuse("label 'cat': this model has no label names", more=["--label", "cat"])
         (self.folder / "names.txt").write_text("cat\ndog\nostrich\nhorse\nfrog\n")
         self.refuse("no label named 'ostritch'; did you mean 'ostrich'?",
-                    more=["--labels", "names.txt", "--label", "ostritch"])
+                    more=["--label-names", "names.txt", "--label", "ostritch"])
 
     def test_layers_and_outputs(self):
         self.refuse(["expected --layer auto or a name from `cameras layers`, found 'C2'",

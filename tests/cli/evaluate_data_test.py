@@ -54,17 +54,17 @@ class Broken(Evaluate):
             ("good.png", "unicorn"): "skipped: no label named 'unicorn'",
             ("good.png", "3"): "skipped: the object's mask is empty",
             ("good.png", "category 4"): "skipped: category 4 is not in the file",
-            ("missing.png", "dog"): "skipped: missing.png: no such file",
-            ("broken.png", "dog"): "skipped: broken.png: ",
+            ("missing.png", "dog"): "skipped: no such file",
+            ("broken.png", "dog"): "skipped: ",
             ("small.png", "dog"): "skipped: the picture has 48 x 40 pixels, the data set says 96 x",
             ("../set/images/good.png", "dog"): "skipped: expected the name of a picture inside",
-            ("a,\"b\\n.png", "dog"): "skipped: a,\"b\\n.png: no such file",
+            ("a,\"b\\n.png", "dog"): "skipped: no such file",
             ("image 7", "dog"): "skipped: image 7 is not in the file",
         }
         self.assertEqual(found.keys(), expected.keys())
         for key, status in expected.items():
             self.assertTrue(found[key].startswith(status), f"{key}: {found[key]}")
-        self.assertIn("18 of 20 rows were skipped; the first: good.png: skipped: no label named",
+        self.assertIn("18 of 20 rows were skipped; the first: good.png: no label named",
                       result.stderr)
         self.assertEqual(self.summary("out")["skipped"], 18)
 
@@ -82,7 +82,7 @@ class Broken(Evaluate):
                    [{"image_id": 1, "category_id": 1, "bbox": [0, 0, 9, 9]}])
         result, found = self.judged()
         self.assertEqual(result.returncode, 1)
-        self.assertIn("all 2 rows were skipped; the first: missing.png: skipped: missing.png: no",
+        self.assertIn("all 2 rows were skipped; the first: missing.png: no",
                       result.stderr)
 
     def test_an_empty_map_is_a_row(self):
@@ -93,7 +93,7 @@ class Broken(Evaluate):
                      "grad_cam", "--metrics", "density,energy", "--out", "out")
         row = self.rows("out")[0]
         self.assertEqual((row["status"], row["rho_plus"], row["energy"]), ("empty map", "", "0"))
-        self.assertNotEqual(row["rho_minus"], "")
+        self.assertEqual(row["rho_minus"], "")
         self.assertEqual(self.summary("out")["methods"][0]["empty_maps"], 1)
 
     def test_a_broken_file_fails_as_a_whole(self):
@@ -121,6 +121,18 @@ class Formats(Evaluate):
         self.fail_cleanly(1, "metric energy needs to know where objects are", "evaluate", "set",
                           *self.model, "--metrics", "drop,energy", "--out", "no")
 
+    def test_pictures_beside_the_classes_are_told(self):
+        (self.folder / "set" / "fox").mkdir(parents=True)
+        write_png(self.folder / "set" / "fox" / "a.png", photo())
+        words = ("evaluate", "set", *self.model, *QUICK, "--metrics", "drop", "--out")
+        self.assertNotIn("left out", self.run_program(*words, "out").stderr)
+        write_png(self.folder / "set" / "b.png", photo())
+        self.assertIn("1 picture lies beside the folders of classes, in none of them, and is left "
+                      "out\n", self.run_program(*words, "two").stderr)
+        write_png(self.folder / "set" / "c.png", photo())
+        self.assertIn("2 pictures lie beside the folders of classes, in none of them, and are left "
+                      "out\n", self.run_program(*words, "three").stderr)
+
     def test_pictures_without_a_class_have_predictions(self):
         (self.folder / "set").mkdir()
         write_png(self.folder / "set" / "a.png", photo())
@@ -143,7 +155,7 @@ class Formats(Evaluate):
         coco = ("set", "out", *self.model, "--metrics", "energy")
         (self.folder / "set" / "b.png").rename(self.folder / "b.png")
         self.evaluate(*coco)
-        self.assertTrue(self.rows("out")[-1]["status"].startswith("skipped: b.png"))
+        self.assertTrue(self.rows("out")[-1]["status"].startswith("skipped: no such file"))
         before = (self.folder / "out" / "rows.csv").read_bytes()
         (self.folder / "b.png").rename(self.folder / "set" / "b.png")
         self.fail_cleanly(1, "holds the results of another run", "evaluate", "set", *self.model,

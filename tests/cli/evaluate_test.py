@@ -114,7 +114,7 @@ class Scenes(Evaluate):
                                        cwd=self.folder, stdout=subprocess.DEVNULL,
                                        stderr=subprocess.DEVNULL)
             before = rows.stat().st_size if rows.exists() else 0
-            if attempt % 2 == 0:  # somewhere behind the next rows
+            if attempt % 2 == 0:  # somewhere after the next rows
                 while process.poll() is None and not (rows.exists() and
                                                       rows.stat().st_size > before):
                     time.sleep(0.005)
@@ -189,7 +189,7 @@ class Usage(Evaluate):
         refuse("expected --mask-space image or input", SCENES, "--mask-space", "black")
         self.fail_cleanly(2, "--out is required", "evaluate", SCENES / "single")
         self.fail_cleanly(1, "no such file or folder", "evaluate", "nowhere", "--out", "out")
-        self.fail_cleanly(1, "cannot be made", "evaluate", SCENES / "single", "--limit", "1",
+        self.fail_cleanly(1, "no/such: cannot be made: there is no folder no", "evaluate", SCENES / "single", "--limit", "1",
                           "--out", "no/such")
 
 

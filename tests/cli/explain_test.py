@@ -32,7 +32,7 @@ class Explain(InFolder):
 class Reports(Explain):
     def test_keys_and_types(self):
         report = self.report()
-        self.assertEqual(list(report), ["model", "image", "method", "layer", "label", "prediction",
+        self.assertEqual(list(report), ["model", "image", "method", "method_options", "layer", "label", "prediction",
                                         "top", "sizes", "map", "seconds", "peak_memory_mb"])
         self.assertEqual([report[key] for key in ("model", "image", "method", "layer")],
                          ["tiny.onnx", "photo.png", "cameras", "r2"])
@@ -90,7 +90,7 @@ class Reports(Explain):
 
     def test_labels_by_name_and_index(self):
         def labels(text):
-            found = self.report("--labels", "names.txt", "--sizes", "32", "--label", text)
+            found = self.report("--label-names", "names.txt", "--sizes", "32", "--label", text)
             return [one["label"]["name"] for one in (found if isinstance(found, list) else [found])]
         self.assertEqual(labels("2"), ["ostrich"])
         self.assertEqual(labels("horse"), ["Horse"])
@@ -132,14 +132,13 @@ class Reports(Explain):
     def test_every_method_of_the_help(self):
         names = re.search(r"Method: ([\w, \n]+)", self.succeed("explain", "--help")).group(1)
         document = (ROOT / "docs" / "methods.md").read_text()
-        reference = (ROOT / "docs" / "cli.md").read_text()
         for method in re.split(r",\s+", names.strip()):
             with self.subTest(method):
                 report = self.report("--method", method, "--sizes", "32", "--samples", "3")
                 self.assertEqual(report["method"], method)
                 self.assertEqual((report["map"]["height"], report["map"]["width"]), (32, 32))
-                self.assertIn(f"| `{method}` |", document)
-                self.assertIn(f"`{method}`", reference)
+                # The row that tools/options_doc makes, and that of its formula.
+                self.assertEqual(document.count(f"\n| `{method}` |"), 2)
 
     def test_methods_that_ask_for_the_gradient_by_the_input(self):
         few = self.report("--method", "integrated_gradients", "--samples", "1")
@@ -162,7 +161,10 @@ class Reports(Explain):
 
     def test_output(self):
         network(TWO_HEADS, self.folder / "heads.onnx")
-        self.assertEqual(len(self.report("--label", "top:4", model="heads.onnx")), 4)
+        self.fail_cleanly(1, ["nothing tells which", "'first' [1,4], 'second' [1,6]"], "explain",
+                          "photo.png", "--model", "heads.onnx")
+        first = self.report("--label", "top:4", "--output", "first", model="heads.onnx")
+        self.assertEqual(len(first), 4)
         second = self.report("--label", "top:6", "--output", "second", model="heads.onnx")
         self.assertEqual(len(second), 6)
 

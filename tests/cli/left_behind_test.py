@@ -3,6 +3,7 @@ import os
 import resource
 import signal
 import subprocess
+import time
 import unittest
 
 from evaluation import Evaluate
@@ -39,6 +40,12 @@ class LeftBehind(Evaluate):
 
 
 class Ended(LeftBehind):
+    def setUp(self):
+        super().setUp()
+        # Who started this may ignore hang-ups, as nohup does; the program would, too.
+        before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        self.addCleanup(signal.signal, signal.SIGHUP, before)
+
     def test_a_signal_leaves_the_old_result_and_no_draft(self):
         (self.folder / "r.json").write_text("old")
         before = self.contents()
@@ -49,6 +56,22 @@ class Ended(LeftBehind):
                                          **names)
                     self.assertEqual(result.returncode, -number, result.stderr)
                     self.assertEqual(self.contents(), before)
+
+    def test_a_run_that_is_stopped_says_that_the_same_call_goes_on(self):
+        slow = [word.replace("grad_cam", "rise:samples=100000") for word in self.evaluate_set]
+        for number in ENDING:
+            with self.subTest(signal=number):
+                run = subprocess.Popen(command(*slow), stderr=subprocess.PIPE, text=True,
+                                       cwd=self.folder)
+                rows = self.folder / "out" / "rows.csv"
+                while run.poll() is None and not (rows.exists() and rows.stat().st_size > 0):
+                    time.sleep(0.01)
+                time.sleep(0.5)  # its first map takes many times as long
+                run.send_signal(number)
+                error = run.communicate(timeout=60)[1]
+                self.assertEqual(run.returncode, -number)
+                self.assertTrue(error.endswith(
+                    "cameras: stopped: the same call goes on from what is in out\n"), error)
 
     def test_a_signal_that_the_caller_ignores_stays_ignored(self):
         (self.folder / "r.json").write_text("old")

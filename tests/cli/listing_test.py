@@ -1,12 +1,14 @@
 """The commands that only tell: layers, inspect, operators, --help, --version; and docs/cli.md."""
 import pathlib
 import re
+import shutil
 import unittest
 
 from networks import FLAT, NHWC_BYTES, NO_IMAGE, TWO_HEADS, classifier, network
 from program import InFolder
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+SCENE = ROOT / "examples" / "scenes" / "single" / "images" / "single-05.jpg"
 
 
 class Layers(InFolder):
@@ -52,7 +54,7 @@ class Inspect(InFolder):
     def test_a_plain_network(self):
         network(classifier(), self.folder / "tiny.onnx")
         (self.folder / "names.txt").write_text("cat\ndog\nbird\nhorse\nfrog\n")
-        facts = self.facts("tiny.onnx", "--labels", "names.txt")
+        facts = self.facts("tiny.onnx", "--label-names", "names.txt")
         self.assertEqual(facts["opset"], ["13"])
         self.assertEqual(facts["input"], ["x [1,3,32,32] float"])
         self.assertEqual(facts["output"], ["y"])
@@ -78,8 +80,17 @@ class Inspect(InFolder):
 
     def test_a_single_score_is_a_logit(self):
         network(classifier(labels=1), self.folder / "one.onnx")
-        self.assertEqual(self.facts("one.onnx")["head"], ["one score: explained as it is, its "
-                                                          "sigmoid counts as the probability"])
+        facts = self.facts("one.onnx")
+        self.assertEqual(facts["head"], ["one score: explained as it is, its sigmoid counts as the "
+                                         "probability; label 1 (not:0) is what speaks against it"])
+        self.assertEqual(facts["scores"], ["y: one score for 2 labels"])
+
+    def test_a_quantity_has_no_probability(self):
+        network(classifier(labels=1).replace("y)", "age)").replace("y =", "age ="),
+                self.folder / "age.onnx")
+        self.assertEqual(self.facts("age.onnx")["head"],
+                         ["one value, and no probability: explained as it is; label 1 (not:0) is "
+                          "what speaks against it"])
 
     def test_the_output_that_is_asked_for(self):
         network(TWO_HEADS, self.folder / "heads.onnx")
@@ -97,6 +108,19 @@ class Program(InFolder):
 
     def test_version(self):
         self.assertRegex(self.succeed("--version"), r"\Acameras \d+\.\d+\.\d+\n\Z")
+
+    def test_help_says_what_to_type_next(self):
+        steps = self.succeed("--help").split("Next steps:\n")[1].splitlines()
+        typed = [re.split(r" {2,}", line.strip())[0].split() for line in steps]
+        self.assertTrue(all(words[0] == "cameras" for words in typed), steps)
+        network(classifier(), self.folder / "classifier.onnx")
+        for name in ("photo.jpg", "drawing.jpg"):
+            shutil.copy(SCENE, self.folder / name)
+        for words in typed:
+            with self.subTest(words=words):
+                self.succeed(*words[1:])
+        self.assertTrue((self.folder / "photo-saliency.png").is_file())
+        self.assertNotIn("Next steps", self.succeed("explain", "--help"))
 
     def test_the_reference_names_every_command_and_option(self):
         document = (ROOT / "docs" / "cli.md").read_text()

@@ -1,12 +1,15 @@
 """`cameras evaluate --merge`: shards that lack something are refused, and the file is named."""
 import json
 import re
+import resource
 import shutil
+import subprocess
 import unittest
 
-from evaluation import Evaluate
+from evaluation import Evaluate, tree
 from networks import classifier, network
 from pictures import photo, write_png
+from program import command
 
 
 class Merge(Evaluate):
@@ -133,6 +136,45 @@ class Merge(Evaluate):
     def test_a_shard_that_is_not_finished(self):
         (self.folder / "part1" / "summary.json").unlink()
         self.refuse("part1/summary.json: no such file: expected a finished shard of 2 pictures")
+
+    def whole(self, *more):
+        return self.evaluate("set", "whole", "--model", "tiny.onnx", "--metrics", "density", *more)
+
+    def test_a_run_in_one_piece_that_is_merged_into_itself_loses_nothing(self):
+        self.whole()
+        before = tree(self.folder / "whole")
+        # No file may grow beyond 100 bytes: what is written anew is lost.
+        result = subprocess.run(
+            command("evaluate", "--merge", "whole", "--out", "./whole"), cwd=self.folder, check=False,
+            capture_output=True, text=True,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)))
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertEqual(tree(self.folder / "whole"), before)
+        self.succeed("evaluate", "--merge", "whole", "--out", "whole")
+        self.assertEqual(tree(self.folder / "whole"), before)
+
+    def test_rows_that_are_written_otherwise_are_not_merged_into_themselves(self):
+        self.whole()
+        rows = self.folder / "whole" / "rows.csv"
+        rows.write_text(rows.read_text().replace(",ok\n", ",'ok\n"))  # the same, to a reader
+        self.fail_cleanly(1, "whole: expected another --out than the folders that are merged",
+                          "evaluate", "--merge", "whole", "--out", "whole")
+
+    def test_rows_beyond_the_plan_are_not_cut(self):
+        self.whole()
+        rows = self.folder / "whole" / "rows.csv"
+        lines = rows.read_text().splitlines(keepends=True)
+        for more in (lines[-1:], lines[1:5], lines[-1:] * 3):
+            with self.subTest(len(more)):
+                rows.write_text("".join(lines + more))
+                self.fail_cleanly(1, (f"whole/rows.csv: line {len(lines) + 1}: expected no more than "
+                                      f"the {len(lines) - 1} rows of this run, found {len(more)} more"),
+                                  "evaluate", "set", "--threads", "1", "--methods",
+                                  "grad_cam,norm_grad", "--model", "tiny.onnx", "--metrics", "density",
+                                  "--out", "whole")
+        rows.write_text("".join(lines) + lines[-1][:9])  # what a killed process had no time to finish
+        self.whole()
+        self.assertEqual(rows.read_text(), "".join(lines))
 
     def test_a_shard_without_files(self):
         shutil.rmtree(self.folder / "part1")

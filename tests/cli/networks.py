@@ -8,10 +8,10 @@ HEAD = '<ir_version: 8, opset_import: ["": 13]>\n'
 CONV = "kernel_shape=[3,3], pads=[1,1,1,1]"
 
 
-def network(text, path, location=None):
+def network(text, path, location=None, head=HEAD):
     """Writes the network; with `location` its weights go to that file beside it."""
     command = [MAKER, str(path)] + ([location] if location else [])
-    subprocess.run(command, input=HEAD + text, text=True, check=True, timeout=60)
+    subprocess.run(command, input=head + text, text=True, check=True, timeout=60)
     return pathlib.Path(path)
 
 

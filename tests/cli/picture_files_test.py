@@ -97,7 +97,7 @@ class Damaged(InFolder):
                                   "names.txt", "--methods", "grad_cam", "--metrics", "drop",
                                   "--out", "out")
         self.assertEqual(result.returncode, 0, result.stderr)
-        self.assertIn("1 of 2 rows were skipped; the first: 1/half.jpg: skipped: 1/half.jpg: JPEG: "
+        self.assertIn("1 of 2 rows were skipped; the first: 1/half.jpg: JPEG: "
                       "file is damaged", result.stderr.replace("\n", " "))
         self.assertNotIn("Corrupt", result.stderr)
 
@@ -110,7 +110,7 @@ class Captions(InFolder):
 
     def legend(self, name):
         (self.folder / "names.txt").write_text(f"{name}\n" * 5, encoding="utf-8")
-        self.succeed("explain", "photo.png", "--model", "tiny.onnx", *QUICK, "--labels",
+        self.succeed("explain", "photo.png", "--model", "tiny.onnx", *QUICK, "--label-names",
                      "names.txt", "--out", "out.png")
         return read_png(self.folder / "out.png")[96:]
 

@@ -4,8 +4,9 @@ import json
 import unittest
 import xml.etree.ElementTree
 
+from figures import Figure
 from networks import NO_EVIDENCE, classifier, network, smooth
-from pictures import photo, read_png, write_png
+from pictures import photo, write_png
 from program import InFolder
 
 QUICK = ("--sizes", "32", "--threads", "1")
@@ -90,7 +91,7 @@ class Sanity(InFolder):
             return ranks[0] < 0.5 and sum(ranks) / len(ranks) < 0.5
         expected = "yes" if changes("absolute") else "by sign" if changes("signed") else "no"
         self.assertEqual(reading["depends_on_weights"], expected)
-        # What lies behind the layer is no matter to eigen_cam: the first stage changes nothing.
+        # What lies after the layer is no matter to eigen_cam: the first stage changes nothing.
         self.assertEqual(report["methods"][0]["stages"][0]["similarity"]["absolute"]["ssim"], 1)
         self.assertEqual(blind["depends_on_weights"], "no")
 
@@ -148,11 +149,19 @@ class Sanity(InFolder):
     def test_the_strip_has_a_row_by_method_and_a_column_by_stage(self):
         self.succeed("sanity", "photo.png", "--model", "tiny.onnx", *QUICK, "--stages", "3",
                      "--methods", "grad_cam,norm_grad", "--checks", "cascading,class,adversarial",
-                     "--side", "64", "--out", "strip.png")
-        rows = read_png(self.folder / "strip.png")
-        # Photo, original, three stages, the other class, the attack; as wide as the narrowest caption, 160.
-        self.assertEqual({len(row) for row in rows}, {3 * (2 + 7 * 162)})
-        self.assertEqual((len(rows) - 2) % 2, 0)
+                     "--side", "64", "--out", "strip.svg")
+        # Photo, original, three stages, the other class, the attack.
+        strip = Figure(self.folder / "strip.svg")
+        rows = strip.rows()
+        self.assertEqual([len(row) for row in rows], [7, 7])
+        for row in rows:
+            lefts = [picture.left for picture in row]
+            steps = {right - left for left, right in zip(lefts, lefts[1:])}
+            self.assertEqual(len(steps), 1, lefts)
+        words = strip.words()
+        self.assertEqual(words.count("photo"), 2)
+        self.assertNotIn("cascading", words)
+        self.assertEqual(sum(word.startswith("cascading 2 of 3") for word in words), 2, words)
 
     def test_the_curves_are_an_svg_picture(self):
         self.succeed("sanity", "photo.png", "--model", "tiny.onnx", *QUICK, "--curves", "out.svg",
@@ -181,8 +190,15 @@ class Sanity(InFolder):
         self.assertEqual([method["method"] for method in report["methods"]],
                          ["grad_cam", "cameras"])
 
-    def test_one_label_needs_no_other(self):
+    def test_one_score_has_another_side(self):
         network(smooth(labels=1), self.folder / "tiny.onnx")
+        _, report = self.fitted("--stages", "2", "--methods", "grad_cam")
+        labels = (report["images"][0]["label"]["index"], report["images"][0]["other_label"]["index"])
+        self.assertEqual(sorted(labels), [0, 1])
+
+    def test_a_quantity_has_no_other_class(self):
+        network(smooth(labels=1).replace("y)", "age)").replace("y =", "age ="),
+                self.folder / "tiny.onnx")
         said, report = self.fitted("--stages", "2", "--methods", "grad_cam")
         self.assertIn("class and adversarial are left out", said)
         self.assertNotIn("other_label", report["images"][0])
@@ -228,10 +244,11 @@ class Refusals(InFolder):
         self.refuse(1, "photo.png")
 
     def test_what_the_network_does_not_allow(self):
-        network(smooth(labels=1), self.folder / "tiny.onnx")
+        network(smooth(labels=1).replace("y)", "age)").replace("y =", "age ="),
+                self.folder / "tiny.onnx")
         self.refuse(1, "expected a network with Relu", "--methods", "guided_backprop")
         for checks in ("class,cascading", "cascading,independent,class,adversarial"):
-            self.refuse(1, "--checks class: expected a network with at least two labels",
+            self.refuse(1, "--checks class: expected a network of class scores",
                         "--checks", checks)
 
     def test_a_network_without_weights(self):

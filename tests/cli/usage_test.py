@@ -24,6 +24,10 @@ class WrongUsage(InFolder):
         self.fail_cleanly(2, "unknown option '--modle'; did you mean '--model'?", "explain",
                           "photo.png", "--modle", "tiny.onnx")
         self.refuse("unknown option '--wild'", "--wild=1")
+        # --labels is what --label-names was called: nobody is sent there.
+        told = self.run_program("attack", "photo.png", "--lables", "bird").stderr
+        self.assertIn("unknown option '--lables'", told)
+        self.assertNotIn("'--labels'", told)
         self.fail_cleanly(2, "b.onnx", "layers", "a.onnx", "b.onnx")
 
     def test_values(self):
@@ -66,7 +70,7 @@ class WrongUsage(InFolder):
 
     def test_methods_that_are_named_twice(self):
         for command in ("compare", "sanity"):
-            self.fail_cleanly(2, "expected --methods to be different, found 'grad_cam' twice",
+            self.fail_cleanly(2, "expected methods to be different, found 'grad_cam' twice",
                               command, "photo.png", "--model", "tiny.onnx", "--out", "x.png",
                               "--methods", "grad_cam,gradient,grad_cam")
         self.fail_cleanly(2, "found 'rise' twice", "cost", "photo.png", "--model", "tiny.onnx",
@@ -128,6 +132,50 @@ class UnreadOptions(InFolder):
                           "--stride is for occlusion; gradient does not read it",
                           "--cells is for rise; gradient does not read it",
                           "--area is for extremal_perturbation; gradient does not read it"])
+
+        self.assertEqual(self.warnings("grad_cam", "--preset", "released", "--image-filter", "bicubic"),
+                         [f"{flag} is for cameras and for --multi-scale; grad_cam asks the network at its "
+                          "own size only" for flag in ("--preset", "--image-filter")])
+        self.assertEqual(self.warnings("cameras", "--multi-scale", "--sizes", "32"),
+                         ["--multi-scale changes nothing of cameras"])
+        self.assertEqual(self.warnings("grad_cam", "--seed", "3", "--view", "heat"),
+                         ["--seed is for smooth_grad, rise, meaningful_perturbation; grad_cam does not "
+                          "read it",
+                          "--view is for the picture, and none is asked for"])
+
+    def other_warnings(self, command, *more):
+        write_png(self.folder / "photo.png", photo())
+        network(classifier(), self.folder / "tiny.onnx")
+        model = () if "--merge" in more else ("--model", "tiny.onnx")
+        result = self.run_program(command, *more, *model)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return [line.removeprefix("cameras: warning: ") for line in result.stderr.splitlines()
+                if "no model card" not in line]
+
+    def test_every_command_says_it(self):
+        window = "--window is for occlusion; grad_cam does not read it"
+        grad_cam = ("--methods", "grad_cam", "--window", "8")
+        self.assertEqual(self.other_warnings("compare", "photo.png", *grad_cam, "--out", "o.png"),
+                         [window])
+        self.assertEqual(self.other_warnings("cost", "photo.png", *grad_cam, "--runs", "1"), [window])
+        self.assertEqual(self.other_warnings("cost", "photo.png", "--methods", "grad_cam,occlusion",
+                                             "--window", "32", "--runs", "1"), [])
+        self.assertEqual(
+            self.other_warnings("sanity", "photo.png", *grad_cam, "--checks", "class", "--seed", "1",
+                                "--side", "32", "--stages", "3"),
+            [window, "--side is for the pictures of --out",
+             "--stages is for the checks cascading and independent"])
+        (self.folder / "set" / "0").mkdir(parents=True)
+        write_png(self.folder / "set" / "0" / "a.png", photo())
+        evaluate = ("--metrics", "sparsity", "--out", "out", "--seed", "1")
+        self.assertEqual(
+            self.other_warnings("evaluate", "set", *grad_cam, *evaluate, "--tolerance", "3", "--split",
+                                "val", "--images", "."),
+            [window, "--tolerance is for the metric pointing", "--images is for COCO's annotations",
+             "--split is for PASCAL VOC folders"])
+        self.assertEqual(
+            self.other_warnings("evaluate", "--merge", "out", "--out", "merged", "--limit", "3"),
+            ["--limit is not read with --merge: the shards say it"])
 
     def test_what_it_reads_is_not(self):
         self.assertEqual(self.warnings("smooth_grad", "--samples", "2"), [])

@@ -1,6 +1,7 @@
 #include "conformance/case.h"
 #include "core/aten.h"
 
+#include <onnx/common/version.h>
 #include <onnx/onnx_pb.h>
 #include <onnx/shape_inference/implementation.h>
 #include <onnx/version_converter/convert.h>
@@ -11,8 +12,9 @@
 #include <sstream>
 
 #include "cameras/error.h"
+#include "cameras/onnx.h"
+#include "graph/passes/spell_out.h"
 #include "onnx/external_data.h"
-#include "onnx/import.h"
 #include "onnx/tensor.h"
 #include "ops/operators.h"
 #include "support/device.h"
@@ -60,12 +62,21 @@ bool slope_per_channel(const onnx::ModelProto& model) {
   return std::ranges::any_of(model.graph().initializer(), is_long);
 }
 
+// Types of fewer than 8 bits or with 8 bits of floating point, by their names: ONNX 1.12 knows
+// none.
+bool narrow(int element_type) {
+  const std::string& name = Proto::DataType_Name(element_type);
+  return name.starts_with("FLOAT8") || name.starts_with("FLOAT4") || name.ends_with("INT4");
+}
+
 // Why this model is none that the library means to run; "" when it should run.
 std::string reason_to_skip(const onnx::ModelProto& model) {
   for (const auto* values : {&model.graph().input(), &model.graph().output()}) {
     for (const auto& value : *values) {
       if (!value.type().has_tensor_type()) return "sequence or optional values";
-      if (value.type().tensor_type().elem_type() == Proto::STRING) return "string data";
+      const int type = value.type().tensor_type().elem_type();
+      if (type == Proto::STRING) return "string data";
+      if (narrow(type)) return "float8 or int4 data";
     }
   }
   if (model.graph().node_size() == 1 && model.graph().node(0).op_type() == "PRelu" &&
@@ -75,17 +86,31 @@ std::string reason_to_skip(const onnx::ModelProto& model) {
            " [C] to opset 7";
   }
   for (const std::string& type : operators_of(model)) {
-    if (ops::find(type, std::max(opset_of(model), kOldestOpset)) == nullptr) {
+    if (ops::find(type, std::max(opset_of(model), kOldestOpset)) == nullptr &&
+        !is_spelt_out(type)) {
       return "operator " + type + " is not supported";
     }
   }
   return "";
 }
 
+// Cases whose expected output is wrong in one version of ONNX: what is wrong with it.
+std::string mistake_of(const std::string& name) {
+  // AveragePool's definition, PyTorch and ONNX Runtime count paddings, but nothing beyond them.
+  const bool counts_beyond =
+      onnx_version() == "1.17" &&
+      name == "node/test_averagepool_3d_dilations_large_count_include_pad_is_1_ceil_mode_is_True";
+  return counts_beyond ? "wrong in ONNX 1.17: what ceil_mode adds beyond the paddings is counted"
+                       : "";
+}
+
 // A case that is valid ONNX but a variant that is documented as not run.
 std::string unsupported_variant(const Error& error) {
-  const bool training = std::string(error.what()).find("training_mode") != std::string::npos;
-  return training ? "training mode (random numbers, or statistics of the batch)" : "";
+  const std::string message = error.what();
+  const auto says = [&](const char* part) { return message.find(part) != std::string::npos; };
+  if (says("training_mode")) return "training mode (random numbers)";
+  if (says("an 8-bit zero point")) return "a zero point of 16 bits and no output_dtype";
+  return "";
 }
 
 // The files of the bfloat16 cases call their 16 bits something else; the model knows better.
@@ -125,12 +150,20 @@ double relative_tolerance(int element_type) {
   return element_type == Proto::BFLOAT16 ? 1.0 / 128 : 1e-3;
 }
 
-std::string difference(const at::Tensor& found, const at::Tensor& expected, int element_type) {
+bool short_integer(int element_type) {
+  return element_type == Proto::UINT8 || element_type == Proto::INT8 ||
+         element_type == Proto::UINT16 || element_type == Proto::INT16;
+}
+
+std::string difference(const at::Tensor& found, const at::Tensor& expected, int element_type,
+                       bool spelt_out) {
   std::ostringstream text;
   if (found.sizes() != expected.sizes()) {
     text << "expected shape " << expected.sizes() << ", found " << found.sizes();
-  } else if (found.is_floating_point() && expected.element_size() == 1) {
-    // Quantised values stay floating-point numbers, for their gradients, but they are whole.
+  } else if (found.is_floating_point() &&
+             (short_integer(element_type) || (spelt_out && element_type == Proto::INT32))) {
+    // Quantised values, and products of them, stay floating-point numbers, for their gradients, but
+    // they are whole.
     if (!at::equal(found, expected.to(found.scalar_type()))) text << "other quantised values";
   } else if (found.is_floating_point() != expected.is_floating_point() ||
              (found.scalar_type() == at::kBool) != (expected.scalar_type() == at::kBool)) {
@@ -158,7 +191,10 @@ std::string run_data_set(const Graph& graph, const onnx::GraphProto& proto,
     const auto& declared = proto.output(i);
     const at::Tensor expected = load(folder / ("output_" + std::to_string(i) + ".pb"), declared);
     const int type = declared.type().tensor_type().elem_type();
-    const std::string text = difference(values.at(declared.name()).to(at::kCPU), expected, type);
+    const bool spelt_out = std::ranges::any_of(
+        proto.node(), [](const auto& node) { return is_spelt_out(node.op_type()); });
+    const std::string text =
+        difference(values.at(declared.name()).to(at::kCPU), expected, type, spelt_out);
     if (!text.empty()) return "output " + std::to_string(i) + ": " + text;
   }
   return "";
@@ -171,6 +207,16 @@ onnx::ModelProto modernised(onnx::ModelProto model) {
 }
 
 }  // namespace
+
+bool is_spelt_out(const std::string& type) {
+  const auto operators = spelt_out_operators();
+  return std::ranges::any_of(operators, [&](const auto& one) { return one.type == type; });
+}
+
+std::string onnx_version() {
+  const std::string version = onnx::LAST_RELEASE_VERSION;
+  return version.substr(0, version.rfind('.'));
+}
 
 fs::path test_data() { return CAMERAS_ONNX_TESTDATA; }
 
@@ -187,7 +233,9 @@ std::vector<Case> all_cases() {
   return cases;
 }
 
-Outcome run(const Case& test) {
+namespace {
+
+Outcome run_as_it_is(const Case& test) {
   Outcome outcome;
   onnx::ModelProto model;
   require(model.ParseFromString(read(test.folder / "model.onnx")), Errc::io, "no model in ",
@@ -216,6 +264,18 @@ Outcome run(const Case& test) {
     outcome.kind = Outcome::Kind::failed;
     outcome.reason = error.what();
   }
+  return outcome;
+}
+
+}  // namespace
+
+Outcome run(const Case& test) {
+  Outcome outcome = run_as_it_is(test);
+  const std::string mistake = mistake_of(test.name);
+  if (mistake.empty()) return outcome;
+  const bool fails = outcome.kind == Outcome::Kind::failed;
+  outcome.kind = fails ? Outcome::Kind::skipped : Outcome::Kind::failed;
+  outcome.reason = fails ? mistake : "passes, though it is listed as " + mistake;
   return outcome;
 }
 

@@ -7,6 +7,9 @@
 
 namespace cameras::testing {
 
+/// Whether the importer puts plain nodes in the place of this operator's.
+bool is_spelt_out(const std::string& type);
+
 /// What came of one case of ONNX's backend test data.
 struct Outcome {
   enum class Kind { passed, skipped, failed };
@@ -21,6 +24,9 @@ struct Case {
   std::string name;
   std::filesystem::path folder;
 };
+
+/// "1.12": the version of the ONNX library, and so of Debian's test data, without its last number.
+std::string onnx_version();
 
 /// The folder of the test data that the build found, or "" when there is none.
 std::filesystem::path test_data();

@@ -28,12 +28,16 @@ TEST(Conformance, EveryCaseOfASupportedOperatorPasses) {
   }
 }
 
-// tools/operators_doc.sh: writes docs/operators.md to the file that the environment names.
-TEST(Conformance, WritesTheOperatorsDocument) {
-  const char* path = std::getenv("CAMERAS_OPERATORS_DOCUMENT");
-  if (path == nullptr) GTEST_SKIP() << "CAMERAS_OPERATORS_DOCUMENT is not set";
+// tools/operators_doc.sh: writes documents to the folder that the environment names.
+TEST(Conformance, WritesItsDocuments) {
+  const char* folder = std::getenv("CAMERAS_DOCUMENTS");
+  if (folder == nullptr) GTEST_SKIP() << "CAMERAS_DOCUMENTS is not set";
   ASSERT_FALSE(all_cases().empty()) << "no ONNX test data (CAMERAS_ONNX_TESTDATA)";
-  std::ofstream(path) << operators_document();
+  const std::filesystem::path documents = folder;
+  std::ofstream(documents / "operators.md") << operators_document();
+  std::filesystem::create_directories(documents / "conformance");
+  std::ofstream(documents / "conformance" / ("onnx-" + onnx_version() + ".md"))
+      << conformance_document();
 }
 
 }  // namespace

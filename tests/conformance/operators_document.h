@@ -4,7 +4,10 @@
 
 namespace cameras::testing {
 
-/// docs/operators.md: the operator table with what came of ONNX's test cases. Runs all of them.
+/// docs/operators.md: the operator table.
 std::string operators_document();
+
+/// docs/conformance/onnx-VERSION.md: what comes of ONNX's test cases. Runs all of them.
+std::string conformance_document();
 
 }  // namespace cameras::testing

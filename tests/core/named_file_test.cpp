@@ -21,6 +21,24 @@ TEST(NamedFile, NamesThatLeadOutAreSeenAsTheyAreWritten) {
   }
 }
 
+// The cache of Hugging Face's hub: snapshots hold links to blobs.
+TEST(NamedFile, LinksIntoTheBlobsOfACacheAreInside) {
+  const TemporaryFolder folder;
+  folder.write("models/blobs/aaa", "");
+  folder.write("models/other/bbb", "");
+  folder.write("models/snapshots/rev/onnx/real", "");
+  const fs::path onnx = folder.path() / "models/snapshots/rev/onnx";
+  fs::create_symlink("../../../blobs/aaa", onnx / "data");
+  fs::create_symlink("../../../other/bbb", onnx / "leaves");
+  EXPECT_EQ(named_file(onnx, "real").is, NamedFile::there);
+  EXPECT_EQ(named_file(onnx, "data").is, NamedFile::there);
+  EXPECT_EQ(named_file(onnx, "leaves").is, NamedFile::outside);
+  // Blobs that are a link themselves may be anywhere.
+  fs::rename(folder.path() / "models/blobs", folder.path() / "elsewhere");
+  fs::create_symlink("../elsewhere", folder.path() / "models/blobs");
+  EXPECT_EQ(named_file(onnx, "data").is, NamedFile::outside);
+}
+
 TEST(NamedFile, IsARegularFileOfTheFolderOrBelow) {
   const TemporaryFolder folder;
   folder.write("set/a", "");

@@ -1,4 +1,4 @@
-#include "core/suggest.h"
+#include "cameras/text.h"
 
 #include <gtest/gtest.h>
 
@@ -8,6 +8,15 @@ namespace {
 TEST(Suggest, FindsTheNearestWhateverTheCase) {
   EXPECT_EQ(nearest("Taby", {"tiger", "tabby", "table lamp"}), "tabby");
   EXPECT_EQ(did_you_mean("taby", {"tabby"}), "; did you mean 'tabby'?");
+}
+
+// Two letters in the wrong order are one mistake, not two.
+TEST(Suggest, FindsSwappedLetters) {
+  EXPECT_EQ(nearest("tulpi", {"tulip"}), "tulip");
+  EXPECT_EQ(nearest("tigre", {"rose", "tiger"}), "tiger");
+  EXPECT_EQ(nearest("acr", {"car", "arc"}), "car");  // both are one swap away: the first one
+  EXPECT_EQ(nearest("a", {"b"}), "");
+  EXPECT_EQ(nearest("ab", {"ba"}), "");  // half of two letters
 }
 
 TEST(Suggest, AtMostAThirdMayDiffer) {

@@ -78,10 +78,18 @@ double gradient_difference(const Outcome& found, const Outcome& expected) {
   return (found.gradient - expected.gradient).norm().item<double>() / scale;
 }
 
+// Each value by itself, so that equal ones part; and by a little of its largest number, as
+// roundings are, so that those near zero change sign.
 Values perturbed(Values values, double share, std::uint64_t seed) {
-  for (at::Tensor& value : values) {
+  constexpr double kOfTheLargest = 0.01;
+  for (std::size_t slot = 0; slot < values.size(); ++slot) {
+    at::Tensor& value = values[slot];
     if (!value.defined() || value.scalar_type() != at::kFloat || value.dim() != 4) continue;
-    value = value * (1 + share * random_tensor(value.sizes(), -1, 1, seed));
+    const auto noise = [&](std::uint64_t which) {
+      return share * random_tensor(value.sizes(), -1, 1, 2 * (seed * 4096 + slot) + which);
+    };
+    const double most = value.abs().max().item<double>();
+    value = value * (1 + noise(0)) + most * kOfTheLargest * noise(1);
   }
   return values;
 }

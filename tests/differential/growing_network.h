@@ -30,7 +30,7 @@ struct Window {
   std::int64_t gap = 1;     ///< dilation
   Ints pads{0, 0, 0, 0};
 
-  void pad_to_keep();  ///< as many positions behind as in front, with stride 1
+  void pad_to_keep();  ///< as many positions after as in front, with stride 1
   bool keeps_size() const;
 };
 
@@ -69,7 +69,7 @@ class GrowingNetwork {
  private:
   Graph graph_;
   std::vector<Map> maps_;
-  std::map<std::string, std::int64_t> behind_;    // places behind windows
+  std::map<std::string, std::int64_t> behind_;    // places after windows
   std::map<std::int64_t, std::int64_t> shrinks_;  // how often a place became smaller
   std::int64_t places_ = 0;
   std::uint64_t numbers_ = 0;

@@ -149,6 +149,22 @@ TEST(Voc, ReadsBoxes) {
             "expected an annotation in XML, found something else");
 }
 
+// Every class is a row with a map of its own.
+TEST(Voc, OfVeryManyClassesIsRefused) {
+  const auto annotation = [](int classes) {
+    std::string text = "<annotation><filename>a.jpg</filename>";
+    for (int i = 0; i < classes; ++i) {
+      text += "<object><name>c" + std::to_string(i) +
+              "</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>2</xmax><ymax>2</ymax></bndbox>"
+              "</object>";
+    }
+    return text + "</annotation>";
+  };
+  EXPECT_EQ(parse_voc(annotation(1000), "").samples.size(), 1000);
+  EXPECT_EQ(message_of([&] { parse_voc(annotation(1001), ""); }),
+            "expected at most 1000 classes in one picture, found 1001");
+}
+
 TEST(Voc, TakesOnlyFiniteNumbersAsCorners) {
   for (const std::string text : {"abc", "1x", "nan", "inf", "", "1e999"}) {
     std::string changed = kVoc;
@@ -198,6 +214,22 @@ TEST(ImageFolder, NamesClassesByFolders) {
   EXPECT_EQ(dataset.pictures[0].name, "cat/3.webp");
   EXPECT_EQ(dataset.pictures[1].name, "dog/1.JPG");
   EXPECT_EQ(dataset.pictures[2].samples.at(0).label, "dog");
+  EXPECT_EQ(dataset.loose, 1);
+}
+
+// As ImageFolder finds them; a link to a folder could lead around in a circle.
+TEST(ImageFolder, FindsPicturesInFoldersWithin) {
+  const TemporaryFolder folder;
+  folder.write("dog/b.png", "");
+  folder.write("dog/part/a.png", "");
+  folder.write("dog/.git/c.png", "");
+  std::filesystem::create_directory_symlink(folder.path() / "dog", folder.path() / "dog/again");
+  const Dataset dataset = open_dataset(folder.path());
+  ASSERT_EQ(dataset.pictures.size(), 2);
+  EXPECT_EQ(dataset.pictures[0].name, "dog/b.png");
+  EXPECT_EQ(dataset.pictures[1].name, "dog/part/a.png");
+  EXPECT_EQ(dataset.pictures[1].file, folder.path() / "dog/part/a.png");
+  EXPECT_EQ(dataset.pictures[1].samples.at(0).label, "dog");
 }
 
 TEST(ImageFolder, MayBeFlat) {
@@ -207,7 +239,17 @@ TEST(ImageFolder, MayBeFlat) {
   const Dataset dataset = open_dataset(folder.path());
   ASSERT_EQ(dataset.pictures.size(), 2);
   EXPECT_EQ(dataset.pictures[0].name, "a.bmp");
+  EXPECT_EQ(dataset.loose, 0);
   EXPECT_TRUE(dataset.pictures[0].samples.empty());
+}
+
+TEST(ImageFolder, AFolderWithoutPicturesHidesNone) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "notes");
+  folder.write("b.png", "");
+  const Dataset dataset = open_dataset(folder.path());
+  ASSERT_EQ(dataset.pictures.size(), 1);
+  EXPECT_EQ(dataset.pictures[0].name, "b.png");
 }
 
 TEST(Dataset, HasToBeThere) {

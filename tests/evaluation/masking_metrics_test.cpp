@@ -19,10 +19,10 @@ TEST(Density, IsTheProbabilityPerArea) {
   expect_scores(scores_of("density", subject_with(1 - ramp_map())), {28.0 / 90, 62.0 / 90});
 }
 
-// Everything kept at full area is P(I); nothing kept has no area to divide by.
+// Everything kept at full area is P(I); nothing removed has no area to divide by.
 TEST(Density, NoAreaIsNotDefined) {
   expect_scores(scores_of("density", subject_with(uniform_map())), {0.5, std::nullopt});
-  expect_scores(scores_of("density", subject_with(empty_map())), {std::nullopt, 0.5});
+  expect_scores(scores_of("density", subject_with(empty_map())), {std::nullopt, std::nullopt});
 }
 
 // Black is 5 here, not 0: S = 0 leaves P = 5 / 15.
@@ -39,7 +39,7 @@ TEST(Drop, IsRelative) {
   expect_scores(scores_of("drop", subject_with(ramp_map())), {28.0 / 90, 0.0});
   expect_scores(scores_of("drop", subject_with(1 - ramp_map())), {62.0 / 90, 0.0});
   expect_scores(scores_of("drop", subject_with(uniform_map())), {0.0, 0.0});
-  expect_scores(scores_of("drop", subject_with(empty_map())), {1.0, 0.0});
+  expect_scores(scores_of("drop", subject_with(empty_map())), {std::nullopt, std::nullopt});
 }
 
 TEST(Drop, GrowthIsAnIncreaseAndNoDrop) {
@@ -62,7 +62,7 @@ TEST(Deletion, IsTheAreaUnderTheCurve) {
   expect_scores(metric->evaluate(subject_with(ramp_map())), {11.0 / 60});
   expect_scores(metric->evaluate(subject_with(1 - ramp_map())), {19.0 / 60});
   expect_scores(metric->evaluate(subject_with(uniform_map())), {19.0 / 60});
-  expect_scores(metric->evaluate(subject_with(empty_map())), {19.0 / 60});
+  expect_scores(metric->evaluate(subject_with(empty_map())), kNothing);
 }
 
 // The blur of 5 * 4 / 224 = 0.09 pixels reaches the next pixel with a weight of e^-62: nothing

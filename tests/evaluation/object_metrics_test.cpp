@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "evaluation/object_grid.h"
+#include "evaluation/metrics/object_grid.h"
 #include "evaluation/subject.h"
 
 // The object is the left half of a picture of 4 x 4. The perfect map is that half, the inverted one

@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-#include "evaluation/neighbour_fill.h"
-#include "evaluation/pixel_order.h"
+#include "evaluation/metrics/neighbour_fill.h"
+#include "evaluation/metrics/pixel_order.h"
 #include "evaluation/subject.h"
 #include "support/message.h"
 #include "support/random_graph.h"
@@ -28,7 +28,17 @@ TEST(Sparsity, IsTheGiniIndex) {
 TEST(Adcc, OfTheUniformMapIsZero) {
   // A constant map tells nothing of another: correlation 0, coherency 1/2.
   expect_scores(scores_of("adcc", subject_with(uniform_map())), {0.0, 0.5, 1.0});
-  expect_scores(scores_of("adcc", subject_with(empty_map())), {0.0, 0.5, 0.0});  // a drop of 1
+}
+
+// A map that says nothing has no score; those that ask where it points count it as a miss
+// (object_metrics_test.cpp).
+TEST(Metrics, OfEmptyMapsAreNotDefined) {
+  for (const MetricEntry& entry : metrics()) {
+    const auto metric = entry.make({});
+    if (metric->needs_object()) continue;
+    const Scores nothing(metric->columns().size());
+    EXPECT_EQ(metric->evaluate(subject_with(empty_map())), nothing) << entry.name;
+  }
 }
 
 // S is 1 for x = 0 and 15, else 0: the map of I ⊙ S is 1 at 15 alone. Means 1/8 and 1/16;

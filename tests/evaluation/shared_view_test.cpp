@@ -17,10 +17,10 @@ SaliencyMap ramp(std::int64_t height, std::int64_t width) {
 
 TEST(SharedView, OfTheSamePartIsThePlainSimilarity) {
   const SaliencyMap a = ramp(12, 16);
-  const SaliencyMap b = SaliencyMap::normalized(a.values().square().flip({0}));
+  const SaliencyMap b = SaliencyMap::normalized(a.tensor().square().flip({0}));
   const Region all{.height = 100, .width = 300};
   const Similarity placed = similarity(PlacedMap{a, all}, PlacedMap{b, all});
-  const Similarity plain = similarity(a.values(), b.values());
+  const Similarity plain = similarity(a.tensor(), b.tensor());
   EXPECT_NEAR(placed.pearson, plain.pearson, kViewRounding);
   EXPECT_NEAR(placed.ssim, plain.ssim, kViewRounding);
 }

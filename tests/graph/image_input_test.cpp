@@ -1,7 +1,7 @@
 #include "graph/passes/image_input.h"
 #include "core/aten.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "support/onnx_text.h"
 #include "support/random_graph.h"
@@ -9,6 +9,8 @@
 
 namespace cameras::testing {
 namespace {
+
+using ::testing::HasSubstr;
 
 WithImageInput found(const std::string& inputs, const std::string& nodes = "y = Identity (x)") {
   return with_image_input(parse("<ir_version: 8, opset_import: [\"\" : 13]> net (" + inputs +
@@ -77,25 +79,31 @@ TEST(ImageInput, ConvolutionThatReadsNoPictureIsRefused) {
       "net (float[N,C,H,W] x, float[4,5,3,3] w) => (float[N,4,H,W] y) { y = Conv (x, w) }");
   EXPECT_EQ(
       refusal_of([&] { with_image_input(graph); }),
-      (Refusal{Errc::bad_model,
-               "no image-like input: expected [N,C,h,w] or [N,h,w,C] with 1, 3 or 4 channels, "
-               "found 'x' [?,?,?,?]"}));
+      (Refusal{
+          Errc::bad_model,
+          "no image-like input: expected [N,C,h,w], [N,h,w,C], [N,h,w], [C,h,w] or [h,w,C] with "
+          "1, 3 or 4 channels, "
+          "found 'x' [?,?,?,?]"}));
 }
 
 TEST(ImageInput, OtherInputsAreListedWhenNoneIsAnImage) {
   EXPECT_EQ(
-      refusal_of([] { found("float[1,128] x, int64[1,3,8,9] ids"); }),
-      (Refusal{Errc::bad_model,
-               "no image-like input: expected [N,C,h,w] or [N,h,w,C] with 1, 3 or 4 channels, "
-               "found 'x' [1,128], 'ids' [1,3,8,9]"}));
+      refusal_of([] { found("float[1,128] x, bool[1,3,8,9] ids"); }),
+      (Refusal{
+          Errc::bad_model,
+          "no image-like input: expected [N,C,h,w], [N,h,w,C], [N,h,w], [C,h,w] or [h,w,C] with "
+          "1, 3 or 4 channels, "
+          "found 'x' [1,128], 'ids' [1,3,8,9]"}));
 }
 
 TEST(ImageInput, NoInputAtAllIsRefused) {
   EXPECT_EQ(
       refusal_of([] { found("", "y = Constant <value = float[1] {1}> ()"); }),
-      (Refusal{Errc::bad_model,
-               "no image-like input: expected [N,C,h,w] or [N,h,w,C] with 1, 3 or 4 channels, "
-               "found no input at all"}));
+      (Refusal{
+          Errc::bad_model,
+          "no image-like input: expected [N,C,h,w], [N,h,w,C], [N,h,w], [C,h,w] or [h,w,C] with "
+          "1, 3 or 4 channels, "
+          "found no input at all"}));
 }
 
 TEST(ImageInput, FirstImageIsChosenAmongOtherInputs) {
@@ -115,6 +123,63 @@ TEST(ImageInput, ChannelsLastFileGetsATranspose) {
   EXPECT_EQ(transpose.inputs, (Strings{"x"}));
   EXPECT_EQ(graph.nodes[1].inputs, transpose.outputs);  // everything that read x
   EXPECT_EQ(graph.nodes[2].inputs, (Strings{"a", transpose.outputs[0]}));
+}
+
+TEST(ImageInput, ChannelsLastByATransposeAfterArithmetic) {
+  expect_image(found("float[N,A,B,C] x",
+                     "k = Constant <value = float {0.5}> () a = Mul (x, k) b = Cast <to = 1> (a) "
+                     "y = Transpose <perm = [0, 3, 1, 2]> (b)")
+                   .image,
+               {.height = -1, .width = -1, .channels_last = true});
+}
+
+void expect_layout(const std::string& inputs, ImageLayout layout, std::int64_t channels,
+                   const std::string& nodes = "y = Identity (x)") {
+  const ImageInput image = found(inputs, nodes).image;
+  EXPECT_EQ(image.layout, layout) << inputs;
+  EXPECT_EQ(image.channels, channels) << inputs;
+  EXPECT_EQ(image.height, 8) << inputs;
+  EXPECT_EQ(image.width, 9) << inputs;
+}
+
+TEST(ImageInput, OfThreeAxes) {
+  expect_layout("float[N,8,9] x", ImageLayout::nhw, 1);
+  expect_layout("float[1,8,9] x", ImageLayout::nhw, 1);
+  expect_layout("float[3,8,9] x", ImageLayout::chw, 3);
+  expect_layout("uint8[8,9,3] x", ImageLayout::hwc, 3);
+  expect_layout("int32[8,9,1] x", ImageLayout::hwc, 1);
+  EXPECT_THAT(refusal_of([] { found("float[N,T,1] x"); }).message, HasSubstr("no image-like"));
+  EXPECT_THAT(refusal_of([] { found("float[N,T,D] x"); }).message, HasSubstr("no image-like"));
+}
+
+TEST(ImageInput, FlatPixels) {
+  const std::string reshape = "s = Constant <value = int64[4] {-1, 3, 8, 9}> () y = Reshape (x, s)";
+  expect_layout("float[N,216] x", ImageLayout::flat, 3, reshape);
+  expect_layout("float[8,9] x", ImageLayout::hw, 1,
+                "s = Constant <value = int64[2] {0, 1}> () y = Unsqueeze (x, s)");
+  EXPECT_EQ(found("float[1,784] x").image.width, 28);
+  EXPECT_THAT(refusal_of([&] { found("float[N,215] x", reshape); }).message,
+              HasSubstr("no image-like"));
+}
+
+// What the file reads is what an image [N,C,h,w] becomes.
+TEST(ImageInput, AxesAreThoseOfTheFile) {
+  const auto [graph, image] = found("uint8[8,9,3] x");
+  ASSERT_EQ(graph.nodes.size(), 4U);
+  EXPECT_EQ(graph.nodes[0].type, "QuantizeLinear");
+  EXPECT_EQ(graph.nodes[1].type, "Squeeze");
+  EXPECT_EQ(graph.nodes[1].attribute("axes", Ints{}), (Ints{0}));
+  EXPECT_EQ(graph.nodes[2].attribute("perm", Ints{}), (Ints{1, 2, 0}));
+}
+
+TEST(ImageInput, WholeNumbersAreBytes) {
+  const auto [graph, image] = found("int32[1,3,8,9] x");
+  EXPECT_TRUE(image.bytes);
+  EXPECT_EQ(graph.nodes.at(0).type, "QuantizeLinear");
+}
+
+TEST(ImageInput, BatchesOfImagesComeFirst) {
+  expect_image(found("float[1,8,9] mask, float[1,3,8,9] x").image, {});
 }
 
 TEST(ImageInput, BytesAreRoundedAndSaturated) {

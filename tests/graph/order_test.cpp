@@ -57,7 +57,7 @@ TEST(Order, NodeThatReadsItselfIsACycle) {
   EXPECT_EQ(refusal_of([] {
               order({node("a", {"x", "a"})});
             }),
-            (Refusal{Errc::bad_model, "node 'a' (Add): is part of, or behind, a cycle"}));
+            (Refusal{Errc::bad_model, "node 'a' (Add): is part of, or after, a cycle"}));
 }
 
 TEST(Order, LongChainsNeedNoStack) {

@@ -38,8 +38,11 @@ TEST(Prune, SecondInputIsNamedWithTheNodeThatNeedsIt) {
   Graph graph = random_graph(kTwoBranches);
   graph.constants.erase("w");
   EXPECT_EQ(pruned(graph, {"right"}).nodes.size(), 2U);
-  EXPECT_EQ(refusal_of([&] { pruned(graph, {"left"}); }),
-            (Refusal{Errc::bad_model, "node 'left' (Add): needs the input 'w' beside the image"}));
+  EXPECT_EQ(
+      refusal_of([&] { pruned(graph, {"left"}); }),
+      (Refusal{
+          Errc::bad_model,
+          "node 'left' (Add): needs the input 'w' beside the image: give it a value (--input)"}));
 }
 
 TEST(Prune, OutputThatNothingComputesIsNamed) {

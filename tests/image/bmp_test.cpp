@@ -28,7 +28,7 @@ std::string bmp_file(const BmpHeader& header, const std::string& palette, const 
   const auto begin = static_cast<std::uint32_t>(54 + palette.size());
   return "BM" + le(begin + static_cast<std::uint32_t>(rows.size()), 4) + le(0, 4) + le(begin, 4) +
          le(40, 4) + le(header.width, 4) + le(static_cast<std::uint32_t>(header.height), 4) +
-         le(1, 2) + le(header.bits, 2) + le(header.compression, 4) + le(0, 12) +
+         le(1, 2) + le(header.bits, 2) + le(header.compression, 4) + std::string(12, '\0') +
          le(header.colours, 4) + le(0, 4) + palette + rows;
 }
 
@@ -82,7 +82,8 @@ TEST(Bmp, ContradictionsAreNamed) {
   EXPECT_EQ(message_of([&] { decode(file); }),
             "BMP: expected uncompressed pixels, found compression 1 with 24 bits per pixel");
   EXPECT_EQ(message_of([&] {
-              decode(bmp_file({.bits = 16, .compression = 3}, le(0xf800, 4) + le(0, 8), "abcd"));
+              decode(bmp_file({.bits = 16, .compression = 3}, le(0xf800, 4) + std::string(8, '\0'),
+                              "abcd"));
             }),
             "BMP: expected the bits of three colours, found a colour without bits");
   EXPECT_EQ(message_of([] { decode(bmp_file({.bits = 4, .colours = 17}, "", "abcd")); }),

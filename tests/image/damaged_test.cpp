@@ -56,7 +56,7 @@ TEST(Damaged, PngWithAnUnknownFilter) {
   const std::size_t data = file.find("IDAT") + 4;
   const std::string stream = file.substr(data, file.find("IEND") - 8 - data);
   std::string wrong = stream;
-  wrong[7] = '\x09';  // behind zlib's header and the block's lengths
+  wrong[7] = '\x09';  // after zlib's header and the block's lengths
   file.replace(file.find("IDAT") - 4, stream.size() + 12, png_chunk("IDAT", wrong));
   EXPECT_THAT(refused(file), StartsWith("PNG: file is damaged: "));
 }

@@ -108,7 +108,7 @@ TEST(PreprocessPicture, RefusesWhatDoesNotFit) {
   EXPECT_EQ(message_of([&] {
               Preprocess(settings).with_input(picture, at::zeros({1, 3, 3, 2}));
             }),
-            "expected an image of at least 2 x 3 pixels behind the resize, found 2 x 2: what the "
+            "expected an image of at least 2 x 3 pixels after the resize, found 2 x 2: what the "
             "crop adds cannot be in a picture");
 }
 

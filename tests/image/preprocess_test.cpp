@@ -129,6 +129,28 @@ TEST(Preprocess, CropBeyondTheImageIsBlack) {
   EXPECT_EQ(prepared.seen.width, 6);
 }
 
+// torchvision's round((w - c) / 2) goes to the even number: of five columns left out 2 lie before
+// the crop, of seven 4. Of one that is missing none is added before it.
+TEST(Preprocess, OddCropsBeginAtTheEvenPlaceWhereToldTo) {
+  const auto first = [](std::int64_t columns, std::int64_t crop, OddCrop rule) {
+    PreprocessSettings settings = plain();
+    settings.channels = 1;
+    settings.crop_height = 1;
+    settings.crop_width = crop;
+    settings.odd_crop = rule;
+    std::vector<std::uint8_t> pixels(static_cast<std::size_t>(3 * columns));
+    for (std::size_t i = 0; i < pixels.size(); ++i) pixels[i] = static_cast<std::uint8_t>(i / 3);
+    return Preprocess(settings)(Image::from_pixels(1, columns, std::move(pixels))).seen.left;
+  };
+  EXPECT_EQ(first(9, 4, OddCrop::even_start), 2);
+  EXPECT_EQ(first(11, 4, OddCrop::even_start), 4);
+  EXPECT_EQ(first(10, 4, OddCrop::even_start), 3);
+  EXPECT_EQ(first(3, 4, OddCrop::even_start), 0);
+  EXPECT_EQ(first(3, 6, OddCrop::even_start), -1);
+  EXPECT_EQ(first(11, 4, OddCrop::smaller_half), 3);
+  EXPECT_EQ(first(3, 4, OddCrop::smaller_half), -1);
+}
+
 // What Preprocess says about settings after `change`.
 template <class Change>
 std::string complaint(const Change& change) {
@@ -194,6 +216,22 @@ TEST(Preprocess, ImageTooLongForItsShortestEdge) {
   const Preprocess preprocess(settings);
   EXPECT_EQ(message_of([&] { preprocess(gradient(1, 1000)); }),
             "image of 1000 x 1 pixels is too long: shortest_edge would make it 224 x 224000");
+}
+
+TEST(Preprocess, SaysHowItResizes) {
+  const auto text = [](std::int64_t height, std::int64_t edge, std::int64_t crop) {
+    PreprocessSettings settings;
+    settings.height = height;
+    settings.width = height;
+    settings.shortest_edge = edge;
+    settings.crop_height = crop;
+    settings.crop_width = 2 * crop;
+    return resize_text(settings);
+  };
+  EXPECT_EQ(text(32, 0, 0), "stretched to 32 x 32");
+  EXPECT_EQ(text(0, 256, 224), "shortest edge 256, centre crop 224 x 448");
+  EXPECT_EQ(text(0, 0, 0), "not resized");
+  EXPECT_EQ(text(0, 0, 24), "not resized, centre crop 24 x 48");
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ TEST(Card, EmptyCardChangesNothing) {
 }
 
 TEST(Card, FullCard) {
-  const Card card = parse(R"({"image_processor_type": "unknown keys are ignored",
+  const Card card = parse(R"({"processor_class": "unknown keys are ignored",
     "do_resize": true, "do_normalize": true, "do_rescale": true, "rescale_factor": 0.5,
     "image_mean": [1, 2, 3], "image_std": [4, 5, 6], "size": {"height": 7, "width": 8},
     "do_center_crop": true, "crop_size": {"height": 5, "width": 6}, "resample": 3,
@@ -107,6 +107,97 @@ TEST(Card, FlippedChannelsComeWithoutNormalisation) {
   const Card card = parse(R"({"do_flip_channel_order": true})");
   EXPECT_EQ(card.settings.order, ChannelOrder::bgr);
   EXPECT_THAT(card.settings.mean, IsEmpty());
+}
+
+// Beside a network of a declared size what a card leaves out keeps its share: 256 / 224 of it.
+TEST(Card, ProcessorsDefaultsFitTheDeclaredSize) {
+  const Card card = parse_card(R"({"image_processor_type": "DeiTImageProcessor"})",
+                               default_settings(3, 384, 384));
+  EXPECT_EQ(card.settings.height, 438);  // 256 * 384 / 224
+  EXPECT_EQ(card.settings.crop_height, 384);
+  EXPECT_EQ(card.settings.resample, Resample::bicubic);
+}
+
+TEST(Card, ModelTypeChoosesTheProcessorWhereNoTypeIsNamed) {
+  const Card card = parse_card(R"({"size": 9})", default_settings(3, 9, 9),
+                               {.open_size = false, .model_type = "mobilenet_v2"});
+  EXPECT_EQ(card.settings.shortest_edge, 9);
+  EXPECT_EQ(card.settings.crop_height, 9);
+  EXPECT_THAT(card.settings.mean, ElementsAre(0.5, 0.5, 0.5));
+}
+
+TEST(Card, PoolFormersNullIsNoShare) {
+  const Card card = parse(R"({"image_processor_type": "PoolFormerImageProcessor", "size": 90,
+    "crop_size": 80, "crop_pct": null})");
+  EXPECT_EQ(card.settings.shortest_edge, 90);
+  const Card share = parse(R"({"image_processor_type": "PoolFormerImageProcessor", "size": 90,
+    "crop_size": 80})");
+  EXPECT_EQ(share.settings.shortest_edge, 100);  // 90 / 0.9
+}
+
+// x / 127.5 - 1, and that minus 0.5, divided by 0.25: the mean grows by 1.
+TEST(Card, RescaleOffsetLowersByOne) {
+  const Card card = parse(R"({"rescale_factor": 0.00784, "rescale_offset": true,
+    "image_mean": [0.5, 0.5, 0.5], "image_std": 0.25})");
+  EXPECT_THAT(card.settings.mean, ElementsAre(1.5, 1.5, 1.5));
+  const Card plain = parse(R"({"rescale_offset": true, "do_normalize": false})");
+  EXPECT_THAT(plain.settings.mean, ElementsAre(1));
+}
+
+TEST(Card, EfficientNetDividesTwiceUnlessToldNotTo) {
+  const auto std_of = [](const std::string& more) {
+    return parse(R"({"image_processor_type": "EfficientNetImageProcessor", "image_std": 0.5)" +
+                 more + "}")
+        .settings.std;
+  };
+  EXPECT_THAT(std_of(""), ElementsAre(0.25));
+  EXPECT_THAT(std_of(R"(, "include_top": false)"), ElementsAre(0.5));
+  EXPECT_THAT(std_of(R"(, "do_normalize": false)"), ElementsAre(0.5));
+}
+
+TEST(Card, TypesAndKeysThatChangePixelsAreNamed) {
+  EXPECT_THAT(
+      parse(R"({"image_processor_type": "PerceiverImageProcessor"})").warnings,
+      ElementsAre("'image_processor_type': 'PerceiverImageProcessor' is not known: rules and "
+                  "defaults of its own are not followed"));
+  EXPECT_THAT(
+      parse(R"({"do_pad": true, "size_divisor": 32, "mean": [0, 0, 0]})").warnings,
+      ElementsAre("'do_pad' is not known and not followed", "'mean' is not known and not followed",
+                  "'size_divisor' is not known and not followed"));
+  EXPECT_THAT(parse(R"({"size": {"shortest_edge": 9, "longest_edge": 20}})").warnings,
+              ElementsAre("'size': 'longest_edge' is not known and not followed"));
+  EXPECT_THAT(parse(R"({"do_pad": false, "size_divisor": null, "do_convert_rgb": true,
+    "comment": "none", "image_processor_type": "ViTImageProcessorFast"})")
+                  .warnings,
+              IsEmpty());
+  EXPECT_THAT(parse(R"({"model_type": "vit", "patch_size": 16, "id2label": {"0": "a"}})").warnings,
+              IsEmpty());
+}
+
+TEST(Card, NamesOfBaseClassesSayNothing) {
+  for (const char* type : {"ImageProcessor", "AutoImageProcessor", "BaseImageProcessorFast"}) {
+    const Card card = parse(R"({"image_processor_type": ")" + std::string(type) + R"("})");
+    EXPECT_THAT(card.warnings, IsEmpty()) << type;
+    EXPECT_THAT(card.settings.mean, ElementsAre(0.485, 0.456, 0.406));
+  }
+}
+
+TEST(Card, ProblemTypeSaysHowScoresAreRead) {
+  EXPECT_EQ(parse(R"({"problem_type": "regression"})").score_kind, ScoreKind::values);
+  EXPECT_EQ(parse(R"({"problem_type": "single_label_classification"})").score_kind,
+            ScoreKind::softmax);
+  EXPECT_EQ(parse(R"({"problem_type": 7})").score_kind, std::nullopt);
+}
+
+TEST(Card, TimmsConfigWithoutPretrainedCfg) {
+  const Card card =
+      parse(R"({"architecture": "resnet18", "input_size": [3, 64, 64], "mean": [0, 0, 0],
+    "std": [1, 1, 1], "crop_pct": 1.0, "interpolation": "bilinear", "label_names": ["n1", "n2"],
+    "label_descriptions": {"n1": "cat"}})");
+  EXPECT_EQ(card.settings.shortest_edge, 64);
+  EXPECT_THAT(card.settings.mean, ElementsAre(0, 0, 0));
+  EXPECT_THAT(card.labels, ElementsAre("cat", "n2"));
+  EXPECT_THAT(card.warnings, IsEmpty());
 }
 
 TEST(Card, TimmsPretrainedCfg) {

@@ -37,6 +37,26 @@ class FindCard : public ::testing::Test {
 
 TEST_F(FindCard, NoneIsNotAnError) { EXPECT_FALSE(find().has_value()); }
 
+// As on Hugging Face's hub: the model in onnx/, its card and names one folder above.
+TEST_F(FindCard, FolderAboveOnnxIsLookedInto) {
+  write("preprocessor_config.json", R"({"size": 6, "image_mean": [0.5, 0.5, 0.5]})");
+  write("config.json", R"({"id2label": {"0": "a", "1": "b"}})");
+  const auto found = [&](const char* model) {
+    return find_card(folder() / model, {}, default_settings(3, 20, 30));
+  };
+  const std::optional<Card> card = found("onnx/model.onnx");
+  ASSERT_TRUE(card.has_value());
+  EXPECT_THAT(card->settings.mean, ElementsAre(0.5, 0.5, 0.5));
+  EXPECT_THAT(card->labels, ElementsAre("a", "b"));
+  EXPECT_FALSE(found("other/model.onnx").has_value());
+}
+
+TEST_F(FindCard, GivenPreprocessorConfigTakesNamesFromConfig) {
+  write("preprocessor_config.json", R"({"size": 6})");
+  write("config.json", R"({"id2label": {"0": "a", "1": "b"}})");
+  EXPECT_THAT(find(folder() / "preprocessor_config.json")->labels, ElementsAre("a", "b"));
+}
+
 TEST_F(FindCard, TheModelsOwnCardComesFirst) {
   write("net.json", R"({"size": 5, "labels": "names.txt"})");
   write("preprocessor_config.json", R"({"size": 6})");
@@ -97,7 +117,7 @@ TEST_F(FindCard, LabelsAreInTheCardsFolder) {
   const auto labels = [&](const std::string& name) {
     write("below/card.json", R"({"labels": ")" + name + R"("})");
     const Card card = read_card(folder() / "below" / "card.json", default_settings(3, 20, 30));
-    return read_labels_of(card);
+    return read_labels_of(card).names;
   };
   EXPECT_THAT(labels("names.txt"), ElementsAre("a", "b"));
   EXPECT_THAT(labels("./x/../names.txt"), ElementsAre("a", "b"));
@@ -119,7 +139,22 @@ TEST_F(FindCard, RealCardsAreRead) {
   ASSERT_TRUE(card.has_value());
   EXPECT_EQ(card->settings.order, ChannelOrder::bgr);
   EXPECT_EQ(card->settings.height, 227);
-  EXPECT_THAT(read_labels_of(*card), SizeIs(1000));
+  EXPECT_THAT(read_labels_of(*card).names, SizeIs(1000));
+}
+
+TEST_F(FindCard, ProblemTypeComesFromConfig) {
+  write("preprocessor_config.json", R"({"size": 6})");
+  write("config.json", R"({"problem_type": "multi_label_classification", "model_type": "vit"})");
+  EXPECT_EQ(find()->score_kind, ScoreKind::sigmoid);
+  EXPECT_EQ(find()->settings.mean, (std::vector<double>{0.5, 0.5, 0.5}));  // a ViT's own
+}
+
+TEST_F(FindCard, WarningsNameTheCard) {
+  write("net.json", R"({"image_processor_type": "MagicImageProcessor"})");
+  EXPECT_THAT(
+      find()->warnings,
+      ElementsAre(path("net.json") + ": 'image_processor_type': 'MagicImageProcessor' is not "
+                                     "known: rules and defaults of its own are not followed"));
 }
 
 }  // namespace

@@ -106,6 +106,9 @@ TEST_F(OpenModel, WrongNumberOfNamesIsAWarning) {
   folder.write("net.json", R"({"image_mean": [0, 0, 0]})");
   const Model model = open_model(write_model(), options);
   EXPECT_THAT(model.warnings, ElementsAre("the network has 3 labels, but there are 2 label names"));
+  options.labels = folder.write("one.txt", "a\n");
+  EXPECT_THAT(open_model(write_model(), options).warnings,
+              ElementsAre("the network has 3 labels, but there is 1 label name"));
   EXPECT_EQ(model.label_name(2), "label 2");
 }
 
@@ -150,7 +153,8 @@ TEST_F(OpenModel, OutputIsAnOption) {
   ModelOptions options;
   options.output = "negative";
   EXPECT_EQ(open_model(path, options).network.output(), "negative");
-  EXPECT_EQ(open_model(path).network.output(), "y");
+  options.output = "y";
+  EXPECT_EQ(open_model(path, options).network.output(), "y");
 }
 
 TEST_F(OpenModel, ReadsExternalDataBesideTheFile) {
@@ -182,10 +186,20 @@ TEST_F(OpenModel, MessagesBeginWithTheFileTheyAreAbout) {
   EXPECT_EQ(refusal_of([&] { open_model(text); }),
             (Refusal{Errc::bad_model, text.string() + ": not an ONNX file: expected a serialised "
                                                       "ModelProto"}));
+  const std::string none = (folder.path() / "none.txt").string();
+  ModelOptions options;
+  options.labels = none;
+  EXPECT_EQ(refusal_of([&] { open_model(write_model(), options); }),
+            (Refusal{Errc::io, none + ": no such file"}));
+  options.labels.clear();
+  options.device = "tpu";
+  EXPECT_EQ(
+      refusal_of([&] { open_model(write_model(), options); }),
+      (Refusal{Errc::bad_argument, "expected a device 'cpu', 'cuda' or 'cuda:i', found 'tpu'"}));
   folder.write("net.json", "{");
   const fs::path path = write_model();
   EXPECT_THAT(refusal_of([&] { open_model(path); }).message,
-              HasSubstr((folder.path() / "net.json").string() + ": "));
+              StartsWith((folder.path() / "net.json").string() + ": "));
 }
 
 TEST_F(OpenModel, LabelIsFoundByItsName) {

@@ -102,7 +102,7 @@ TEST(Batches, OfTheCpuAreSingleValues) {
   EXPECT_EQ(Batches::size_for(at::kCUDA, 8192, 8192), 1);
 }
 
-// Their passes are kept for the way back.
+// Their passes are kept for the backward pass.
 TEST(Batches, OfGradientsAreSmaller) {
   EXPECT_EQ(Batches::size_for_gradients(at::kCPU, 32, 32), 1);
   EXPECT_EQ(Batches::size_for_gradients(at::kCUDA, 32, 32), 8);

@@ -56,7 +56,8 @@ TEST(Build, TakesTheOutputThatIsAskedFor) {
 TEST(Build, UnknownOutputListsTheOutputs) {
   EXPECT_EQ(
       refusal_of([] { build_with_head("float[N,5] z, float[N,4] flat", "", {.output = "falt"}); }),
-      (Refusal{Errc::bad_argument, "no output named 'falt', the model has 'z', 'flat'"}));
+      (Refusal{Errc::bad_argument,
+               "no output named 'falt', the model has 'z', 'flat'; did you mean 'flat'?"}));
   EXPECT_EQ(refusal_of([] {
               build_with_head("float[N,5] z, float[N,4] features", "features = Identity (flat)",
                               {.output = "feature"});
@@ -137,7 +138,8 @@ TEST(Build, ProbabilitiesUndoWhatTheFileDid) {
   EXPECT_TRUE(at::allclose(sigmoid.probabilities(logits), at::tensor({0.5F, 0.75F}), 3e-7, 0));
 }
 
-// A share of all labels would be 1 whatever the score.
+// A share of all labels would be 1 whatever the score: P = sigmoid(y), and of the other side
+// sigmoid(-y).
 TEST(Build, OneLabelAloneHasTheProbabilityOfALogit) {
   const Network single(random_graph(R"(
       net (float[N,3,8,8] x, float[4,3,3,3] w, float[1,4] v) => (float[N,1] y) {
@@ -146,8 +148,8 @@ TEST(Build, OneLabelAloneHasTheProbabilityOfALogit) {
         f = Flatten (g)
         y = Gemm <transB = 1> (f, v)
       })"));
-  const at::Tensor found = single.probabilities(at::tensor({std::log(3.F)}));
-  EXPECT_TRUE(at::allclose(found, at::tensor({0.75F}), 3e-7, 0));
+  const at::Tensor found = single.probabilities(at::tensor({std::log(3.F), -std::log(3.F)}));
+  EXPECT_TRUE(at::allclose(found, at::tensor({0.75F, 0.25F}), 3e-7, 0));
 }
 
 TEST(Build, ConstantNodesAreFolded) {

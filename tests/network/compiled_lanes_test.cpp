@@ -11,7 +11,7 @@
 #include "planning.h"
 #include "support/random_graph.h"
 
-// Lanes beyond C are zero behind every step (network/onednn/lanes.h). 13 channels fill no block.
+// Lanes beyond C are zero after every step (network/onednn/lanes.h). 13 channels fill no block.
 namespace cameras::testing {
 namespace {
 

@@ -39,6 +39,43 @@ TEST(DefaultLayer, VggsIsTheReluBeforeTheLastPool) {
             "r2");
 }
 
+// Weights of an attention pool, made by a convolution of one channel, come last in the file.
+TEST(DefaultLayer, SideBranchesAreNoDefault) {
+  const Graph graph = random_graph(
+      R"(net (float[1,3,16,16] x, float[4,3,3,3] w, float[1,4,1,1] q, float[5,4] v) => (float[1,5] y) {
+        c = Conv (x, w)
+        r = Relu (c)
+        a = Conv (r, q)
+        g = Sigmoid (a)
+        m = Mul (r, g)
+        rows = ReduceMean <axes = [2, 3], keepdims = 0> (m)
+        p = GlobalAveragePool (r)
+        f = Flatten (p)
+        both = Add (f, rows)
+        y = Gemm <transB = 1> (both, v)
+      })");
+  const Network network(graph);
+  EXPECT_EQ(network.default_layer(), "r");
+  EXPECT_TRUE(network.warnings().empty());
+}
+
+TEST(DefaultLayer, NetworksSideBySideAreWarnedOf) {
+  const Network network(random_graph(
+      R"(net (float[1,3,16,16] x, float[4,3,3,3] w, float[4,3,3,3] u) => (float[1,4] y) {
+        a = Conv (x, w)
+        b = Conv (x, u)
+        pa = GlobalAveragePool (a)
+        pb = GlobalAveragePool (b)
+        sum = Add (pa, pb)
+        y = Flatten (sum)
+      })"));
+  EXPECT_EQ(network.default_layer(), "b");
+  ASSERT_EQ(network.warnings().size(), 1U);
+  EXPECT_TRUE(network.warnings()[0].starts_with(
+      "no feature map is on every path from the image to the scores: 'b' is explained"))
+      << network.warnings()[0];
+}
+
 TEST(DefaultLayer, ResNetsIsTheReluBehindTheSum) {
   EXPECT_EQ(default_layer(R"(
       c1 = Conv (x, w)

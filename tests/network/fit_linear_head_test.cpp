@@ -119,5 +119,58 @@ TEST(FitLinearHead, ClassMapAtTheEndIsAveraged) {
   expect_twin(graph, convolution_head("H,W", "g = GlobalAveragePool (p) y = Flatten (g)"));
 }
 
+// 16 x 24 -> maps of 8 x 12, which 2 x 2 tiles: torch writes AdaptiveAvgPool2d((4, 6)) like that.
+Graph tiled_head(const std::string& between) {
+  return random_graph(
+      R"(net (float[1,3,16,24] x, float[3,3,3,3] w, float[5,72] v) => (float[1,5] y) {
+        c = Conv <strides = [2, 2], pads = [1, 1, 1, 1]> (x, w)
+        r = Relu (c)
+        p = AveragePool <kernel_shape = [2, 2], strides = [2, 2]> (r)
+        )" +
+      between + R"(
+        y = Gemm <transB = 1> (f, v)
+      })");
+}
+
+TEST(FitLinearHead, PoolThatTilesTheMapIsAdaptive) {
+  for (const std::string between : {"f = Flatten (p)", "d = Dropout (p) f = Flatten (d)"}) {
+    const Graph graph = tiled_head(between);
+    expect_fits(graph, 1);
+    const Network network(graph);
+    EXPECT_THAT(
+        network.fits(),
+        ElementsAre("node 'p' (AveragePool): its kernel tiles the map in front of a flattened "
+                    "head, so it is an adaptive average pool to [4,6] positions"));
+    const at::Tensor image = random_tensor({1, 3, 38, 30});
+    const at::Tensor maps =
+        at::relu(at::conv2d(image, graph.constants.at("w"), {}, {2, 2}, {1, 1}));
+    const at::Tensor wanted =
+        at::matmul(graph.constants.at("v"), at::adaptive_avg_pool2d(maps, {4, 6}).flatten());
+    // Sums of 72 products in another order.
+    EXPECT_TRUE(at::allclose(network.logits(image), wanted, 1e-5, 1e-5));
+  }
+}
+
+// A pool that leaves a border, overlaps, or has convolutions after it is a pool by its own size.
+TEST(FitLinearHead, OtherPoolsStay) {
+  const Graph overlapping = random_graph(R"(
+      net (float[1,3,16,24] x, float[3,3,3,3] w, float[5,231] v) => (float[1,5] y) {
+        c = Conv <strides = [2, 2], pads = [1, 1, 1, 1]> (x, w)
+        p = AveragePool <kernel_shape = [2, 2]> (c)
+        f = Flatten (p)
+        y = Gemm <transB = 1> (f, v)
+      })");
+  EXPECT_THAT(Network(overlapping).fits().at(0), ::testing::HasSubstr("(Flatten)"));
+  const Graph before = random_graph(R"(
+      net (float[1,3,16,24] x, float[3,3,3,3] w, float[3,3,1,1] k, float[5,72] v) => (float[1,5] y) {
+        c = Conv <strides = [2, 2], pads = [1, 1, 1, 1]> (x, w)
+        p = AveragePool <kernel_shape = [2, 2], strides = [2, 2]> (c)
+        q = Conv (p, k)
+        f = Flatten (q)
+        y = Gemm <transB = 1> (f, v)
+      })");
+  EXPECT_THAT(Network(before).fits().at(0), ::testing::HasSubstr("(Flatten)"));
+}
+
 }  // namespace
 }  // namespace cameras::testing

@@ -76,5 +76,21 @@ TEST(FitPartlyLiteral, LiteralPositionsAreNativeOnly) {
                      "node 'm' (Gather)");
 }
 
+// Each rewrite of the Expand gives another one that asks to be rewritten: that has to end.
+TEST(FitPartlyLiteral, RewritesOfRewritesEnd) {
+  const Graph graph = random_graph(
+      R"(net (float[1,3,8,8] x, float[6,6,2,2] w) => (float[1,1] y)
+      <int64[4] times = {1, 2, 1, 1}, int64[4] none = {0, 6, 8, 8}> {
+        a = Tile (x, times)
+        b = Expand (a, none)
+        c = Concat <axis = -1> (a, b)
+        d = ConvTranspose <strides = [2, 2]> (c, w)
+        p = AveragePool <kernel_shape = [4, 4], strides = [3, 3], ceil_mode = 1> (d)
+        y = ReduceMax <axes = [2, 3], keepdims = 0> (p)
+      })",
+      13);
+  EXPECT_THROW(Network{graph}, Error);
+}
+
 }  // namespace
 }  // namespace cameras::testing

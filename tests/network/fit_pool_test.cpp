@@ -46,7 +46,7 @@ TEST(FitPool, StridesAndZeroPadsChangeNothing) {
 }
 
 // SAME pads by the size at hand, so this one has more positions in a larger map: it stays, and what
-// counts on one position behind it gets their mean.
+// counts on one position after it gets their mean.
 TEST(FitPool, PoolThatPadsBySizeStaysAPool) {
   const Network network(with_pool("16,24", R"(p = AveragePool <kernel_shape = [8, 12],
       strides = [8, 12], auto_pad = "SAME_UPPER"> (r))"));

@@ -32,6 +32,23 @@ TEST(InputGradients, AreThoseOfAProbeOfEachInput) {
   }
 }
 
+TEST(InputGradients, OfWeightsAreThoseOfAProbe) {
+  const Network net = gradients_network();
+  const at::Tensor input = random_tensor({1, 3, 10, 12});
+  const at::Tensor weights = random_tensor({2, 5});
+  const at::Tensor found = net.input_gradients(input, weights);
+  ASSERT_EQ(found.sizes(), (at::IntArrayRef{1, 2, 3, 10, 12}));
+  const Probe alone = net.probe(input, "x");
+  EXPECT_TRUE(at::equal(found[0][0], alone.gradient(weights[0])[0]));
+  EXPECT_TRUE(at::equal(found[0][1], alone.gradient(weights[1])[0]));
+  for (const at::Tensor& wrong : {at::Tensor(), at::zeros({5}), at::zeros({0, 5}),
+                                  at::zeros({1, 4}), at::zeros({1, 5}, at::kDouble)}) {
+    const Refusal refusal = refusal_of([&] { net.input_gradients(input, wrong); });
+    EXPECT_EQ(refusal.code, Errc::bad_argument);
+    EXPECT_TRUE(refusal.message.starts_with("expected weights [R,5] of float32, found "));
+  }
+}
+
 TEST(InputGradients, AreCounted) {
   const auto tally = std::make_shared<PassTally>();
   gradients_network().counted(tally).input_gradients(random_tensor({3, 3, 8, 8}), kGradientLabels);

@@ -5,7 +5,7 @@
 #include "cameras/network.h"
 #include "support/random_graph.h"
 
-// The same network behind another kind of input gives the same logits.
+// The same network after another kind of input gives the same logits.
 namespace cameras::testing {
 namespace {
 

@@ -55,7 +55,7 @@ TEST(NativeOnly, AnotherSizeNamesTheNodeAndTheNativeSize) {
   EXPECT_THAT(refusal.message, EndsWith(" (it runs at 14 x 14 only)"));
 }
 
-// What comes before the table could be fitted, and what comes behind it is not even tried.
+// What comes before the table could be fitted, and what comes after it is not even tried.
 TEST(NativeOnly, RestOfTheNetworkStaysAsItIs) {
   const Graph graph = random_graph(R"(
       net (float[1,3,14,14] x, float[4,3,2,2] w, float[1,4,7,7] table, float[5,4] v)

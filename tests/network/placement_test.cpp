@@ -17,7 +17,7 @@ TEST(Placement, BuffersThatAreNeverAliveTogetherShareMemory) {
   placement.touch(c, 2);  // a is dead: c takes its place
   const auto arena = placement.arena();
   EXPECT_EQ(arena.offsets[a], 0);
-  EXPECT_EQ(arena.offsets[b], 1024);  // behind a, aligned to 64
+  EXPECT_EQ(arena.offsets[b], 1024);  // after a, aligned to 64
   EXPECT_EQ(arena.offsets[c], 0);
   EXPECT_EQ(arena.bytes, 1024 + 640);
 }

@@ -63,7 +63,7 @@ struct Verified {
         trunk(std::make_unique<WrongTrunk>(program, kThird, error), program,
               {"node 'c'", "node 'r'", "node 'd'", "node 't'"}, kImage, precision) {}
 
-  // The value at the cut behind step `last`.
+  // The value at the cut after step `last`.
   at::Tensor value(const std::string& name, std::size_t cut) const {
     const at::NoGradGuard no_grad;
     return trunk.run(random_tensor(kImage), cut)[program->slot(name).value()];
@@ -142,9 +142,35 @@ TEST(VerifiedTrunk, UsesTheInterpreterWhereTheOtherOneFails) {
   const VerifiedTrunk trunk(std::make_unique<FailingTrunk>(), program,
                             {"node 'c'", "node 'r'", "node 'd'", "node 't'"}, kImage,
                             Precision::f32);
-  trunk.verify(4);
+  trunk.verify(4, {});
   EXPECT_EQ(trunk.warnings().size(), 1U);
   EXPECT_TRUE(trunk.run(random_tensor(kImage), 4)[program->slot("t").value()].defined());
+}
+
+// What the loader has computed anyway is the measure, so that the interpreter need not run again.
+TEST(VerifiedTrunk, TakesWhatTheInterpreterIsKnownToGive) {
+  const at::NoGradGuard no_grad;
+  const Verified verified(/*error=*/0);
+  NativeRun run{.image = random_tensor(kImage), .values = {}};
+  run.values["t"] = verified.expected("t", 4);
+  verified.trunk.verify(4, run);
+  EXPECT_EQ(verified.trunk.warnings().size(), 0U);
+
+  const Verified other(/*error=*/0);
+  run.values["t"] = run.values["t"] / 0;
+  other.trunk.verify(4, run);
+  EXPECT_EQ(other.trunk.warnings().size(), 1U);
+}
+
+TEST(VerifiedTrunk, RunsTheInterpreterWhereThatIsNotKnown) {
+  NativeRun run{.image = random_tensor(kImage), .values = {{"d", random_tensor({1, 8, 20, 20})}}};
+  const Verified verified(/*error=*/0);
+  verified.trunk.verify(4, run);  // needs t
+  EXPECT_EQ(verified.trunk.warnings().size(), 0U);
+  run = {.image = random_tensor({2, 3, 24, 24}), .values = {{"t", random_tensor({2, 8, 20, 20})}}};
+  const Verified alone(/*error=*/0);
+  alone.trunk.verify(4, run);  // of another batch
+  EXPECT_EQ(alone.trunk.warnings().size(), 0U);
 }
 
 TEST(VerifiedTrunk, IsWhatTheDefaultIs) {
@@ -156,7 +182,8 @@ TEST(VerifiedTrunk, IsWhatTheDefaultIs) {
                                  {"t", {1, 8, 20, 20}},
                                  {"x", kImage}},
                       .notes = {},
-                      .native_only = {}};
+                      .native_only = {},
+                      .native_run = {}};
   const auto program = std::make_shared<const Program>(graph, at::kCPU);
   const TrunkParts parts{fitted, program, at::kCPU, Precision::f32, kImage};
   const auto is_verified = [&](TrunkKind kind) {

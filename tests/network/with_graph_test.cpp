@@ -32,9 +32,9 @@ Network with_weight(const Network& old, float weight) {
 TEST(WithGraph, ConstantsAreReplacedAndTheOldNetworkStaysAsItWas) {
   const Network old = with_graph_network();
   const Network changed = with_weight(old, 5);
-  EXPECT_EQ(changed.logits(at::ones({1, 1, 4, 4})).item<float>(), 5);
-  EXPECT_EQ(changed.logits(at::ones({1, 1, 7, 6})).item<float>(), 5);
-  EXPECT_EQ(old.logits(at::ones({1, 1, 4, 4})).item<float>(), 2);
+  EXPECT_EQ(changed.logits(at::ones({1, 1, 4, 4}))[0].item<float>(), 5);
+  EXPECT_EQ(changed.logits(at::ones({1, 1, 7, 6}))[0].item<float>(), 5);
+  EXPECT_EQ(old.logits(at::ones({1, 1, 4, 4}))[0].item<float>(), 2);
 }
 
 TEST(WithGraph, DescriptionStays) {
@@ -52,7 +52,7 @@ TEST(WithGraph, NodesMayComputeSomethingElse) {
   const Network old = with_graph_network();
   Graph graph = old.graph();
   graph.nodes.at(1).type = "Neg";
-  EXPECT_EQ(old.with_graph(graph).logits(at::ones({1, 1, 4, 4})).item<float>(), -2);
+  EXPECT_EQ(old.with_graph(graph).logits(at::ones({1, 1, 4, 4}))[0].item<float>(), -2);
   graph.nodes.at(1).type = "Nothing";
   EXPECT_EQ(refusal_of([&] { old.with_graph(graph); }),
             (Refusal{Errc::unsupported_operator,
@@ -64,7 +64,7 @@ TEST(WithGraph, AnotherInputOrOutputIsRefused) {
   Graph graph = old.graph();
   graph.outputs = {"p"};
   EXPECT_EQ(refusal_of([&] { old.with_graph(graph); }),
-            (Refusal{Errc::bad_argument, "expected a graph from 'x' to 'y'"}));
+            (Refusal{Errc::bad_argument, "expected a graph from 'x' to 'y/both_sides'"}));
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "onnx/import.h"
+#include "cameras/onnx.h"
 #include "support/refusal.h"
 
 namespace cameras::testing {

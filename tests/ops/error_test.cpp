@@ -143,11 +143,12 @@ TEST(OperatorError, SaysWhichVariantsAreNotRun) {
   const Attribute one = std::int64_t{1};
   const at::Tensor two = doubles({1, 1});
   expect_errors({
-      {{.type = "BatchNormalization",
-        .opset = 14,
-        .inputs = {image(), two, two, two, two},
-        .attributes = {{"training_mode", one}}},
-       "expected training_mode = 0, found 1"},
+      {{.type = "com.microsoft.FusedMatMul",
+        .inputs = {image(), image()},
+        .attributes = {{"transBatchA", one}}},
+       "expected transBatchA = 0, found 1"},
+      {{.type = "cameras.Chosen", .inputs = {image(), at::scalar_tensor(true)}},
+       "the file takes another branch at this size"},
       {{.type = "Dropout", .inputs = {image(), {}, at::scalar_tensor(true)}},
        "expected training_mode = false or a ratio of 0, found training mode"},
       {{.type = "Conv", .inputs = {random({1, 1, 1, 1, 1, 1}), random({1, 1, 1, 1, 1, 1})}},

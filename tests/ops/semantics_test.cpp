@@ -14,7 +14,7 @@ using Text = std::string;
 
 at::Tensor first(const NodeCase& test) { return evaluate(test)[0]; }
 
-// Conv with odd SAME padding: 4 pixels, kernel 2, stride 1 need 1 pixel, behind or in front.
+// Conv with odd SAME padding: 4 pixels, kernel 2, stride 1 need 1 pixel, after or in front.
 TEST(Conv, SamePaddingGoesBehindForUpperAndInFrontForLower) {
   const auto same = [](const Text& side) {
     return first(
@@ -27,7 +27,7 @@ TEST(Conv, SamePaddingGoesBehindForUpperAndInFrontForLower) {
 }
 
 // 5 pixels, kernel 2, stride 2: the third window covers one pixel. With one pixel of padding at
-// both ends the fourth would start in the padding behind and is left out.
+// both ends the fourth would start in the padding after and is left out.
 TEST(Pool, CeilModeAddsAWindowThatStartsInsideOnly) {
   const auto pool = [](const Text& type, const Ints& pads) {
     return first({.type = type,
@@ -196,6 +196,26 @@ TEST(ReduceSum, WithoutAxesIsTheIdentityWhenAsked) {
   EXPECT_TRUE(at::equal(first(test), x));
 }
 
+// Minus infinity, or the least value that the type has; ReduceMin the other way round.
+TEST(ReduceMax, OfNothingIsWhatEveryValueBeats) {
+  const auto reduce = [](const char* type, at::ScalarType scalar) {
+    const at::Tensor x = at::empty({2, 0, 3}, at::TensorOptions(scalar));
+    return evaluate({.type = type, .opset = 20, .inputs = {x, ints({1})}})[0];
+  };
+  constexpr double kInfinite = std::numeric_limits<double>::infinity();
+  const at::Tensor floating = reduce("ReduceMax", at::kDouble);
+  EXPECT_EQ(floating.sizes(), Ints({2, 1, 3}));
+  EXPECT_TRUE(floating.eq(-kInfinite).all().item<bool>());
+  EXPECT_TRUE(reduce("ReduceMin", at::kDouble).eq(kInfinite).all().item<bool>());
+  using Long = std::numeric_limits<std::int64_t>;
+  EXPECT_TRUE(reduce("ReduceMax", at::kLong).eq(Long::min()).all().item<bool>());
+  EXPECT_TRUE(reduce("ReduceMin", at::kLong).eq(Long::max()).all().item<bool>());
+  EXPECT_TRUE(reduce("ReduceMax", at::kChar).eq(-128).all().item<bool>());
+  EXPECT_TRUE(reduce("ReduceMin", at::kByte).eq(255).all().item<bool>());
+  EXPECT_FALSE(reduce("ReduceMax", at::kBool).any().item<bool>());
+  EXPECT_TRUE(reduce("ReduceMin", at::kBool).all().item<bool>());
+}
+
 // Opset 20: false < true.
 TEST(ReduceMax, TakesBooleans) {
   const at::Tensor x = ints({0, 1, 0, 0}).view({2, 2}).to(at::kBool);
@@ -214,6 +234,55 @@ TEST(Dropout, IsTheIdentityInTrainingModeThatDropsNothing) {
   const at::Tensor training = at::scalar_tensor(true);
   const NodeCase test{.type = "Dropout", .inputs = {x, at::scalar_tensor(0.0), training}};
   EXPECT_TRUE(at::equal(first(test), x));
+}
+
+// Of the values themselves, 1 and 3 in each channel: mean 2, variance 1.
+TEST(BatchNormalization, TrainingModeUsesTheStatisticsOfTheBatch) {
+  NodeCase test{
+      .type = "BatchNormalization",
+      .opset = 15,
+      .inputs = {doubles({1, 11, 3, 13}).view({2, 2, 1}), doubles({2, 4}), doubles({5, 6}),
+                 doubles({0, 0}), doubles({1, 1})},
+      .attributes = {{"training_mode", std::int64_t{1}}, {"epsilon", 0.F}, {"momentum", 0.5F}},
+      .outputs = 3};
+  const ops::Tensors found = evaluate(test);
+  EXPECT_TRUE(at::equal(found[0], doubles({3, 2, 7, 10}).view({2, 2, 1})));
+  EXPECT_TRUE(at::equal(found[1], doubles({1, 6})));
+  EXPECT_TRUE(at::equal(found[2], doubles({1, 1})));
+  // Before opset 14 it is the further outputs that say so.
+  test.attributes.erase("training_mode");
+  test.opset = 9;
+  test.outputs = 5;
+  EXPECT_TRUE(at::equal(evaluate(test)[0], found[0]));
+}
+
+TEST(Sign, GradientGoesStraightThrough) {
+  for (const char* type : {"Sign", "Round"}) {
+    const at::Tensor x = doubles({-3.4, 0, 0.6}).requires_grad_();
+    const at::Tensor y = first({.type = type, .inputs = {x}});
+    const bool sign = std::string_view(type) == "Sign";
+    EXPECT_TRUE(at::equal(y, sign ? doubles({-1, 0, 1}) : doubles({-3, 0, 1})));
+    EXPECT_TRUE(at::equal(torch::autograd::grad({y.sum()}, {x})[0], doubles({1, 1, 1})));
+  }
+}
+
+// The pooler of Hugging Face's EfficientNet: one window, clipped to the map.
+TEST(Pool, CeilModeClipsAWindowThatIsLargerThanTheMap) {
+  const at::Tensor x = random({1, 2, 3, 4});
+  for (const std::int64_t include : {0, 1}) {
+    const at::Tensor mean = first({.type = "AveragePool",
+                                   .inputs = {x},
+                                   .attributes = {{"kernel_shape", Ints{1280, 1280}},
+                                                  {"strides", Ints{1280, 1280}},
+                                                  {"count_include_pad", include},
+                                                  {"ceil_mode", std::int64_t{1}}}});
+    EXPECT_TRUE(at::allclose(mean, x.mean({2, 3}, true)));
+  }
+  EXPECT_EQ(
+      error_of({.type = "AveragePool",
+                .inputs = {x},
+                .attributes = {{"kernel_shape", Ints{8, 8}}, {"ceil_mode", std::int64_t{1}}}}),
+      "expected an input that the window of 8 fits into, found size 3 padded by 0 and 0");
 }
 
 TEST(LpNormalization, LeavesZerosAndTheirGradientFinite) {

@@ -68,6 +68,10 @@ std::vector<NodeCase> pools() {
       pool("cameras.AdaptiveAveragePool", {{"axes", Ints{2, 3}}, {"sizes", Ints{3, 4}}}));
   cases.push_back(
       pool("cameras.AdaptiveAveragePool", {{"axes", Ints{1, 2}}, {"sizes", Ints{3, 2}}}));
+  // Where the kernel tiles the map, and where it does not.
+  cases.push_back(
+      pool("cameras.TilingPool",
+           {{"kernel_shape", Ints{2, 2}}, {"strides", Ints{2, 2}}, {"sizes", Ints{2, 3}}}));
   cases.push_back(pool("cameras.WholeMapPool", {{"pool", Text("AveragePool")}}));
   return cases;
 }
@@ -88,6 +92,12 @@ std::vector<NodeCase> normalizations() {
            .attributes = {{"axis", two}},
            .leaves = 3},
           {.type = "LayerNormalization", .opset = 17, .inputs = {x, random({3, 1})}, .leaves = 2},
+          {.type = "RMSNormalization",
+           .opset = 23,
+           .inputs = {x, random({3, 2})},
+           .attributes = {{"axis", two}},
+           .leaves = 2},
+          {.type = "SimplifiedLayerNormalization", .inputs = {x, random({2})}, .leaves = 2},
           {.type = "GroupNormalization",
            .opset = 18,
            .inputs = {x, groups, random({2})},

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "cameras/render.h"
 
@@ -57,6 +58,43 @@ TEST(ColourTable, ColoursAreTheKnownOnes) {
       for (const std::uint8_t value : colour) sum = 31U * sum + value;
     }
     EXPECT_EQ(sum, map.sum) << map.name;
+  }
+}
+
+// CIE lightness of an sRGB colour, 0..100.
+double lightness(const Rgb& colour) {
+  const auto linear = [](std::uint8_t value) {
+    const double share = value / 255.0;
+    return share <= 0.04045 ? share / 12.92 : std::pow((share + 0.055) / 1.055, 2.4);
+  };
+  const double y =
+      0.2126729 * linear(colour[0]) + 0.7151522 * linear(colour[1]) + 0.0721750 * linear(colour[2]);
+  return y > 216.0 / 24389 ? 116 * std::cbrt(y) - 16 : y * 24389 / 27;
+}
+
+// The farthest that lightness strays from a straight line between its ends.
+double unevenness(std::string_view name) {
+  const ColourTable table = colour_table(name);
+  const double low = lightness(table[0]);
+  const double high = lightness(table[255]);
+  double farthest = 0;
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const double even = low + (high - low) * static_cast<double>(i) / 255;
+    farthest = std::max(farthest, std::abs(lightness(table.at(i)) - even));
+  }
+  return farthest;
+}
+
+// What docs/cli.md says of them. The uniform ones were made so in CAM02-UCS, whose lightness is
+// not quite CIE's: the two differ by up to 6 of 100.
+TEST(ColourTable, UniformMapsGrowLighterEvenly) {
+  for (const auto* const name :
+       {"viridis", "plasma", "inferno", "magma", "cividis", "gray", "bone"}) {
+    EXPECT_LT(unevenness(name), 6) << name;
+    EXPECT_GT(lightness(colour_table(name)[255]) - lightness(colour_table(name)[0]), 70) << name;
+  }
+  for (const auto* const name : {"turbo", "jet", "hot", "pink", "parula"}) {
+    EXPECT_GT(unevenness(name), 6) << name;
   }
 }
 

@@ -1,4 +1,4 @@
-#include "saliency/bilinear_taps.h"
+#include "saliency/fuse/bilinear_taps.h"
 #include "core/aten.h"
 
 #include <gmock/gmock.h>
@@ -10,7 +10,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-// 2 -> 4: centres (i + 1/2) / 2 - 1/2 = -1/4, 1/4, 3/4, 5/4; the first is clamped to 0, and behind
+// 2 -> 4: centres (i + 1/2) / 2 - 1/2 = -1/4, 1/4, 3/4, 5/4; the first is clamped to 0, and after
 // the last source position there is nothing more to mix with.
 TEST(BilinearTaps, AreHalfPixelCentresByHand) {
   const BilinearTaps taps = bilinear_taps(2, 4);

@@ -1,4 +1,4 @@
-#include "saliency/blend.h"
+#include "saliency/fuse/blend.h"
 #include "core/aten.h"
 
 #include <gtest/gtest.h>

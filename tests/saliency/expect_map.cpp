@@ -17,13 +17,13 @@ double rounding() { return on_processor() ? 3e-7 : 2e-6; }
 
 Explanation explanation_of(const SaliencyMethod& method, const Network& network,
                            const at::Tensor& input, std::int64_t label) {
-  const Request request{.input = input, .labels = {label}, .top = 0, .layer = "a", .clock = {}};
+  const Request request{.input = input, .target = Chosen{{label}}, .layer = "a"};
   return method.explain(network, request).explanations.at(0);
 }
 
 at::Tensor map_of(const SaliencyMethod& method, const Network& network, const at::Tensor& input,
                   std::int64_t label) {
-  return explanation_of(method, network, input, label).map.values();
+  return explanation_of(method, network, input, label).map.tensor();
 }
 
 at::Tensor map_of(std::string_view name, const Network& network, const at::Tensor& input,
@@ -44,7 +44,7 @@ void expect_map(const at::Tensor& found, const at::Tensor& expected) {
 
 void expect_empty(const SaliencyMap& map) {
   EXPECT_TRUE(map.empty());
-  EXPECT_TRUE(at::equal(map.values(), at::zeros_like(map.values())));
+  EXPECT_TRUE(at::equal(map.tensor(), at::zeros_like(map.tensor())));
 }
 
 }  // namespace cameras::testing

@@ -1,4 +1,4 @@
-#include "saliency/fuse_rows.h"
+#include "saliency/fuse/fuse_rows.h"
 #include "core/aten.h"
 
 #include <ATen/Parallel.h>
@@ -6,8 +6,8 @@
 
 #include <cmath>
 
-#include "saliency/fuse_tensors.h"
-#include "saliency/fuse_tile.h"
+#include "saliency/fuse/fuse_tensors.h"
+#include "saliency/fuse/fuse_tile.h"
 #include "support/random_graph.h"
 
 namespace cameras::testing {

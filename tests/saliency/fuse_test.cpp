@@ -1,4 +1,4 @@
-#include "saliency/fuse.h"
+#include "saliency/fuse/fuse.h"
 #include "core/aten.h"
 
 #include <gtest/gtest.h>

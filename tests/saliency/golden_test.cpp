@@ -78,12 +78,11 @@ Result golden_explained(const Case& one) {
   options.window = 4;  // of occlusion
   options.stride = 2;
   const at::Tensor labels = golden("labels").to(at::kLong);
-  const Request request{.input = golden("input").view({1, 3, 12, 10}),
-                        .labels = {labels[0].item<std::int64_t>(), labels[1].item<std::int64_t>()},
-                        .top = 0,
-                        .layer = one.layer,
-                        .clock = {},
-                        .baseline = golden("baseline").view({1, 3, 1, 1})};
+  const Request request{
+      .input = golden("input").view({1, 3, 12, 10}),
+      .target = Chosen{{labels[0].item<std::int64_t>(), labels[1].item<std::int64_t>()}},
+      .layer = one.layer,
+      .baseline = golden("baseline").view({1, 3, 1, 1})};
   return make_method(one.method, options)->explain(golden_network(), request);
 }
 
@@ -109,7 +108,7 @@ TEST_P(Golden, MapsAgree) {
         golden(GetParam().method + "_" + std::to_string(rank)).view({12, 10});
     const Explanation& explanation = result.explanations.at(rank);
     const at::Tensor& map =
-        GetParam().with_sign ? explanation.signed_map : explanation.map.values();
+        GetParam().with_sign ? explanation.signed_map : explanation.map.tensor();
     const double found = pearson(map, expected);
     RecordProperty("correlation_" + std::to_string(rank), std::to_string(found));
     EXPECT_GE(found, GetParam().correlation) << "rank " << rank;

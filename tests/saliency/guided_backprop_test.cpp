@@ -65,8 +65,7 @@ TEST(GuidedBackprop, ClipFromZeroIsGuidedInsideOfItsBounds) {
 TEST(GuidedBackprop, LogitsAndLayerAreThoseOfTheNetworkAtItsInput) {
   const Network asked = guided_network("Relu", {4, -8});
   const Result result =
-      make_method("guided_backprop")
-          ->explain(asked, {.input = pixels(), .labels = {0}, .top = 0, .layer = {}, .clock = {}});
+      make_method("guided_backprop")->explain(asked, {.input = pixels(), .target = Chosen{{0}}});
   EXPECT_TRUE(at::equal(result.logits, asked.logits(pixels())));
   EXPECT_EQ(result.layer, "x");
 }

@@ -1,4 +1,4 @@
-#include "saliency/in_batches.h"
+#include "saliency/passes/in_batches.h"
 #include "core/aten.h"
 
 #include <gtest/gtest.h>
@@ -14,10 +14,10 @@ namespace {
 TEST(InBatches, EveryQuestionIsAskedAndAnsweredOnceInOrder) {
   std::vector<std::int64_t> batches;
   std::vector<std::int64_t> told;
-  Request request{.input = {}, .labels = {}, .layer = {}, .clock = {}};
-  request.progress = [&](std::int64_t done, std::int64_t total) {
+  const auto progress = [&](std::int64_t done, std::int64_t total) {
     EXPECT_EQ(total, 7);
     told.push_back(done);
+    return true;
   };
   const Questions questions{.count = 7,
                             .together = 3,
@@ -31,7 +31,7 @@ TEST(InBatches, EveryQuestionIsAskedAndAnsweredOnceInOrder) {
                                   return values * 2;
                                 }};
   std::vector<float> answers;
-  in_batches(request, questions, [&](std::int64_t number, const at::Tensor& logits) {
+  in_batches({.progress = progress}, questions, [&](std::int64_t number, const at::Tensor& logits) {
     EXPECT_EQ(number, std::ssize(answers));
     answers.push_back(logits[1].item<float>());
   });

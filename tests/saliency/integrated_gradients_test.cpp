@@ -13,7 +13,7 @@ namespace cameras::testing {
 namespace {
 
 Request path_request(const at::Tensor& baseline) {
-  return {.input = ramp(), .labels = {0}, .top = 0, .layer = {}, .clock = {}, .baseline = baseline};
+  return {.input = ramp(), .target = Chosen{{0}}, .baseline = baseline};
 }
 
 Explanation integrated(const at::Tensor& baseline, std::int64_t samples = 50) {
@@ -36,16 +36,16 @@ constexpr double kGapOfRounding = 1e-5;
 // From 0: 0, 0.75, 6, 24.75.
 TEST(IntegratedGradients, GivesEachPixelItsChangeOfTheScore) {
   const Explanation found = integrated(pixel(0));
-  expect_map(found.map.values(), square({0, 1.F / 33, 8.F / 33, 1}));
+  expect_map(found.map.tensor(), square({0, 1.F / 33, 8.F / 33, 1}));
   EXPECT_NEAR(found.completeness_gap.value(), 0, kGapOfRounding);
 }
 
 // From -1: that less 0.75, so -0.75, 0, 5.25, 24, in absolute values.
 TEST(IntegratedGradients, BaselineAndAbsoluteValueCount) {
   const Explanation found = integrated(pixel(-1));
-  expect_map(found.map.values(), square({1.F / 32, 0, 7.F / 32, 1}));
+  expect_map(found.map.tensor(), square({1.F / 32, 0, 7.F / 32, 1}));
   EXPECT_NEAR(found.completeness_gap.value(), 0, kGapOfRounding);
-  EXPECT_TRUE(at::equal(integrated(at::full({1, 1, 2, 2}, -1.F)).map.values(), found.map.values()));
+  EXPECT_TRUE(at::equal(integrated(at::full({1, 1, 2, 2}, -1.F)).map.tensor(), found.map.tensor()));
 }
 
 // The gradient x + x³ is of degree 3: exact with two nodes.

@@ -33,8 +33,7 @@ Network methods_network(const std::string& sizes = "16,16",
 
 std::vector<std::int64_t> heights(const MethodOptions& options,
                                   const Network& asked = methods_network()) {
-  const Request request{
-      .input = random_tensor({1, 3, 16, 16}), .labels = {}, .top = 1, .layer = {}, .clock = {}};
+  const Request request{.input = random_tensor({1, 3, 16, 16})};
   std::vector<std::int64_t> result;
   for (const Scale& scale : make_method("cameras", options)->explain(asked, request).scales) {
     result.push_back(scale.height);
@@ -138,8 +137,8 @@ TEST(Methods, ReleasedPresetIsRefusedByANetworkOfOneSize) {
 TEST(Methods, NormGradHasOneZeroOnly) {
   const Network asked = methods_network();
   const Request request{
-      .input = random_tensor({1, 3, 16, 16}), .labels = {0}, .top = 0, .layer = "c", .clock = {}};
-  const at::Tensor map = NormGrad().explain(asked, request).explanations.at(0).map.values();
+      .input = random_tensor({1, 3, 16, 16}), .target = Chosen{{0}}, .layer = "c"};
+  const at::Tensor map = NormGrad().explain(asked, request).explanations.at(0).map.tensor();
   const Probe probe = asked.probe(request.input, "c");
   const at::Tensor raw = (probe.activation().norm(2, {1}) * probe.gradient(0).norm(2, {1}));
   EXPECT_GE(raw.min().item<float>(), 0);

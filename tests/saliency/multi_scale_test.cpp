@@ -85,8 +85,7 @@ TEST(MultiScale, SizesThatPredictSomethingElseDoNotCount) {
   options.scale_filter = "prediction";
   for (const auto* method : {"grad_cam", "recipro_cam"}) {
     SCOPED_TRACE(method);
-    const Request request{
-        .input = at::ones({1, 1, 2, 2}), .labels = {1}, .top = 0, .layer = "a", .clock = {}};
+    const Request request{.input = at::ones({1, 1, 2, 2}), .target = Chosen{{1}}, .layer = "a"};
     const Result result = make_method(method, options)->explain(size_dependent_network(), request);
     ASSERT_EQ(result.scales.size(), 3U);
     EXPECT_TRUE(result.scales[1].kept);

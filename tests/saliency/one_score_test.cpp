@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t kPixels = 144;
 
-// y = Σ c x - 1 over 12 x 12 pixels; `scores` - 1 zeros behind it.
+// y = Σ c x - 1 over 12 x 12 pixels; `scores` - 1 zeros after it.
 Network one_score_network(std::int64_t scores) {
   const std::string labels = std::to_string(scores);
   Graph graph = random_graph("net (float[1,1,12,12] x, float[" + labels + ",144] v, float[" +

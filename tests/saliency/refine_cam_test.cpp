@@ -51,14 +51,12 @@ TEST(RefineCam, EmptyMapOfOneLayerEmptiesTheProduct) {
 // Before the first layer there is nothing: Grad-CAM++ there alone.
 TEST(RefineCam, FinestLayerStandsAlone) {
   const Request request{.input = large_image({0, 4, 0, 4, 4, 2, 4, 4, 0, 4, 4, 4, 4, 4, 4, 0}),
-                        .labels = {0},
-                        .top = 0,
-                        .layer = "fine",
-                        .clock = {}};
+                        .target = Chosen{{0}},
+                        .layer = "fine"};
   expect_map(make_method("refine_cam")
                  ->explain(refined_network(), request)
                  .explanations.at(0)
-                 .map.values(),
+                 .map.tensor(),
              request.input[0][0] / 4);
 }
 

@@ -15,10 +15,10 @@ SaliencyMap normalized(const std::vector<float>& values) {
 }
 
 TEST(SaliencyMap, PositivePartIsStretched) {
-  EXPECT_TRUE(at::equal(normalized({-3, 0, 1, 4}).values(),
+  EXPECT_TRUE(at::equal(normalized({-3, 0, 1, 4}).tensor(),
                         at::tensor({0.F, 0.F, 0.25F, 1.F}).view({2, 2})));
   // Without negative values the smallest becomes 0.
-  EXPECT_TRUE(at::equal(normalized({2, 3, 4, 6}).values(),
+  EXPECT_TRUE(at::equal(normalized({2, 3, 4, 6}).tensor(),
                         at::tensor({0.F, 0.25F, 0.5F, 1.F}).view({2, 2})));
 }
 
@@ -27,7 +27,7 @@ TEST(SaliencyMap, MapWithoutPositiveEvidenceIsEmpty) {
                              std::vector<float>{5, 5, 5, 5}}) {
     const SaliencyMap map = normalized(values);
     EXPECT_TRUE(map.empty());
-    EXPECT_TRUE(at::equal(map.values(), at::zeros({2, 2})));
+    EXPECT_TRUE(at::equal(map.tensor(), at::zeros({2, 2})));
   }
 }
 
@@ -42,20 +42,20 @@ TEST(SaliencyMap, TinyEvidenceIsStretchedToo) {
   const float tiny = std::numeric_limits<float>::denorm_min();
   const SaliencyMap map = normalized({0, 0, 0, tiny});
   EXPECT_FALSE(map.empty());
-  EXPECT_EQ(map.values().max().item<float>(), 1);
+  EXPECT_EQ(map.tensor().max().item<float>(), 1);
 }
 
 TEST(SaliencyMap, HugeEvidenceIsStretchedToo) {
   const SaliencyMap map = normalized({0, 1e38F, 3e38F, -3e38F});
-  EXPECT_TRUE(at::isfinite(map.values()).all().item<bool>());
-  EXPECT_EQ(map.values().max().item<float>(), 1);
+  EXPECT_TRUE(at::isfinite(map.tensor()).all().item<bool>());
+  EXPECT_EQ(map.tensor().max().item<float>(), 1);
 }
 
 TEST(SaliencyMap, ValuesAreContiguousFloats) {
   const at::Tensor raw = at::rand({3, 5}, at::kDouble).t();
   const SaliencyMap map = SaliencyMap::normalized(raw);
-  EXPECT_TRUE(map.values().is_contiguous());
-  EXPECT_EQ(map.values().scalar_type(), at::kFloat);
+  EXPECT_TRUE(map.tensor().is_contiguous());
+  EXPECT_EQ(map.tensor().scalar_type(), at::kFloat);
 }
 
 TEST(SaliencyMap, ArgumentIsLeftAsItIs) {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "cameras/saliency/cameras.h"
-#include "saliency/fuse.h"
+#include "saliency/fuse/fuse.h"
 #include "saliency/hand_network.h"
 #include "support/random_graph.h"
 #include "support/refusal.h"
@@ -18,12 +18,8 @@ CamerasOptions options_of(ScaleFilter filter) {
   return {.sizes = {4, 8, 2}, .scale_filter = filter};
 }
 
-Request scales_request(std::int64_t top, std::vector<std::int64_t> labels = {}) {
-  return {.input = at::ones({1, 1, 4, 4}),
-          .labels = std::move(labels),
-          .top = top,
-          .layer = {},
-          .clock = {}};
+Request scales_request(Target target = Predicted{}) {
+  return {.input = at::ones({1, 1, 4, 4}), .target = std::move(target)};
 }
 
 std::vector<bool> kept(const Result& result) {
@@ -52,55 +48,55 @@ at::Tensor expected_map(const std::vector<std::int64_t>& sizes, std::int64_t lab
     activations.push_back(probe.activation());
     gradients.push_back(probe.gradient(label));
   }
-  return SaliencyMap::normalized(fuse(activations, gradients, 4, 4)).values();
+  return SaliencyMap::normalized(fuse(activations, gradients, 4, 4)).tensor();
 }
 
 TEST(Scales, PredictionFilterKeepsSizesThatAgreeWithTheFirst) {
-  const Result result = explain(ScaleFilter::prediction, scales_request(0, {1}));
+  const Result result = explain(ScaleFilter::prediction, scales_request(Chosen{{1}}));
   EXPECT_THAT(predictions(result), ElementsAre(0, 1, 0));
   EXPECT_THAT(kept(result), ElementsAre(true, false, true));
-  const at::Tensor map = result.explanations.at(0).map.values();
+  const at::Tensor map = result.explanations.at(0).map.tensor();
   EXPECT_TRUE(at::equal(map, expected_map({4, 2}, 1)));
   EXPECT_FALSE(at::equal(map, expected_map({4, 8, 2}, 1)));
 }
 
 TEST(Scales, WithoutFilterEverySizeCounts) {
-  const Result result = explain(ScaleFilter::none, scales_request(0, {1}));
+  const Result result = explain(ScaleFilter::none, scales_request(Chosen{{1}}));
   EXPECT_THAT(kept(result), ElementsAre(true, true, true));
-  EXPECT_TRUE(at::equal(result.explanations.at(0).map.values(), expected_map({4, 8, 2}, 1)));
+  EXPECT_TRUE(at::equal(result.explanations.at(0).map.tensor(), expected_map({4, 8, 2}, 1)));
 }
 
 TEST(Scales, FilterIsOnForPredictedLabelsAndOffForNamedOnes) {
-  EXPECT_THAT(kept(explain(ScaleFilter::automatic, scales_request(1))),
+  EXPECT_THAT(kept(explain(ScaleFilter::automatic, scales_request())),
               ElementsAre(true, false, true));
-  EXPECT_THAT(kept(explain(ScaleFilter::automatic, scales_request(2))),
+  EXPECT_THAT(kept(explain(ScaleFilter::automatic, scales_request(Predicted{2}))),
               ElementsAre(true, false, true));
-  EXPECT_THAT(kept(explain(ScaleFilter::automatic, scales_request(0, {0}))),
+  EXPECT_THAT(kept(explain(ScaleFilter::automatic, scales_request(Chosen{{0}}))),
               ElementsAre(true, true, true));
-  EXPECT_THAT(kept(explain(ScaleFilter::none, scales_request(1))), ElementsAre(true, true, true));
+  EXPECT_THAT(kept(explain(ScaleFilter::none, scales_request())), ElementsAre(true, true, true));
 }
 
 // The first size is the reference even where all others agree on something else.
 TEST(Scales, FirstSizeAlwaysCounts) {
   const Cameras method({.sizes = {4, 8, 16}, .scale_filter = ScaleFilter::prediction});
-  const Result result = method.explain(size_dependent_network(), scales_request(1));
+  const Result result = method.explain(size_dependent_network(), scales_request());
   EXPECT_THAT(predictions(result), ElementsAre(0, 1, 1));
   EXPECT_THAT(kept(result), ElementsAre(true, false, false));
   EXPECT_EQ(result.explanations.at(0).label, 0);
 }
 
 TEST(Scales, SizesAreReportedAsTheyRan) {
-  Request wide = scales_request(1);
+  Request wide = scales_request();
   wide.input = at::ones({1, 1, 4, 6});
   const Result result = Cameras({.sizes = {4, 6}}).explain(size_dependent_network(), wide);
   ASSERT_EQ(result.scales.size(), 2U);
   EXPECT_EQ(result.scales[1].height, 6);
   EXPECT_EQ(result.scales[1].width, 9);
-  EXPECT_EQ(result.explanations.at(0).map.values().sizes(), (Ints{4, 6}));
+  EXPECT_EQ(result.explanations.at(0).map.tensor().sizes(), (Ints{4, 6}));
 }
 
 TEST(Scales, LogitsAreThoseOfTheFirstSize) {
-  const Result result = explain(ScaleFilter::none, scales_request(1));
+  const Result result = explain(ScaleFilter::none, scales_request());
   EXPECT_TRUE(at::equal(result.logits, size_dependent_network().logits(at::ones({1, 1, 4, 4}))));
 }
 
@@ -109,9 +105,9 @@ TEST(Scales, LogitsAreThoseOfTheFirstSize) {
 TEST(Scales, ImageFilterIsAnOption) {
   const auto row = [](ImageFilter filter) {
     const Cameras method({.sizes = {8}, .image_filter = filter});
-    Request asked = scales_request(0, {0});
+    Request asked = scales_request(Chosen{{0}});
     asked.input = at::tensor({0.F, 0.F, 1.F, 1.F}).view({1, 1, 1, 4}).repeat({1, 1, 4, 1});
-    return method.explain(hand_network(), asked).explanations.at(0).map.values()[0];
+    return method.explain(hand_network(), asked).explanations.at(0).map.tensor()[0];
   };
   // Label 0 gives x + 3, and halving the size averages pairs: bilinear 0, 0, 0, 1/4, 3/4, 1, 1, 1
   // becomes 0, 1/8, 7/8, 1. The tolerance: float32 roundings of numbers around 4.

@@ -16,12 +16,8 @@ Explanation explained(const std::string& method, const at::Tensor& input, std::i
   MethodOptions options;
   options.sizes = {2};
   options.samples = 4;
-  const Request request{.input = input,
-                        .labels = {label},
-                        .top = 0,
-                        .layer = "a",
-                        .clock = {},
-                        .baseline = at::zeros({1, 1, 1, 1})};
+  const Request request{
+      .input = input, .target = Chosen{{label}}, .layer = "a", .baseline = at::zeros({1, 1, 1, 1})};
   return make_method(method, options)->explain(hand_network(), request).explanations.at(0);
 }
 
@@ -51,7 +47,7 @@ TEST(SignedMap, AgreesWithTheMapThatIsDrawn) {
     const bool of_input =
         method == "gradient" || method == "smooth_grad" || method == "integrated_gradients";
     const at::Tensor drawn = of_input ? found.signed_map.abs() : found.signed_map.clamp_min(0);
-    expect_map(found.map.values(), SaliencyMap::normalized(drawn).values());
+    expect_map(found.map.tensor(), SaliencyMap::normalized(drawn).tensor());
   }
 }
 

@@ -1,4 +1,4 @@
-#include "saliency/sizes.h"
+#include "saliency/passes/sizes.h"
 
 #include <gmock/gmock.h>
 

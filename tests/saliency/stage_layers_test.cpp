@@ -1,4 +1,4 @@
-#include "saliency/stage_layers.h"
+#include "saliency/passes/stage_layers.h"
 #include "core/aten.h"
 
 #include <gmock/gmock.h>

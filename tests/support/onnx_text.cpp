@@ -5,7 +5,7 @@
 
 #include <cstring>
 
-#include "onnx/import.h"
+#include "cameras/onnx.h"
 
 namespace cameras::testing {
 namespace {

@@ -98,7 +98,7 @@ def main():
     parser.add_argument("--images", type=int, default=54, help="scenes, evenly from single/")
     parser.add_argument("--jobs", type=int, default=2, help="calls at a time, one thread each")
     parser.add_argument("--update", type=pathlib.Path, metavar="DOCUMENT")
-    parser.add_argument("more", nargs="*", help="behind --: options of `cameras attack`")
+    parser.add_argument("more", nargs="*", help="after --: options of `cameras attack`")
     options = parser.parse_args()
     scenes = sorted((options.scenes / "single" / "images").glob("*.png"))
     if len(scenes) < options.images:

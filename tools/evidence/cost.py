@@ -73,7 +73,7 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--models", type=pathlib.Path, nargs="*", default=[], metavar="M.onnx")
     parser.add_argument("--update", action="store_true", help="rewrite docs/evidence.md")
-    parser.add_argument("more", nargs="*", help="behind --: options of `cameras cost`")
+    parser.add_argument("more", nargs="*", help="after --: options of `cameras cost`")
     options = parser.parse_args()
     texts = []
     for model in [None, *options.models]:

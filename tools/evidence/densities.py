@@ -65,7 +65,7 @@ def main():
     parser.add_argument("--photos", type=pathlib.Path, help="a folder of photos")
     parser.add_argument("--models", type=pathlib.Path, nargs="*", default=[], help="for the photos")
     parser.add_argument("--update", action="store_true", help="rewrite docs/evidence.md")
-    parser.add_argument("more", nargs="*", help="behind --: options of `cameras evaluate`")
+    parser.add_argument("more", nargs="*", help="after --: options of `cameras evaluate`")
     options = parser.parse_args()
     work = [(options.scenes.resolve(), ROOT / "models" / f"{name}.onnx", ["--limit", options.limit])
             for name in MODELS]

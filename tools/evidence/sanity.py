@@ -111,8 +111,12 @@ def main():
     parser.add_argument("--images", type=int, default=12, help="scenes, at most 24")
     parser.add_argument("--networks", nargs="+", default=MODELS, metavar="NAME")
     parser.add_argument("--update", action="store_true", help="rewrite docs/evidence.md")
-    parser.add_argument("more", nargs="*", help="behind --: options of `cameras sanity`")
+    parser.add_argument("--figure", action="store_true", help="draw the figure and nothing else")
+    parser.add_argument("more", nargs="*", help="after --: options of `cameras sanity`")
     options = parser.parse_args()
+    if options.figure:
+        draw(options)
+        return
     images = sorted((ROOT / "examples" / "scenes").glob("*/images/*.jpg"))
     # From both sets alike: one object in a scene, and several.
     images = [path.relative_to(ROOT) for path in images][:: max(1, len(images) // options.images)]

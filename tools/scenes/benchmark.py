@@ -127,7 +127,7 @@ def main():
     parser.add_argument(
         "--update", type=pathlib.Path, metavar="DOCUMENT", help="write the tables there, too"
     )
-    parser.add_argument("more", nargs="*", help="behind --: options of `cameras evaluate`")
+    parser.add_argument("more", nargs="*", help="after --: options of `cameras evaluate`")
     options = parser.parse_args()
     work = [(model, which) for which in SETS for model in MODELS]
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:

@@ -1,22 +1,31 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <exception>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include "attack_flags.h"
-#include "attack_image.h"
-#include "attack_pictures.h"
-#include "attack_report.h"
+#include "attack/flags.h"
+#include "attack/pictures.h"
+#include "attack/report.h"
 #include "cameras/grid.h"
 #include "command.h"
-#include "diagnostics.h"
-#include "json_text.h"
-#include "label_query.h"
-#include "layer_query.h"
-#include "method_flags.h"
-#include "output_file.h"
-#include "progress.h"
+#include "console/diagnostics.h"
+#include "console/progress.h"
+#include "options/label_query.h"
+#include "options/layer_query.h"
+#include "options/method_flags.h"
+#include "options/unread_options.h"
+#include "outputs/figure_file.h"
+#include "outputs/output_file.h"
+#include "report/json_text.h"
 
 namespace cameras::cli {
 namespace {
@@ -45,7 +54,7 @@ AttackOptions checked_attack(const AttackFlags& flags) {
   if (flags.saliency != kNoSaliency) require_method(flags.saliency, flags.method);
   if (flags.target.empty()) throw UsageError("expected --target with a name or an index, found ''");
   try {
-    if (!flags.out.empty()) static_cast<void>(Image::format_of(flags.out));
+    if (!flags.out.empty()) static_cast<void>(Figure::format_of(flags.out));
   } catch (const Error& error) {
     throw UsageError(error.what());
   }
@@ -55,17 +64,16 @@ AttackOptions checked_attack(const AttackFlags& flags) {
 
 std::optional<std::int64_t> target_label(const AttackFlags& flags, const Model& model) {
   if (flags.target == kLeastLikely) {
-    require(model.network.label_count() > 1, Errc::bad_argument,
-            "expected a classifier of at least two labels, found one");
     return std::nullopt;
   }
-  Request request;
-  apply_labels({flags.target}, model, request);
-  if (request.top > 0 || request.labels.size() != 1) {
+  std::vector<std::string> warnings;
+  const cameras::Target target = target_named({flags.target}, model, warnings);
+  const auto* const chosen = std::get_if<Chosen>(&target);
+  if (chosen == nullptr || chosen->labels.size() != 1) {
     throw UsageError("expected --target least-likely, or one index or name, found '" +
                      flags.target + "'");
   }
-  return request.labels[0];
+  return chosen->labels[0];
 }
 
 void write_adversarial(const AttackFlags& flags, const Duel& duel) {
@@ -74,51 +82,119 @@ void write_adversarial(const AttackFlags& flags, const Duel& duel) {
   write_file(adversarial_file(flags, duel.path, "guided"), duel.guided.png);
 }
 
-void write_grid(const AttackFlags& flags, const AttackSession& session,
-                const std::vector<Duel>& duels) {
-  if (flags.out.empty()) return;
+// Returns warnings.
+std::vector<std::string> write_grid(const AttackFlags& flags, const Model& model,
+                                    const std::vector<Duel>& duels) {
+  if (flags.out.empty()) return {};
   std::vector<std::vector<GridCell>> rows;
-  for (const Duel& duel : duels) {
-    for (auto& row : attack_rows(session, duel)) rows.push_back(std::move(row));
+  const double epsilon = attack_options(flags).epsilon;
+  for (const Duel& one : duels) {
+    for (auto& row : attack_rows(model, epsilon, one)) rows.push_back(std::move(row));
   }
-  const Image grid = draw_grid(rows, {.side = flags.side});
-  write_file(flags.out, grid.encode(Image::format_of(flags.out)));
+  GridOptions options{.side = flags.side};
+  if (flags.colorbar.shown(true)) options.scales = attack_scales(epsilon, duels);
+  return write_figure(flags.out, grid_figure(rows, options));
 }
 
-std::vector<Duel> attack_all(const AttackFlags& flags, const AttackSession& session,
-                             Console console) {
-  std::vector<Duel> duels;
-  Progress progress(console.err, flags.images.size());
-  for (std::size_t i = 0; i < flags.images.size(); ++i) {
-    progress.show(i, flags.images[i]);
-    duels.push_back(attack_image(session, flags.images[i]));
+// What the images of a call gave, each written and printed when it is there. One that fails does
+// not take the others with it.
+class Tournament {
+ public:
+  Tournament(const AttackFlags& flags, const Model& model, Console console)
+      : flags_(flags),
+        model_(model),
+        console_(console),
+        progress_(console.err, flags.images.size()) {}
+
+  void run(const DuelOptions& options) {
+    for (std::size_t i = 0; i < flags_.images.size(); ++i) {
+      progress_.show(i, flags_.images[i]);
+      try {
+        add(duel(model_, flags_.images[i], options));
+      } catch (const std::exception& error) {
+        progress_.clear();
+        print_failure(console_.err, message_of(error));
+        status_ = kFailed;
+      }
+    }
+    progress_.clear();
   }
-  return duels;
+
+  // Writes and prints what is about all images. Returns the exit status.
+  int close(const AttackOptions& options) {
+    if (duels_.empty()) return status_;
+    print_new_warnings();
+    print_warnings(console_.err, write_grid(flags_, model_, duels_));
+    const std::string report = json_text(attack_report(flags_, options, model_, duels_));
+    if (!flags_.json.empty() && flags_.json != "-") write_file(flags_.json, as_bytes(report));
+    console_.out << (flags_.json == "-" ? report : mean_line(duels_));
+    return status_;
+  }
+
+ private:
+  // The model's warnings wait for the first success: a failure is one line.
+  void add(Duel found) {
+    write_adversarial(flags_, found);
+    progress_.clear();
+    print_new_warnings();
+    if (flags_.json != "-") console_.out << duel_table(model_, found) << std::flush;
+    duels_.push_back(std::move(found));
+  }
+
+  void print_new_warnings() {
+    std::vector<std::string> warnings = model_.warnings_so_far();
+    const std::size_t count = warnings.size();
+    warnings.erase(warnings.begin(),
+                   warnings.begin() + static_cast<std::ptrdiff_t>(std::min(warned_, count)));
+    print_warnings(console_.err, warnings);
+    warned_ = count;
+  }
+
+  const AttackFlags& flags_;
+  const Model& model_;
+  Console console_;
+  Progress progress_;
+  std::vector<Duel> duels_;
+  std::size_t warned_ = 0;  // warnings that were printed
+  int status_ = kDone;
+};
+
+std::vector<std::string> unread_by_attack(const AttackFlags& flags, const CLI::App& app) {
+  std::vector<std::string> warnings;
+  if (flags.saliency != kNoSaliency) {
+    warnings = unread_options(std::array{flags.saliency}, flags.method, flags.layer);
+  } else {
+    std::vector<std::string> names{"--layer"};
+    for (const OptionSpec& spec : option_specs()) names.push_back(flag_of(spec));
+    warnings =
+        given_in_vain(app, names, "is for the saliency map, and --saliency none asks for none");
+  }
+  if (flags.out.empty()) {
+    std::ranges::move(given_in_vain(app, {"--side", "--colorbar"}, "is for the picture of --out"),
+                      std::back_inserter(warnings));
+  }
+  return warnings;
 }
 
-int run_attack(const AttackFlags& flags, Console console) {
+int run_attack(const AttackFlags& flags, const CLI::App& app, Console console) {
   const AttackOptions options = checked_attack(flags);
   set_up_computing(flags.model);
-  const Model model = open_model(flags.model);
+  Model model = open_model(flags.model);
+  std::ranges::move(unread_by_attack(flags, app), std::back_inserter(model.warnings));
   require_other_files(attack_outputs(flags), model.files);
   const auto method = flags.saliency == kNoSaliency
                           ? nullptr
                           : make_method(flags.saliency, options_for(flags.method, model.network));
-  AttackSession session{.model = model,
-                        .method = method.get(),
-                        .request = {},
-                        .target = target_label(flags, model),
-                        .options = options};
-  session.request.layer = layer_named(flags.layer, model.network);
-  session.request.baseline = model.preprocess.black();
-  const std::vector<Duel> duels = attack_all(flags, session, console);
-  for (const Duel& duel : duels) write_adversarial(flags, duel);
-  write_grid(flags, session, duels);
-  const std::string report = json_text(attack_report(flags, session, duels));
-  if (!flags.json.empty() && flags.json != "-") write_file(flags.json, as_bytes(report));
-  print_warnings(console.err, model.warnings_so_far());
-  console.out << (flags.json == "-" ? report : attack_table(model, duels));
-  return kDone;
+  DuelOptions duel_options{.method = method.get(),
+                           .request = {},
+                           .target = target_label(flags, model),
+                           .attack = options,
+                           .limits = limits_of(flags.model)};
+  duel_options.request.layer = layer_named(flags.layer, model.network);
+  duel_options.request.baseline = model.preprocess.black();
+  Tournament tournament(flags, model, console);
+  tournament.run(duel_options);
+  return tournament.close(options);
 }
 
 }  // namespace
@@ -126,7 +202,7 @@ int run_attack(const AttackFlags& flags, Console console) {
 Action define_attack(CLI::App& app) {
   const auto flags = std::make_shared<AttackFlags>();
   add_attack_flags(app, *flags);
-  return [flags](Console console) { return run_attack(*flags, console); };
+  return [flags, &app](Console console) { return run_attack(*flags, app, console); };
 }
 
 }  // namespace cameras::cli

@@ -1,70 +1,103 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <filesystem>
+#include <cstddef>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
+#include <string>
+#include <vector>
 
+#include "cameras/comparison.h"
 #include "cameras/grid.h"
 #include "command.h"
-#include "compare/comparison.h"
 #include "compare/comparison_report.h"
-#include "diagnostics.h"
-#include "explain_flags.h"
-#include "json_text.h"
-#include "output_file.h"
+#include "compare/flags.h"
+#include "compare/pictures.h"
+#include "console/diagnostics.h"
+#include "console/progress.h"
+#include "options/label_query.h"
+#include "outputs/figure_file.h"
+#include "outputs/output_file.h"
+#include "report/json_text.h"
 
 namespace cameras::cli {
 namespace {
 
-void require_models(const CompareFlags& flags) {
-  if (flags.models.size() < 2) return;
-  if (!flags.question.model.card.empty()) {
-    throw UsageError("expected --card with one model, found " +
-                     std::to_string(flags.models.size()) + ": cards are read beside each model");
+// Opens a model and makes sure, before it is asked, that its maps have room in the grid.
+Question question_about(const CompareFlags& flags, const ModelFlags& model, std::size_t& rows) {
+  Question question = open_question(flags.question, model);
+  require_results_of({flags.out, flags.report}, question.model);
+  std::ranges::move(leave_out_refused(question), std::back_inserter(question.model.warnings));
+  const auto labels = static_cast<std::size_t>(label_count_of(question.request.target));
+  const std::size_t models = flags.asked_models().size();
+  require_grid(flags.question.images.size() * labels, 1 + models * flags.question.methods.size(),
+               flags.grid());
+  if (rows == 0) rows = labels;
+  require(rows == labels, Errc::bad_argument, "expected as many labels in every model, found ",
+          rows, " and ", labels, " (", flags.question.labels.at(0), ")");
+  return question;
+}
+
+void add_warnings(const Model& model, std::vector<std::string>& warnings) {
+  for (const std::string& warning : model.warnings_so_far()) {
+    if (std::ranges::find(warnings, warning) == warnings.end()) warnings.push_back(warning);
   }
 }
 
-void check_compare(const CompareFlags& flags) {
-  require_methods(flags.question);
-  require_models(flags);
-  if (flags.view != "overlay" && flags.view != "heat") {
-    throw UsageError("expected --view overlay or heat, found '" + flags.view + "'");
-  }
-  require_colormap(flags.colormap);
-  try {
-    static_cast<void>(Image::format_of(flags.out));
-    const std::size_t columns = 1 + flags.asked_models().size() * flags.question.methods.size();
-    require_grid(flags.question.images.size(), columns, {.side = flags.side});
-  } catch (const Error& error) {
-    throw UsageError(error.what());
-  }
-  if (!flags.report.empty() && !flags.report.ends_with(".html") &&
-      !flags.report.ends_with(".json")) {
-    throw UsageError("expected --report with a name that ends in .html or .json, found '" +
-                     flags.report + "'");
-  }
-  for (const ModelFlags& model : flags.asked_models()) {
-    QuestionFlags reads = flags.question;
-    reads.model = model;
-    require_results({flags.out, flags.report}, reads);
-  }
-}
-
-std::string report_text(const CompareFlags& flags, const std::vector<ComparedImage>& images) {
-  if (flags.report.ends_with(".html")) return compare_html(images, flags);
-  return json_text(compare_json(images, flags));
-}
-
-int compare(const CompareFlags& flags, Console console) {
-  check_compare(flags);
-  set_up_computing(flags.question.model);
+// Asks one model after the other; the warnings of all of them.
+std::vector<std::string> ask_models(const CompareFlags& flags, Comparison& comparison,
+                                    std::size_t& models_done) {
   std::vector<std::string> warnings;
-  const std::vector<ComparedImage> images = compared(flags, console, warnings);
-  const auto rows = grid_rows(images);
-  const Image grid = draw_grid(rows, {.side = flags.side});
-  write_file(flags.out, grid.encode(Image::format_of(flags.out)));
-  if (!flags.report.empty()) write_file(flags.report, as_bytes(report_text(flags, images)));
+  std::size_t rows = 0;
+  for (const ModelFlags& model : flags.asked_models()) {
+    const Question question = question_about(flags, model, rows);
+    comparison.ask(question);
+    add_warnings(question.model, warnings);
+    ++models_done;
+  }
+  std::ranges::move(unread_by(flags.question), std::back_inserter(warnings));
+  return warnings;
+}
+
+// Returns warnings.
+std::vector<std::string> write_comparison(const CompareFlags& flags,
+                                          const std::vector<ComparedImage>& images,
+                                          const ComparisonPictures& pictures,
+                                          const std::vector<std::vector<GridCell>>& rows) {
+  std::vector<std::string> warnings = write_figure(flags.out, grid_figure(rows, flags.grid()));
+  if (flags.report.empty()) return warnings;
+  const std::string text = flags.report.ends_with(".html") ? compare_html(images, pictures, flags)
+                                                           : json_text(compare_json(images, flags));
+  write_file(flags.report, as_bytes(text));
+  return warnings;
+}
+
+int compare(CompareFlags flags, Console console) {
+  settle_methods(flags.question);
+  require_compare_flags(flags);
+  set_up_computing(flags.question.model);
+  const std::vector<std::string>& paths = flags.question.images;
+  ComparisonPictures pictures(flags);
+  Progress progress(console.err, flags.asked_models().size() * paths.size());
+  std::size_t models_done = 0;
+  const ComparisonWatch watch{
+      .photo = [&](std::size_t image, const Image& photo) { pictures.add_photo(image, photo); },
+      .map = [&](std::size_t image, const ComparedMap& map,
+                 const Image& photo) { pictures.add_map(image, map, photo); },
+      .progress =
+          [&](std::size_t done, double share) {
+            const std::size_t step = models_done * paths.size() + done;
+            if (share == 0) progress.show(step, paths[done]);
+            progress.show_share(step, share, paths[done]);
+            return true;
+          }};
+  Comparison comparison(paths, watch, limits_of(flags.question.model));
+  std::vector<std::string> warnings = ask_models(flags, comparison, models_done);
+  progress.clear();
+  const auto rows = pictures.rows(comparison.images());
+  std::ranges::move(write_comparison(flags, comparison.images(), pictures, rows),
+                    std::back_inserter(warnings));
   print_warnings(console.err, warnings);
   console.out << printable(flags.out) << ": " << rows.size() << " x " << rows.at(0).size() - 1
               << " maps\n";
@@ -77,28 +110,7 @@ int compare(const CompareFlags& flags, Console console) {
 Action define_compare(CLI::App& app) {
   const auto flags = std::make_shared<CompareFlags>();
   flags->question.methods = {"grad_cam", "cameras"};
-  app.add_option("IMAGE", flags->question.images, "Photos: JPEG, PNG, WebP, BMP or TIFF")
-      ->required();
-  add_question_flags(app, flags->question);
-  app.add_option("--models", flags->models, "Several models, instead of --model")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->excludes("--model")
-      ->type_name("M1.onnx,M2.onnx");
-  app.add_option("--label,--labels", flags->question.labels,
-                 "Rows of every image: predicted, INDEX, NAME or top:K; may be repeated")
-      ->allow_extra_args(false)
-      ->type_name("LABEL");
-  app.add_option("--out", flags->out, "Picture: .png, .jpg, .webp or .bmp")
-      ->required()
-      ->type_name("GRID.png");
-  app.add_option("--report", flags->report, "Confidences, and how alike the maps are")
-      ->type_name("OUT.html|OUT.json");
-  app.add_option("--view", flags->view, "overlay or heat")->capture_default_str();
-  app.add_option("--colormap", flags->colormap, "Colours of the maps")->capture_default_str();
-  app.add_option("--side", flags->side, "Pixels of a picture's longer side")
-      ->check(CLI::Range(16, 4096))
-      ->capture_default_str();
+  add_compare_flags(app, *flags);
   return [flags](Console console) { return compare(*flags, console); };
 }
 

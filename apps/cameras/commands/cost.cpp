@@ -1,22 +1,24 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <utility>
 
 #include "cameras/passes.h"
-#include "child_process.h"
 #include "command.h"
-#include "diagnostics.h"
-#include "explain_image.h"
-#include "json_text.h"
-#include "memory.h"
-#include "output_file.h"
-#include "progress.h"
-#include "question.h"
-#include "text_table.h"
+#include "console/child_process.h"
+#include "console/diagnostics.h"
+#include "console/memory.h"
+#include "console/progress.h"
+#include "explain/image.h"
+#include "options/question.h"
+#include "outputs/output_file.h"
+#include "report/json_text.h"
+#include "report/method_options.h"
+#include "report/text_table.h"
 
 namespace cameras::cli {
 namespace {
@@ -43,8 +45,8 @@ Image test_picture(const Network& network) {
 }
 
 Request request_about(const Question& question, const std::vector<std::string>& images) {
-  const Image image =
-      images.empty() ? test_picture(question.model.network) : Image::open(images[0]);
+  const Image image = images.empty() ? test_picture(question.model.network)
+                                     : Image::open(images[0], question.limits);
   Request request = question.request;
   request.input = question.model.preprocess(image).input;
   return request;
@@ -85,7 +87,7 @@ Json measured(const CostFlags& flags, const std::string& method) {
   try {
     for (std::size_t run = 0; run <= flags.runs; ++run) {
       const double begun = now();
-      static_cast<void>(question.methods[0]->explain(network, request));
+      static_cast<void>(question.methods[0].method->explain(network, request));
       seconds.push_back(now() - begun);
       if (run == 0) passes = tally->counts();
     }
@@ -96,6 +98,7 @@ Json measured(const CostFlags& flags, const std::string& method) {
   seconds.erase(seconds.begin());
   return {
       {"method", method},
+      {"method_options", method_options_json(method, alone.options)},
       {"seconds",
        {{"load", load_seconds}, {"first", first}, {"median", median(seconds)}, {"runs", seconds}}},
       {"memory_mb",
@@ -164,8 +167,8 @@ Json report_of(const CostFlags& flags, Json rows) {
           {"methods", std::move(rows)}};
 }
 
-int cost(const CostFlags& flags, Console console) {
-  require_methods(flags.question);
+int cost(CostFlags flags, Console console) {
+  settle_methods(flags.question);
   require_results({flags.json}, flags.question);
   Json rows = Json::array();
   std::vector<std::string> problems;
@@ -182,7 +185,8 @@ int cost(const CostFlags& flags, Console console) {
   }
   progress.clear();
   auto warnings = measured_row(rows)["warnings"].get<std::vector<std::string>>();
-  warnings.insert(warnings.end(), problems.begin(), problems.end());
+  std::ranges::move(unread_by(flags.question), std::back_inserter(warnings));
+  std::ranges::move(problems, std::back_inserter(warnings));
   print_warnings(console.err, warnings);
   if (flags.json == "-") {
     console.out << json_text(report_of(flags, rows));

@@ -1,113 +1,120 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstddef>
 #include <filesystem>
+#include <iterator>
 #include <memory>
-#include <nlohmann/json.hpp>
-#include <utility>
+#include <ostream>
+#include <string>
+#include <vector>
 
 #include "cameras/dataset.h"
+#include "cameras/evaluation.h"
 #include "command.h"
-#include "diagnostics.h"
-#include "evaluate/finish.h"
+#include "console/diagnostics.h"
+#include "console/last_words.h"
+#include "console/progress.h"
 #include "evaluate/flags.h"
-#include "evaluate/merge.h"
-#include "evaluate/picture_rows.h"
-#include "evaluate/plan.h"
-#include "evaluate/results_folder.h"
-#include "evaluate/run_record.h"
-#include "layer_query.h"
-#include "method_flags.h"
-#include "progress.h"
+#include "evaluate/html_report.h"
+#include "evaluate/summary_table.h"
+#include "options/label_query.h"
+#include "options/layer_query.h"
+#include "options/unread_options.h"
+#include "outputs/output_file.h"
 
 namespace cameras::cli {
 namespace {
 
-Evaluation evaluation_of(const EvaluateFlags& flags, const Model& model) {
-  Evaluation evaluation{.flags = flags,
-                        .model = model,
-                        .methods = {},
-                        .metrics = {},
-                        .layer = layer_named(flags.layer, model.network)};
-  MethodOptions options = options_for(flags.options, model.network);
-  // Labels that the network chose stay its own choice, although methods are told their indices.
-  if (flags.label == "predicted" && options.scale_filter.empty()) {
-    options.scale_filter = "prediction";
+namespace fs = std::filesystem;
+
+// Writes report.html, and prints the table.
+int print_results(const EvaluationResults& results, const fs::path& out, Console console) {
+  const Summary& summary = results.summary;
+  write_file(out / "report.html", as_bytes(html_report(results)), kEvaluationDraft);
+  const bool nothing = summary.rows > 0 && summary.skipped == summary.rows;
+  require(!nothing, Errc::bad_argument, out.string(), ": all ", summary.rows,
+          " rows were skipped; the first: ", summary.first_problem);
+  if (summary.skipped > 0) {
+    print_warnings(console.err,
+                   {std::to_string(summary.skipped) + " of " + std::to_string(summary.rows) +
+                    " rows were skipped; the first: " + summary.first_problem});
   }
-  for (const std::string& name : flags.methods) {
-    evaluation.methods.push_back(make_method(name, options));
-  }
-  for (const std::string& name : flags.metrics) {
-    evaluation.metrics.push_back(make_metric(name, flags.metric_options));
-  }
-  return evaluation;
+  console.out << summary_table(summary) << printable(out.string()) << ": " << summary.pictures
+              << " pictures, " << summary.rows << " rows, " << summary.skipped << " skipped\n";
+  return kDone;
 }
 
-void require_objects(const Evaluation& evaluation, const Dataset& dataset) {
-  const bool known = dataset.has_objects() && evaluation.flags.label == "truth";
-  for (std::size_t i = 0; i < evaluation.metrics.size(); ++i) {
-    require(known || !evaluation.metrics[i]->needs_object(), Errc::bad_argument, "metric ",
-            evaluation.flags.metrics[i],
-            " needs to know where objects are: a COCO or PASCAL VOC data set, and --label truth");
-  }
-}
-
-void run_pictures(const Evaluation& evaluation, const Plan& plan, ResultsFolder& folder,
-                  Console console) {
-  const EvaluateFlags& flags = evaluation.flags;
-  const std::size_t done = folder.resume(plan, flags.methods, columns_of(flags.metrics));
-  Progress progress(console.err, plan.pictures.size());
-  for (std::size_t i = done; i < plan.pictures.size(); ++i) {
-    const PlannedPicture& planned = plan.pictures[i];
-    progress.show(i, planned.picture->name);
-    const bool as_example = is_example(planned.number, plan.total, flags.examples);
-    const PictureResult result = evaluate_picture(evaluation, planned, as_example);
-    // Before the rows: once these are there, the picture is never looked at again.
-    if (!result.example.empty()) {
-      constexpr std::int64_t kSide = 192;
-      folder.write_example(planned.number, draw_grid(result.example, {.side = kSide}));
-    }
-    folder.append(result.rows);
-  }
-}
-
-// What there is to say of a run that is no failure.
-std::vector<std::string> notes_of(const Plan& plan, const EvaluateFlags& flags) {
-  std::vector<std::string> notes;
-  std::int64_t count = 0;
-  std::string first;
-  for (const PlannedPicture& planned : plan.pictures) {
-    for (const PlannedLabel& label : planned.labels) {
-      if (label.sample == nullptr || label.sample->note.empty()) continue;
-      if (++count == 1) {
-        first = planned.picture->name + ", " + label.sample->label + ": " + label.sample->note;
-      }
+// What a merge makes of its shards follows from them alone.
+std::vector<std::string> unread_by_merge(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      if (name != "merge" && name != "out" && name != "help") names.push_back("--" + name);
     }
   }
-  if (count > 0) {
-    notes.push_back("objects that cannot be read are left out of " + std::to_string(count) +
-                    (count == 1 ? " label: " : " labels; the first: ") + first);
-  }
-  if (plan.pictures.empty()) {
-    notes.push_back("shard " + flags.shard + " is empty: the run has " +
-                    std::to_string(plan.total) + (plan.total == 1 ? " picture" : " pictures"));
-  }
-  return notes;
+  return given_in_vain(app, names, "is not read with --merge: the shards say it");
 }
 
-int evaluate(const EvaluateFlags& flags, Console console) {
+std::vector<std::string> unread_by_run(const EvaluateFlags& flags, const Dataset& dataset,
+                                       const CLI::App& app) {
+  std::vector<std::string> warnings = unread_options(
+      flags.run.methods, flags.run.method_options, flags.layer, /*seed_read=*/true, flags.contrast);
+  const auto add = [&](bool read, const std::string& name, const std::string& why) {
+    if (read) return;
+    std::ranges::move(given_in_vain(app, {name}, why), std::back_inserter(warnings));
+  };
+  const auto& metrics = flags.run.metrics;
+  add(std::ranges::find(metrics, "pointing") != metrics.end(), "--tolerance",
+      "is for the metric pointing");
+  add(dataset.format == DatasetFormat::coco, "--images", "is for COCO's annotations");
+  add(dataset.format == DatasetFormat::voc, "--split", "is for PASCAL VOC folders");
+  return warnings;
+}
+
+int merge(const EvaluateFlags& flags, Console console) {
+  const std::vector<fs::path> shards(flags.merge.begin(), flags.merge.end());
+  return print_results(merge_evaluations(shards, flags.out, {.write = &write_file}), flags.out,
+                       console);
+}
+
+EvaluationResults run_of(const EvaluateFlags& flags, const Model& model, const Dataset& dataset,
+                         Console console) {
+  EvaluationOptions options = evaluation_options(flags);
+  options.layer = layer_named(flags.layer, model.network);
+  options.contrast = opponent_named(flags.contrast, model);
+  std::unique_ptr<Progress> progress;
+  const auto show = [&](std::size_t done, std::size_t of, const std::string& picture) {
+    if (!progress) {
+      progress = std::make_unique<Progress>(console.err, of);
+      set_last_words("stopped: the same call goes on from what is in " + flags.out);
+    }
+    progress->show(done, picture);
+    return true;
+  };
+  return evaluate({.model = model,
+                   .dataset = dataset,
+                   .model_name = model_name(flags.model),
+                   .dataset_name = flags.dataset,
+                   .device = flags.model.device,
+                   .precision = flags.model.precision,
+                   .limits = limits_of(flags.model)},
+                  options, flags.out, {.progress = show, .write = &write_file});
+}
+
+int evaluate_dataset(const EvaluateFlags& flags, const CLI::App& app, Console console) {
   require_evaluate_flags(flags);
-  if (!flags.merge.empty()) return merge_results(flags, console);
+  if (!flags.merge.empty()) {
+    print_warnings(console.err, unread_by_merge(app));
+    return merge(flags, console);
+  }
   set_up_computing(flags.model);
   const Dataset dataset = open_dataset(flags.dataset, dataset_options(flags));
   const Model model = open_model(flags.model);
-  const Evaluation evaluation = evaluation_of(flags, model);
-  require_objects(evaluation, dataset);
-  const Plan plan = plan_of(flags, dataset, model);
-  const auto record = run_record(flags, dataset, model, plan);
-  ResultsFolder folder(flags.out, record);
-  run_pictures(evaluation, plan, folder, console);
+  const EvaluationResults results = run_of(flags, model, dataset, console);
   print_warnings(console.err, model.warnings_so_far());
-  print_warnings(console.err, notes_of(plan, flags));
-  return finish_results(folder, record, console);
+  print_warnings(console.err, unread_by_run(flags, dataset, app));
+  print_warnings(console.err, results.notes);
+  return print_results(results, flags.out, console);
 }
 
 }  // namespace
@@ -115,7 +122,7 @@ int evaluate(const EvaluateFlags& flags, Console console) {
 Action define_evaluate(CLI::App& app) {
   const auto flags = std::make_shared<EvaluateFlags>();
   add_evaluate_flags(app, *flags);
-  return [flags](Console console) { return evaluate(*flags, console); };
+  return [flags, &app](Console console) { return evaluate_dataset(*flags, app, console); };
 }
 
 }  // namespace cameras::cli

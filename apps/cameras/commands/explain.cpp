@@ -1,17 +1,22 @@
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
+#include <variant>
+#include <vector>
 
+#include "cameras/method_variant.h"
 #include "command.h"
-#include "explain_flags.h"
-#include "explain_images.h"
-#include "explain_outputs.h"
-#include "label_query.h"
-#include "layer_query.h"
-#include "method_flags.h"
-#include "unread_options.h"
+#include "explain/flags.h"
+#include "explain/images.h"
+#include "explain/outputs.h"
+#include "options/label_query.h"
+#include "options/layer_query.h"
+#include "options/method_flags.h"
+#include "options/unread_options.h"
 
 namespace cameras::cli {
 namespace {
@@ -21,7 +26,7 @@ RenderOptions checked_render(const ExplainFlags& flags) {
   const RenderOptions render = render_options(flags);
   require_method(flags.method, flags.options);
   try {
-    if (!flags.out.empty()) static_cast<void>(Image::format_of(flags.out));
+    if (!flags.out.empty()) static_cast<void>(Figure::format_of(flags.out));
   } catch (const Error& error) {
     throw UsageError(error.what());
   }
@@ -29,26 +34,55 @@ RenderOptions checked_render(const ExplainFlags& flags) {
   return render;
 }
 
-int explain(const ExplainFlags& flags, Console console) {
+// A network without feature maps (a perceptron), which CAMERAS cannot explain: the method is only
+// replaced where nobody asked for one.
+void take_pixel_method(const CLI::App& app, ExplainFlags& flags, Model& model) {
+  constexpr const char* kMethod = "integrated_gradients";
+  const bool asked = app.count("--method") > 0 || flags.layer != "auto" ||
+                     flags.options.multi_scale || !model.network.default_layer().empty();
+  if (asked) return;
+  flags.method = kMethod;
+  model.warnings.push_back("the network has no convolutional feature map: explained by " +
+                           flags.method + ", which needs none");
+}
+
+int explain(ExplainFlags flags, const CLI::App& app, Console console) {
   const RenderOptions render = checked_render(flags);
+  flags.method = method_variant(flags.method, flags.options).name;
   set_up_computing(flags.model);
   const double start = now();
   Model model = open_model(flags.model);
   const double load_seconds = now() - start;
-  std::ranges::move(unread_options(std::array{flags.method}, flags.options, flags.layer),
-                    std::back_inserter(model.warnings));
-  const auto method = make_method(flags.method, options_for(flags.options, model.network));
+  take_pixel_method(app, flags, model);
+  std::ranges::move(
+      unread_options(std::array{flags.method}, flags.options, flags.layer, false, flags.contrast),
+      std::back_inserter(model.warnings));
+  const bool picture = !flags.out.empty() || (flags.map.empty() && flags.json.empty());
+  if (!picture) {
+    std::ranges::move(given_in_vain(app, {"--view", "--colormap", "--colorbar"},
+                                    "is for the picture, and none is asked for"),
+                      std::back_inserter(model.warnings));
+  }
+  const auto target = target_named(flags.labels, model, model.warnings);
+  const auto opponent = opponent_named(flags.contrast, model);
+  MethodOptions options = options_for(flags.options, model.network);
+  // Labels that the network chose stay its own choice, although the contrast names them.
+  if (opponent && std::holds_alternative<Predicted>(target) && options.scale_filter.empty()) {
+    options.scale_filter = "prediction";
+  }
+  const auto method = make_method(flags.method, options);
   Session session{.flags = flags,
                   .model = model,
                   .method = *method,
                   .render = render,
-                  .request = {},
+                  .request = {.input = {}, .target = target},
+                  .opponent = opponent,
                   .load_seconds = load_seconds};
   session.request.layer = layer_named(flags.layer, model.network);
-  session.request.clock = &now;
   session.request.baseline = model.preprocess.black();
-  apply_labels(flags.labels, model, session.request);
-  require_outputs_of(flags, model, session.request.labels);
+  const auto* const chosen = std::get_if<Chosen>(&target);
+  require_outputs_of(flags, model,
+                     chosen == nullptr ? std::vector<std::int64_t>() : chosen->labels);
   return explain_images(session, console);
 }
 
@@ -57,7 +91,7 @@ int explain(const ExplainFlags& flags, Console console) {
 Action define_explain(CLI::App& app) {
   const auto flags = std::make_shared<ExplainFlags>();
   add_explain_flags(app, *flags);
-  return [flags](Console console) { return explain(*flags, console); };
+  return [flags, &app](Console console) { return explain(*flags, app, console); };
 }
 
 }  // namespace cameras::cli

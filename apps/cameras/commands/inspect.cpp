@@ -6,12 +6,11 @@
 #include <sstream>
 #include <string>
 
-#include "bundled_model.h"
+#include "bundled/bundled_model.h"
+#include "cameras/onnx.h"
 #include "command.h"
-#include "core/checked.h"
-#include "diagnostics.h"
-#include "model_options.h"
-#include "onnx/import.h"
+#include "console/diagnostics.h"
+#include "options/model_options.h"
 
 namespace cameras::cli {
 namespace {
@@ -42,17 +41,12 @@ void show_file(const Graph& graph, std::ostream& out) {
   out << '\n';
 }
 
-std::string head_text(const Network& network) {
-  switch (network.dropped_activation()) {
-    case ScoreActivation::softmax: return "softmax dropped: the logit before it is explained";
-    case ScoreActivation::log_softmax:
-      return "log-softmax dropped: the logit before it is explained";
-    case ScoreActivation::sigmoid: return "sigmoid dropped: the logit before it is explained";
-    default: break;
-  }
-  return network.label_count() == 1
-             ? "one score: explained as it is, its sigmoid counts as the probability"
-             : "no softmax at the end: the output is explained as it is";
+// Of a network that joins maps which were halved: "multiples of 32".
+std::string multiples_text(const Network& network) {
+  const std::string step = std::to_string(network.size_step());
+  const bool whole = network.native_height() % network.size_step() == 0 &&
+                     network.native_width() % network.size_step() == 0;
+  return whole ? "multiples of " + step : "the native size and multiples of " + step + " more";
 }
 
 void show_network(const Network& network, std::ostream& out) {
@@ -62,13 +56,17 @@ void show_network(const Network& network, std::ostream& out) {
       << (image.channels_last ? "channels last (NHWC)" : "channels first (NCHW)")
       << (image.bytes ? ", bytes" : "") << ", native size " << network.native_height() << " x "
       << network.native_width() << '\n';
-  out << "scores        " << network.output() << ": " << network.label_count() << " labels\n";
-  out << "head          " << head_text(network) << '\n';
+  out << "scores        " << network.output() << ": "
+      << (network.label_against() ? "one score for 2" : std::to_string(network.label_count()))
+      << " labels\n";
+  out << "head          " << network.head_note() << '\n';
   out << "layer         "
       << (network.default_layer().empty() ? "none found" : network.default_layer())
       << " (default)\n";
   for (const std::string& fit : network.fits()) out << "size fit      " << fit << '\n';
-  if (network.native_only_reason().empty()) {
+  if (network.native_only_reason().empty() && network.size_step() > 1) {
+    out << "sizes         " << multiples_text(network) << '\n';
+  } else if (network.native_only_reason().empty()) {
     out << "sizes         any" << (network.fits().empty() ? " (nothing had to be fitted)" : "")
         << '\n';
   } else {
@@ -86,25 +84,22 @@ std::string values_text(const std::vector<double>& values) {
   return text + "]";
 }
 
-std::string resize_text(const PreprocessSettings& settings) {
-  std::ostringstream text;
-  if (settings.shortest_edge > 0) {
-    text << "shortest edge " << settings.shortest_edge;
-  } else {
-    text << "stretched to " << settings.height << " x " << settings.width;
-  }
-  if (settings.crop_height > 0) {
-    text << ", centre crop " << settings.crop_height << " x " << settings.crop_width;
-  }
-  return text.str();
+std::string normalisation_text(const PreprocessSettings& settings) {
+  if (settings.mean.empty() && settings.std.empty()) return "no mean, no std";
+  return "mean " + values_text(settings.mean) + ", std " + values_text(settings.std);
+}
+
+std::string channels_text(const PreprocessSettings& settings) {
+  if (settings.channels == 1) return "grey";
+  const std::string order = settings.order == ChannelOrder::bgr ? "BGR" : "RGB";
+  return settings.channels == 4 ? order + " and alpha" : order;
 }
 
 void show_convention(const Model& model, std::ostream& out) {
   const PreprocessSettings& settings = model.preprocess.settings();
   out << "preprocessing " << (model.card.empty() ? "default (no card found)" : model.card) << ": "
-      << resize_text(settings) << ", x " << settings.rescale_factor << ", mean "
-      << values_text(settings.mean) << ", std " << values_text(settings.std) << ", "
-      << (settings.order == ChannelOrder::bgr ? "BGR" : "RGB") << '\n';
+      << resize_text(settings) << ", x " << settings.rescale_factor << ", "
+      << normalisation_text(settings) << ", " << channels_text(settings) << '\n';
   out << "label names   ";
   if (model.labels.empty()) {
     out << "none\n";
@@ -117,7 +112,9 @@ int inspect(const ModelFlags& flags, Console console) {
   set_up_computing(flags);
   const Model model = open_model(flags);
   std::ostringstream text;
-  show_file(flags.model.empty() ? import_onnx(bundled_model().onnx) : import_onnx_file(flags.model),
+  const ImportOptions options{.external_folder = {}, .limits = limits_of(flags)};
+  show_file(flags.model.empty() ? import_onnx(bundled_model().onnx, options)
+                                : import_onnx_file(flags.model, options),
             text);
   show_network(model.network, text);
   show_convention(model, text);
@@ -134,6 +131,7 @@ Action define_inspect(CLI::App& app) {
   app.add_option("MODEL", flags->model, "ONNX model (default: the bundled classifier)")
       ->type_name("M.onnx");
   add_model_flags(app, *flags);
+  add_old_label_names(app, *flags);
   add_computing_flags(app, *flags);
   return [flags](Console console) { return inspect(*flags, console); };
 }

@@ -4,8 +4,8 @@
 #include <ostream>
 
 #include "command.h"
-#include "diagnostics.h"
-#include "model_options.h"
+#include "console/diagnostics.h"
+#include "options/model_options.h"
 
 namespace cameras::cli {
 namespace {
@@ -24,6 +24,7 @@ int list_layers(const ModelFlags& flags, Console console) {
                 << printable(layer.type)
                 << (layer.name == network.default_layer() ? "  (default)" : "") << '\n';
   }
+  print_warnings(console.err, flags.warnings);
   if (flags.model.empty()) print_warnings(console.err, {model.warnings.at(0)});
   if (network.layers().empty()) {
     print_warnings(console.err, {"no feature map [1,K,m,n] was found in this network"});
@@ -38,6 +39,7 @@ Action define_layers(CLI::App& app) {
   app.add_option("MODEL", flags->model, "ONNX model (default: the bundled classifier)")
       ->type_name("M.onnx");
   add_model_flags(app, *flags);
+  add_old_label_names(app, *flags);
   add_computing_flags(app, *flags);
   return [flags](Console console) { return list_layers(*flags, console); };
 }

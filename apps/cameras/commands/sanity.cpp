@@ -1,146 +1,125 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <filesystem>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "cameras/grid.h"
+#include "cameras/sanity_study.h"
 #include "command.h"
-#include "diagnostics.h"
-#include "explain_flags.h"
-#include "json_text.h"
-#include "output_file.h"
-#include "question.h"
-#include "sanity/study.h"
+#include "console/diagnostics.h"
+#include "console/progress.h"
+#include "options/label_query.h"
+#include "options/question.h"
+#include "options/unread_options.h"
+#include "outputs/figure_file.h"
+#include "outputs/output_file.h"
+#include "report/json_text.h"
+#include "report/line_plot.h"
+#include "sanity/flags.h"
+#include "sanity/strip.h"
 #include "sanity/study_report.h"
-#include "sanity/verdict.h"
+#include "sanity/table.h"
 
 namespace cameras::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
-const std::vector<std::string>& check_names() {
-  static const std::vector<std::string> names{"cascading", "independent", "class", "adversarial"};
-  return names;
-}
-
-std::vector<fs::path> sanity_outputs(const SanityFlags& flags) {
-  return {flags.out, flags.curves, flags.csv, flags.json};
-}
-
-void require_ending(const std::string& option, const std::string& path, const std::string& ending) {
-  if (path.empty() || path.ends_with(ending)) return;
-  throw UsageError("expected " + option + " with a name that ends in " + ending + ", found '" +
-                   path + "'");
-}
-
-void require_strip(const SanityFlags& flags) {
-  if (flags.out.empty()) return;
-  try {
-    static_cast<void>(Image::format_of(flags.out));
-    const std::size_t images = std::min(flags.pictured, flags.question.images.size());
-    const std::size_t rows = images * flags.question.methods.size() * flags.checks.size();
-    require_grid(std::max<std::size_t>(1, rows), flags.stages + 4, {.side = flags.side});
-  } catch (const Error& error) {
-    throw UsageError(error.what());
-  }
-}
-
-void check_sanity(const SanityFlags& flags) {
-  require_methods(flags.question);
-  for (const std::string& name : flags.checks) {
-    if (std::ranges::find(check_names(), name) != check_names().end()) continue;
-    throw UsageError(
-        "expected --checks from cascading, independent, class and adversarial, found '" + name +
-        "'");
-  }
-  const std::string& label = flags.question.labels.at(0);
-  if (label.starts_with("top:")) {
-    throw UsageError("expected one label, found '" + label + "'");
-  }
-  if (flags.view != "overlay" && flags.view != "heat") {
-    throw UsageError("expected --view overlay or heat, found '" + flags.view + "'");
-  }
-  require_colormap(flags.colormap);
-  require_strip(flags);
-  require_ending("--curves", flags.curves, ".svg");
-  require_results(sanity_outputs(flags), flags.question);
-}
-
 void require_one_label(const Question& question) {
-  const auto& labels = question.request.labels;
-  if (labels.size() > 1) {
-    throw UsageError("expected one label, found " + std::to_string(labels.size()));
+  const std::int64_t labels = label_count_of(question.request.target);
+  if (labels > 1) {
+    throw UsageError("expected one label, found " + std::to_string(labels));
   }
 }
 
-// Two checks ask for another label; they are left out where there is none, unless they were chosen.
+// Two checks ask for another class; they are left out where there is none, unless they were chosen.
 void fit_checks(SanityFlags& flags, bool chosen, Model& model) {
-  if (model.network.label_count() > 1) return;
+  if (model.network.score_kind() != ScoreKind::values) return;
   const auto asks_for_another = [](const std::string& check) {
     return check == "class" || check == "adversarial";
   };
   for (const std::string& check : flags.checks) {
     require(!chosen || !asks_for_another(check), Errc::bad_argument, "--checks ", check,
-            ": expected a network with at least two labels, found one");
+            ": expected a network of class scores, found one of quantities");
   }
   if (std::erase_if(flags.checks, asks_for_another) > 0) {
     model.warnings.emplace_back(
-        "the checks class and adversarial are left out: they need a second label");
+        "the checks class and adversarial are left out: they need class scores");
   }
 }
 
-// What the network does not allow is left out, unless nothing else is asked.
-void fit_methods(SanityFlags& flags, Question& question) {
-  std::vector<std::string> names;
-  std::vector<std::unique_ptr<SaliencyMethod>> methods;
-  std::string refusal;
-  for (std::size_t i = 0; i < question.methods.size(); ++i) {
-    const std::string& name = flags.question.methods[i];
-    refusal = question.methods[i]->refusal(question.model.network);
-    if (refusal.empty()) {
-      names.push_back(name);
-      methods.push_back(std::move(question.methods[i]));
-    } else {
-      question.model.warnings.push_back(left_out(name, refusal));
-    }
-  }
-  require(!methods.empty(), Errc::bad_argument, refusal);
-  flags.question.methods = std::move(names);
-  question.methods = std::move(methods);
+SanityStudy study(const SanityFlags& flags, const Question& question, SanityStrip& strip,
+                  Console console) {
+  std::unique_ptr<Progress> progress;
+  const SanityWatch watch{
+      .progress =
+          [&](std::size_t done, std::size_t of, const std::string& what) {
+            if (!progress) progress = std::make_unique<Progress>(console.err, of);
+            progress->show(done, what);
+            return true;
+          },
+      .original =
+          [&](const SanityStudy&, std::size_t image, const Asked& asked,
+              std::span<const Explanation> maps) { strip.add_original(image, asked, maps); },
+      .finding = [&](const SanityStudy& found, const SanityFinding& finding,
+                     const Explanation& after) { strip.add(found, finding, after); },
+      .attack = [&](const SanityStudy& found, const AttackFinding& finding,
+                    const Attack& attacked) { strip.add(found, finding, attacked); }};
+  return sanity_study(question, flags.question.images, sanity_options(flags), watch);
 }
 
-void write(const SanityFlags& flags, const SanityStudy& found) {
+// Returns warnings.
+std::vector<std::string> write_sanity(const SanityFlags& flags, const SanityStudy& found,
+                                      const SanityStrip& strip) {
+  std::vector<std::string> warnings;
   if (!flags.out.empty()) {
-    const Image strip = draw_grid(found.strip, {.side = flags.side});
-    write_file(flags.out, strip.encode(Image::format_of(flags.out)));
+    warnings = write_figure(flags.out, grid_figure(strip.rows(), flags.grid()));
   }
   if (!flags.curves.empty()) {
     write_file(flags.curves, as_bytes(svg_of(sanity_curves(found, flags))));
   }
-  if (!flags.csv.empty()) write_file(flags.csv, as_bytes(sanity_csv(found, flags)));
+  if (!flags.csv.empty()) write_file(flags.csv, as_bytes(sanity_csv(found)));
   if (!flags.json.empty() && flags.json != "-") {
     write_file(flags.json, as_bytes(json_text(sanity_json(found, flags))));
   }
+  return warnings;
 }
 
-int sanity(SanityFlags flags, bool checks_chosen, Console console) {
-  check_sanity(flags);
+std::vector<std::string> unread_by_sanity(const SanityFlags& flags, const CLI::App& app) {
+  std::vector<std::string> warnings = unread_by(flags.question);
+  if (flags.out.empty()) {
+    std::ranges::move(
+        given_in_vain(app, {"--pictures", "--view", "--colormap", "--colorbar", "--side"},
+                      "is for the pictures of --out"),
+        std::back_inserter(warnings));
+  }
+  if (!flags.has(SanityCheck::cascading) && !flags.has(SanityCheck::independent)) {
+    std::ranges::move(
+        given_in_vain(app, {"--stages"}, "is for the checks cascading and independent"),
+        std::back_inserter(warnings));
+  }
+  return warnings;
+}
+
+int sanity(SanityFlags flags, const CLI::App& app, Console console) {
+  const bool checks_chosen = app.get_option("--checks")->count() > 0;
+  settle_methods(flags.question);
+  require_sanity_flags(flags);
   set_up_computing(flags.question.model);
   // The same label is explained in every network: a size counts whatever is predicted there.
   flags.question.unchosen_scale_filter = "none";
+  flags.question.seed_read = true;
   Question question = open_question(flags.question, flags.question.model);
   require_one_label(question);
   require_results_of(sanity_outputs(flags), question.model);
   fit_checks(flags, checks_chosen, question.model);
-  fit_methods(flags, question);
-  const SanityStudy found = study(flags, question, console);
-  write(flags, found);
+  std::ranges::move(leave_out_refused(question), std::back_inserter(question.model.warnings));
+  std::ranges::move(unread_by_sanity(flags, app), std::back_inserter(question.model.warnings));
+  SanityStrip strip(flags);
+  const SanityStudy found = study(flags, question, strip, console);
+  std::ranges::move(write_sanity(flags, found, strip), std::back_inserter(question.model.warnings));
   print_warnings(console.err, question.model.warnings_so_far());
   if (flags.json == "-") {
     console.out << json_text(sanity_json(found, flags));
@@ -150,45 +129,14 @@ int sanity(SanityFlags flags, bool checks_chosen, Console console) {
   return kDone;
 }
 
-void add_sanity_outputs(CLI::App& app, SanityFlags& flags) {
-  app.add_option("--out", flags.out, "Maps by stage: .png, .jpg, .webp or .bmp")
-      ->type_name("STRIP.png");
-  app.add_option("--curves", flags.curves, "Similarity by stage, drawn")->type_name("CURVES.svg");
-  app.add_option("--csv", flags.csv, "A line by method, image and stage")->type_name("OUT.csv");
-  app.add_option("--json", flags.json, "Report; - for standard output")->type_name("OUT.json");
-  app.add_option("--pictures", flags.pictured, "How many of the images --out shows")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  app.add_option("--view", flags.view, "heat or overlay")->capture_default_str();
-  app.add_option("--colormap", flags.colormap, "Colours of the maps")->capture_default_str();
-  app.add_option("--side", flags.side, "Pixels of a picture's longer side")
-      ->check(CLI::Range(16, 4096))
-      ->capture_default_str();
-}
-
 }  // namespace
 
 Action define_sanity(CLI::App& app) {
   const auto flags = std::make_shared<SanityFlags>();
   flags->question.methods = {"grad_cam", "cameras", "guided_backprop"};
   flags->checks = check_names();
-  app.add_option("IMAGE", flags->question.images, "Photos: JPEG, PNG, WebP, BMP or TIFF")
-      ->required();
-  add_question_flags(app, flags->question);
-  app.add_option("--label", flags->question.labels, "What to explain: predicted, INDEX or NAME")
-      ->expected(1)
-      ->type_name("LABEL");
-  const CLI::Option* const checks =
-      app.add_option("--checks", flags->checks, "cascading, independent, class, adversarial")
-          ->delimiter(',')
-          ->allow_extra_args(false)
-          ->capture_default_str();
-  app.add_option("--stages", flags->stages,
-                 "Randomised networks: the topmost layer, all layers, and evenly between")
-      ->check(CLI::Range(1, 1000))
-      ->capture_default_str();
-  add_sanity_outputs(app, *flags);
-  return [flags, checks](Console console) { return sanity(*flags, checks->count() > 0, console); };
+  add_sanity_flags(app, *flags);
+  return [flags, &app](Console console) { return sanity(*flags, app, console); };
 }
 
 }  // namespace cameras::cli

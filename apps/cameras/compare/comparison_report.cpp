@@ -1,12 +1,14 @@
 #include "compare/comparison_report.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "evaluation/shared_view.h"
-#include "markup.h"
-#include "method_title.h"
-#include "report.h"
-#include "text_table.h"
+#include "cameras/markup.h"
+#include "cameras/method_title.h"
+#include "cameras/saliency_map.h"
+#include "report/method_options.h"
+#include "report/strength.h"
+#include "report/text_table.h"
 
 namespace cameras::cli {
 namespace {
@@ -17,23 +19,20 @@ std::string model_of(const ComparedMap& map, const CompareFlags& flags) {
   return model_name(flags.asked_models()[map.model]);
 }
 
-Json comparison_json(const RankedLabel& label) {
-  return {{"index", label.index}, {"name", label.name}, {"probability", label.probability}};
-}
-
 Json comparison_json(const ComparedMap& map, const CompareFlags& flags) {
-  return {{"model", model_of(map, flags)},
-          {"method", flags.question.methods[map.method]},
-          {"layer", map.layer},
-          {"label", comparison_json(map.label)},
-          {"prediction", comparison_json(map.prediction)},
-          {"empty", map.map.empty()}};
+  Json json{{"model", model_of(map, flags)},
+            {"method", map.method},
+            {"method_options", method_options_json(map.method, flags.question.options)},
+            {"layer", map.layer},
+            {"label", label_json(map.label)}};
+  if (map.against) json["against"] = label_json(*map.against);
+  json["prediction"] = label_json(map.prediction);
+  json["empty"] = map.map.empty();
+  return json;
 }
 
-bool differ_in_one(const ComparedMap& a, const ComparedMap& b) {
-  const int differences = static_cast<int>(a.model != b.model) +
-                          static_cast<int>(a.method != b.method) + static_cast<int>(a.row != b.row);
-  return differences == 1;
+std::string title_of(const ComparedMap& map, const CompareFlags& flags) {
+  return method_title(map.method, flags.question.methods);
 }
 
 std::string two_digits(double value) { return fixed_text(value, 2); }
@@ -44,24 +43,27 @@ constexpr auto kStyle =
     "vertical-align:top}figure{margin:0}figcaption{font-size:13px;max-width:20em}";
 
 std::string figure(const GridCell& cell, const std::string& caption) {
-  return "<td><figure><img alt=\"\" src=\"" + data_uri("image/png", cell.picture.encode()) +
-         "\"><figcaption>" + caption + "</figcaption></figure></td>";
+  return R"(<td><figure><img alt="" src=")" + data_uri("image/png", cell.picture.encode()) +
+         R"("><figcaption>)" + caption + "</figcaption></figure></td>";
 }
 
 std::string label_text(const RankedLabel& label) {
-  return markup_text(label.name) + ", " + percent_text(label.probability);
+  return markup_text(label.name) + ", " + label.text;
 }
 
-std::string pictures(const ComparedImage& image, const CompareFlags& flags) {
+std::string picture_table(const ComparedImage& image, std::size_t number,
+                          const ComparisonPictures& pictures, const CompareFlags& flags) {
   std::string html = "<table>\n";
   for (std::size_t row = 0; row < image.rows; ++row) {
-    html += "<tr>" + figure(image.photo, "");
-    for (const ComparedMap& map : image.maps) {
+    html += "<tr>" + figure(pictures.photo(number), "");
+    for (std::size_t i = 0; i < image.maps.size(); ++i) {
+      const ComparedMap& map = image.maps[i];
       if (map.row != row) continue;
-      html += figure(map.cell, markup_text(model_of(map, flags)) + "<br>" +
-                                   markup_text(method_title(flags.question.methods[map.method])) +
-                                   "<br>" + label_text(map.label) +
-                                   (map.map.empty() ? "<br>no evidence" : ""));
+      html +=
+          figure(pictures.cell(number, i),
+                 markup_text(model_of(map, flags)) + "<br>" + markup_text(title_of(map, flags)) +
+                     "<br>" + markup_text(caption_text(label_caption_of(map))) +
+                     (map.map.empty() ? std::string("<br>") + kEmptyMap : ""));
     }
     html += "</tr>\n";
   }
@@ -75,13 +77,15 @@ std::string confidences(const ComparedImage& image, const CompareFlags& flags) {
   html += "</tr>\n";
   for (std::size_t model = 0; model < flags.asked_models().size(); ++model) {
     std::string cells;
+    const auto first = std::ranges::find(image.maps, model, &ComparedMap::model);
+    if (first == image.maps.end()) continue;
     for (const ComparedMap& map : image.maps) {
-      if (map.model != model || map.method != 0) continue;
+      if (map.model != model || map.method != first->method) continue;
       if (cells.empty()) {
         cells = "<td>" + markup_text(model_of(map, flags)) + "</td><td>" +
                 label_text(map.prediction) + "</td>";
       }
-      cells += "<td>" + label_text(map.label) + "</td>";
+      cells += "<td>" + markup_text(caption_text(label_caption_of(map))) + "</td>";
     }
     html += "<tr>" + cells + "</tr>\n";
   }
@@ -89,8 +93,7 @@ std::string confidences(const ComparedImage& image, const CompareFlags& flags) {
 }
 
 std::string name_of(const ComparedMap& map, const CompareFlags& flags) {
-  return markup_text(model_of(map, flags)) + ", " +
-         markup_text(method_title(flags.question.methods[map.method])) + ", " +
+  return markup_text(model_of(map, flags)) + ", " + markup_text(title_of(map, flags)) + ", " +
          markup_text(map.label.name);
 }
 
@@ -111,20 +114,6 @@ std::string similarities(const ComparedImage& image, const CompareFlags& flags) 
 
 }  // namespace
 
-std::vector<MapPair> map_pairs(const ComparedImage& image) {
-  std::vector<MapPair> pairs;
-  for (std::size_t first = 0; first < image.maps.size(); ++first) {
-    for (std::size_t second = first + 1; second < image.maps.size(); ++second) {
-      const ComparedMap& a = image.maps[first];
-      const ComparedMap& b = image.maps[second];
-      if (!differ_in_one(a, b)) continue;
-      pairs.push_back(
-          {first, second, similarity(PlacedMap{a.map, a.seen}, PlacedMap{b.map, b.seen})});
-    }
-  }
-  return pairs;
-}
-
 Json compare_json(const std::vector<ComparedImage>& images, const CompareFlags& flags) {
   Json json = Json::array();
   for (const ComparedImage& image : images) {
@@ -141,14 +130,17 @@ Json compare_json(const std::vector<ComparedImage>& images, const CompareFlags& 
   return json;
 }
 
-std::string compare_html(const std::vector<ComparedImage>& images, const CompareFlags& flags) {
+std::string compare_html(const std::vector<ComparedImage>& images,
+                         const ComparisonPictures& pictures, const CompareFlags& flags) {
   std::string html =
       "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>"
       "cameras compare</title><style>" +
       std::string(kStyle) + "</style></head><body>\n<h1>Saliency maps compared</h1>\n";
-  for (const ComparedImage& image : images) {
-    html += "<h2>" + markup_text(image.path) + "</h2>\n" + pictures(image, flags) +
-            "<h3>Confidence</h3>\n" + confidences(image, flags);
+  for (std::size_t number = 0; number < images.size(); ++number) {
+    const ComparedImage& image = images[number];
+    html += "<h2>" + markup_text(image.path) + "</h2>\n" +
+            picture_table(image, number, pictures, flags) + "<h3>Confidence</h3>\n" +
+            confidences(image, flags);
     const std::string pairs = similarities(image, flags);
     if (!pairs.empty()) {
       html +=

@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <string_view>
 
+#include "cameras/text.h"
 #include "command.h"
-#include "core/parse_number.h"
-#include "distinct_names.h"
-#include "layer_query.h"
-#include "method_flags.h"
+#include "options/distinct_names.h"
+#include "options/label_query.h"
+#include "options/layer_query.h"
+#include "options/method_flags.h"
 
 namespace cameras::cli {
 namespace {
@@ -30,17 +31,36 @@ void require_one_of(const char* option, const std::string& found,
   throw UsageError(std::string("expected ") + option + " " + text + ", found '" + found + "'");
 }
 
+// "0/3"
+Shard shard_of(std::string_view text) {
+  constexpr std::int64_t kMostShards = 1'000'000;
+  const std::size_t slash = text.find('/');
+  const bool split = slash != std::string_view::npos;
+  const auto index = parse_number<std::int64_t>(text.substr(0, slash));
+  const auto count = parse_number<std::int64_t>(split ? text.substr(slash + 1) : "");
+  if (!index || !count || *index < 0 || *index >= *count || *count > kMostShards) {
+    throw UsageError(
+        "expected --shard I/N with I from 0 to N - 1 and N of at most 1000000, found '" +
+        std::string(text) + "'");
+  }
+  return {.index = *index, .count = *count};
+}
+
 void add_data_flags(CLI::App& app, EvaluateFlags& flags) {
   app.add_option("DATASET", flags.dataset,
                  "Folders named by class, COCO's annotations (.json), or a PASCAL VOC folder");
-  app.add_option("--format", flags.format, "auto, folder, coco or voc")->capture_default_str();
+  app.add_option("--format", flags.format, "What the data set is")
+      ->capture_default_str()
+      ->type_name("auto|folder|coco|voc");
   app.add_option("--images", flags.images, "Folder of a COCO file's pictures")->type_name("DIR");
   app.add_option("--split", flags.split, "List of a PASCAL VOC folder: ImageSets/Main/SPLIT.txt");
-  app.add_option("--limit", flags.limit, "At most N pictures, evenly spread over the data set")
+  app.add_option("--limit", flags.run.limit, "At most N pictures, evenly spread over the data set")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 32))
       ->type_name("N");
-  app.add_option("--label", flags.label, "truth (what the data set says) or predicted")
-      ->capture_default_str();
+  add_contrast_option(app, flags.contrast);
+  app.add_option("--label", flags.label, "What to explain: what the data set says, or predicted")
+      ->capture_default_str()
+      ->type_name("truth|predicted");
 }
 
 void add_result_flags(CLI::App& app, EvaluateFlags& flags) {
@@ -51,7 +71,7 @@ void add_result_flags(CLI::App& app, EvaluateFlags& flags) {
       ->capture_default_str();
   app.add_option("--merge", flags.merge, "Result folders of all shards, instead of a data set")
       ->type_name("DIR");
-  app.add_option("--examples", flags.examples, "Pictures in the report, evenly spread")
+  app.add_option("--examples", flags.run.examples, "Pictures in the report, evenly spread")
       ->check(CLI::Range(0, 100))
       ->capture_default_str();
 }
@@ -61,22 +81,24 @@ void add_result_flags(CLI::App& app, EvaluateFlags& flags) {
 void add_evaluate_flags(CLI::App& app, EvaluateFlags& flags) {
   add_data_flags(app, flags);
   add_model_option(app, flags.model);
-  add_methods_option(app, flags.methods);
-  app.add_option("--metrics", flags.metrics, "From " + metric_names())
+  add_methods_option(app, flags.run.methods);
+  app.add_option("--metrics", flags.run.metrics, "From " + metric_names())
+      ->type_name("METRIC")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->capture_default_str();
   add_layer_option(app, flags.layer);
-  add_method_flags(app, flags.options);
+  add_method_flags(app, flags.run.method_options);
   app.add_option("--mask-space", flags.mask_space,
-                 "image (masked pixels are black) or input (zero, as the network reads it)")
-      ->capture_default_str();
-  app.add_option("--tolerance", flags.metric_options.tolerance,
+                 "Where pixels are masked: black in the image, or zero in the network's input")
+      ->capture_default_str()
+      ->type_name("image|input");
+  app.add_option("--tolerance", flags.run.metric_options.tolerance,
                  "Pixels that the pointing game forgives")
       ->check(CLI::Range(0.0, 10000.0))
       ->capture_default_str();
   add_result_flags(app, flags);
-  add_model_flags(app, flags.model, "--label-names");
+  add_model_flags(app, flags.model);
   add_computing_flags(app, flags.model);
 }
 
@@ -84,35 +106,27 @@ void require_evaluate_flags(const EvaluateFlags& flags) {
   if (flags.dataset.empty() == flags.merge.empty()) {
     throw UsageError("expected a data set, or --merge with the folders of shards");
   }
-  for (const std::string& method : flags.methods) require_method(method, flags.options);
+  static_cast<void>(different_methods(flags.run.methods, flags.run.method_options));
   try {
-    for (const std::string& name : flags.metrics) {
-      static_cast<void>(make_metric(name, flags.metric_options));
+    for (const std::string& name : flags.run.metrics) {
+      static_cast<void>(make_metric(name, flags.run.metric_options));
     }
   } catch (const Error& error) {
     throw UsageError(error.what());
   }
-  require_distinct("--methods", flags.methods);
-  require_distinct("--metrics", flags.metrics);
+  require_distinct("--metrics", flags.run.metrics);
   require_one_of("--format", flags.format, {"auto", "folder", "coco", "voc"});
   require_one_of("--label", flags.label, {"truth", "predicted"});
   require_one_of("--mask-space", flags.mask_space, {"image", "input"});
-  static_cast<void>(shard_of(flags));
+  static_cast<void>(shard_of(flags.shard));
 }
 
-Shard shard_of(const EvaluateFlags& flags) {
-  constexpr std::int64_t kMostShards = 1'000'000;
-  const std::string_view text = flags.shard;
-  const std::size_t slash = text.find('/');
-  const bool split = slash != std::string_view::npos;
-  const auto index = parse_number<std::int64_t>(text.substr(0, slash));
-  const auto count = parse_number<std::int64_t>(split ? text.substr(slash + 1) : "");
-  if (!index || !count || *index < 0 || *index >= *count || *count > kMostShards) {
-    throw UsageError(
-        "expected --shard I/N with I from 0 to N - 1 and N of at most 1000000, found '" +
-        flags.shard + "'");
-  }
-  return {.index = *index, .count = *count};
+EvaluationOptions evaluation_options(const EvaluateFlags& flags) {
+  EvaluationOptions options = flags.run;
+  options.shard = shard_of(flags.shard);
+  if (flags.label == "predicted") options.labels = JudgedLabels::predicted;
+  if (flags.mask_space == "input") options.mask_space = MaskSpace::input;
+  return options;
 }
 
 DatasetOptions dataset_options(const EvaluateFlags& flags) {

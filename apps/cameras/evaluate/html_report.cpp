@@ -1,11 +1,12 @@
 #include "evaluate/html_report.h"
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
+#include <vector>
 
+#include "cameras/markup.h"
 #include "evaluate/interval_plot.h"
-#include "evaluate/results_folder.h"
-#include "markup.h"
-#include "output_file.h"
+#include "evaluate/summary_table.h"
 
 namespace cameras::cli {
 namespace {
@@ -93,8 +94,8 @@ std::string options_table(const Json& record) {
 
 }  // namespace
 
-std::string html_report(const Summary& summary, const Json& record,
-                        const std::vector<std::filesystem::path>& examples) {
+std::string html_report(const EvaluationResults& results) {
+  const Summary& summary = results.summary;
   std::string html = kHead;
   html += "<h1>How good are the saliency maps?</h1>\n<p>" + std::to_string(summary.pictures) +
           " pictures, " + std::to_string(summary.rows) + " rows, of which " +
@@ -103,12 +104,12 @@ std::string html_report(const Summary& summary, const Json& record,
           "Differences and ratios are of the same labels.</p>\n" +
           counts_table(summary);
   for (std::size_t i = 0; i < summary.columns.size(); ++i) html += metric_section(summary, i);
-  if (!examples.empty()) html += "<h2>Examples</h2>\n";
-  for (const auto& file : examples) {
-    html += "<p><img alt=\"Photo and maps of picture " + markup_text(file.stem().string()) +
-            "\" src=\"" + data_uri("image/jpeg", as_bytes(read_result(file))) + "\"></p>\n";
+  if (!results.examples.empty()) html += "<h2>Examples</h2>\n";
+  for (const EvaluationExample& example : results.examples) {
+    html += "<p><img alt=\"Photo and maps of picture " + markup_text(example.picture) +
+            "\" src=\"" + data_uri("image/jpeg", example.jpeg) + "\"></p>\n";
   }
-  return html + options_table(record) + "</body>\n</html>\n";
+  return html + options_table(Json::parse(results.record)) + "</body>\n</html>\n";
 }
 
 }  // namespace cameras::cli

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "evaluate/summary.h"
-#include "markup.h"
-#include "text_table.h"
+#include "cameras/markup.h"
+#include "evaluate/summary_table.h"
+#include "report/text_table.h"
 
 namespace cameras::cli {
 namespace {

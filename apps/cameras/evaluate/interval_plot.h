@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "evaluation/bootstrap.h"
+#include "cameras/evaluation.h"
 
 namespace cameras::cli {
 

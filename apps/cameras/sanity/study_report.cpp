@@ -5,9 +5,10 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "csv_field.h"
-#include "method_title.h"
-#include "sanity/verdict.h"
+#include "cameras/method_title.h"
+#include "cameras/text.h"
+#include "report/method_options.h"
+#include "sanity/table.h"
 
 namespace cameras::cli {
 namespace {
@@ -26,19 +27,21 @@ Json similarity_json(const ExplanationSimilarity& similarity) {
   return json;
 }
 
-LinePlot plot_of(const SanityStudy& study, const MeanSimilarities& means, const SanityFlags& flags,
-                 const std::string& check, bool ranks) {
-  LinePlot plot{.title = (ranks ? "Rank correlation, " : "SSIM, ") + check + " randomisation",
-                .x_axis = check == "cascading" ? "layers re-initialised, from the logits down to"
-                                               : "the one layer that is re-initialised",
-                .y_axis = ranks ? "Spearman with the original map" : "SSIM with the original map",
-                .ticks = {"original"},
-                .curves = {},
-                .low = ranks ? -0.5 : 0,
-                .high = 1};
-  if (ranks && check == "cascading") plot.mark = kAlike;  // the verdict's rule
+LinePlot plot_of(const SanityStudy& study, const MeanSimilarities& means, SanityCheck check,
+                 bool ranks) {
+  LinePlot plot{
+      .title = std::string(ranks ? "Rank correlation, " : "SSIM, ").append(name_of(check)) +
+               " randomisation",
+      .x_axis = check == SanityCheck::cascading ? "layers re-initialised, from the logits down to"
+                                                : "the one layer that is re-initialised",
+      .y_axis = ranks ? "Spearman with the original map" : "SSIM with the original map",
+      .ticks = {"original"},
+      .curves = {},
+      .low = ranks ? -0.5 : 0,
+      .high = 1};
+  if (ranks && check == SanityCheck::cascading) plot.mark = kAlike;  // the verdict's rule
   for (std::size_t method = 0; method < means.size(); ++method) {
-    plot.curves.push_back({method_title(flags.question.methods[method]), {1.0}});
+    plot.curves.push_back({method_title(study.methods[method], study.methods), {1.0}});
   }
   for (std::size_t stage = 0; stage < study.stages.size(); ++stage) {
     if (study.stages[stage].check != check) continue;
@@ -54,8 +57,8 @@ LinePlot plot_of(const SanityStudy& study, const MeanSimilarities& means, const 
 }  // namespace
 
 Json sanity_json(const SanityStudy& study, const SanityFlags& flags) {
-  const auto& methods = flags.question.methods;
-  const MeanSimilarities means = mean_similarities(study, methods.size());
+  const auto& methods = study.methods;
+  const MeanSimilarities means = mean_similarities(study);
   Json json{{"model", model_name(flags.question.model)},
             {"seed", flags.question.options.seed},
             {"rule", sanity_rule(flags)},
@@ -65,7 +68,7 @@ Json sanity_json(const SanityStudy& study, const SanityFlags& flags) {
   for (const SanityImage& image : study.images) {
     Json entry{{"image", image.path},
                {"label", {{"index", image.label}, {"name", image.label_name}}}};
-    if (flags.has("class")) {
+    if (flags.has(SanityCheck::other_label)) {
       entry["other_label"] = {{"index", image.other_label}, {"name", image.other_label_name}};
     }
     json["images"].push_back(std::move(entry));
@@ -78,7 +81,7 @@ Json sanity_json(const SanityStudy& study, const SanityFlags& flags) {
     Json stages = Json::array();
     for (std::size_t stage = 0; stage < study.stages.size(); ++stage) {
       const SanityStage& at = study.stages[stage];
-      Json entry{{"check", at.check}, {"layers", at.layers}, {"layer", at.layer}};
+      Json entry{{"check", name_of(at.check)}, {"layers", at.layers}, {"layer", at.layer}};
       entry["similarity"] = similarity_json(means[method][stage]);
       entry["empty"] = empty_share(study, method, stage);
       stages.push_back(std::move(entry));
@@ -92,15 +95,17 @@ Json sanity_json(const SanityStudy& study, const SanityFlags& flags) {
                    return finding.method == method && finding.reached;
                  })}};
     }
-    json["methods"].push_back({{"method", methods[method]},
-                               {"attack", std::move(attack)},
-                               {"verdict", sanity_verdict(study, means, method)},
-                               {"stages", std::move(stages)}});
+    json["methods"].push_back(
+        {{"method", methods[method]},
+         {"method_options", method_options_json(methods[method], flags.question.options)},
+         {"attack", std::move(attack)},
+         {"verdict", verdict_json(verdict_of(study, means, method))},
+         {"stages", std::move(stages)}});
   }
   return json;
 }
 
-std::string sanity_csv(const SanityStudy& study, const SanityFlags& flags) {
+std::string sanity_csv(const SanityStudy& study) {
   std::ostringstream text;
   text << "method,image,label,check,layers,layer,pearson,spearman,ssim,signed_pearson,"
           "signed_spearman,signed_ssim,empty\n";
@@ -109,10 +114,9 @@ std::string sanity_csv(const SanityStudy& study, const SanityFlags& flags) {
     const SanityStage& stage = study.stages[finding.stage];
     const SanityImage& image = study.images[finding.image];
     const Similarity& absolute = finding.similarity.absolute;
-    text << flags.question.methods[finding.method] << ',' << csv_field(image.path) << ','
-         << image.label << ',' << stage.check << ',' << stage.layers << ','
-         << csv_field(stage.layer) << ',' << absolute.pearson << ',' << absolute.spearman << ','
-         << absolute.ssim << ',';
+    text << study.methods[finding.method] << ',' << csv_field(image.path) << ',' << image.label
+         << ',' << name_of(stage.check) << ',' << stage.layers << ',' << csv_field(stage.layer)
+         << ',' << absolute.pearson << ',' << absolute.spearman << ',' << absolute.ssim << ',';
     if (const auto& with_sign = finding.similarity.with_sign) {
       text << with_sign->pearson << ',' << with_sign->spearman << ',' << with_sign->ssim;
     } else {
@@ -124,12 +128,12 @@ std::string sanity_csv(const SanityStudy& study, const SanityFlags& flags) {
 }
 
 std::vector<LinePlot> sanity_curves(const SanityStudy& study, const SanityFlags& flags) {
-  const MeanSimilarities means = mean_similarities(study, flags.question.methods.size());
+  const MeanSimilarities means = mean_similarities(study);
   std::vector<LinePlot> plots;
-  for (const std::string check : {"cascading", "independent"}) {
+  for (const SanityCheck check : {SanityCheck::cascading, SanityCheck::independent}) {
     if (!flags.has(check)) continue;
-    plots.push_back(plot_of(study, means, flags, check, /*ranks=*/true));
-    plots.push_back(plot_of(study, means, flags, check, /*ranks=*/false));
+    plots.push_back(plot_of(study, means, check, /*ranks=*/true));
+    plots.push_back(plot_of(study, means, check, /*ranks=*/false));
   }
   return plots;
 }

@@ -4,8 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "line_plot.h"
-#include "sanity/study.h"
+#include "cameras/sanity_study.h"
+#include "report/line_plot.h"
+#include "sanity/flags.h"
 
 namespace cameras::cli {
 
@@ -13,7 +14,7 @@ namespace cameras::cli {
 nlohmann::ordered_json sanity_json(const SanityStudy& study, const SanityFlags& flags);
 
 /// A line for every method, image and stage.
-std::string sanity_csv(const SanityStudy& study, const SanityFlags& flags);
+std::string sanity_csv(const SanityStudy& study);
 
 /// Mean rank correlation and SSIM over the stages of the cascade and of independent randomisation.
 std::vector<LinePlot> sanity_curves(const SanityStudy& study, const SanityFlags& flags);

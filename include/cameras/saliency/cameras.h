@@ -5,6 +5,7 @@
 
 #include "cameras/saliency.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 enum class ScaleFilter {
@@ -19,6 +20,10 @@ struct CamerasOptions {
   /// Lengths of the input's shorter side, in order; the longer side keeps the aspect ratio.
   /// Empty: `steps` even steps from the input's own size to `max_size`.
   std::vector<std::int64_t> sizes;
+  /// `sizes` are wishes: each is moved to the nearest that the network takes
+  /// (Network::size_step()), as sizes by steps are. Otherwise one that it does not take is an
+  /// error.
+  bool may_move = false;
   std::int64_t max_size = 0;  ///< 0: the input's own size x 1000 / 224 (paper, section 4)
   std::int64_t steps = 7;     ///< N in Algorithm 1
   ScaleFilter scale_filter = ScaleFilter::automatic;
@@ -37,18 +42,18 @@ struct CamerasOptions {
 /// keeps. The first size is the reference: its prediction is the label unless labels are given, and
 /// what the filter compares with. Source: Jalwana et al., CVPR 2021, arXiv 2106.10649. The printed
 /// update rule of the size overshoots; sizes are spaced evenly instead. A network that runs at its
-/// native size only is asked at that size alone, unless `sizes` says otherwise.
+/// native size only is run at that size alone, unless `sizes` says otherwise.
 class Cameras final : public SaliencyMethod {
  public:
   /// @throws Error{bad_argument} for a size < 1 or > 16384, or steps < 1
   explicit Cameras(CamerasOptions options = {});
 
-  Result explain(const Network& network, const Request& request) const override;
+  Result explain(const Network& network, const Request& request,
+                 const Watch& watch = {}) const override;
 
  private:
-  Result fused(const Network& network, const Request& request) const;
-
   CamerasOptions options_;
 };
 
 }  // namespace cameras
+#pragma GCC visibility pop

@@ -4,6 +4,7 @@
 
 #include "cameras/saliency.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 struct ExtremalPerturbationOptions {
@@ -27,10 +28,12 @@ class ExtremalPerturbation final : public SaliencyMethod {
   /// @throws Error{bad_argument} for an area outside (0, 1) or steps outside [1, 100000]
   explicit ExtremalPerturbation(const ExtremalPerturbationOptions& options = {});
 
-  Result explain(const Network& network, const Request& request) const override;
+  Result explain(const Network& network, const Request& request,
+                 const Watch& watch = {}) const override;
 
  private:
   ExtremalPerturbationOptions options_;
 };
 
 }  // namespace cameras
+#pragma GCC visibility pop

@@ -2,6 +2,7 @@
 
 #include "cameras/saliency.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 /// Guided backpropagation: map = f(max_c |R|), R [C,h,w] what backpropagation of y gives at the
@@ -15,7 +16,9 @@ class GuidedBackprop final : public SaliencyMethod {
   std::string refusal(const Network& network) const override;
 
   /// @throws Error{bad_argument} also for a network without rectifiers
-  Result explain(const Network& network, const Request& request) const override;
+  Result explain(const Network& network, const Request& request,
+                 const Watch& watch = {}) const override;
 };
 
 }  // namespace cameras
+#pragma GCC visibility pop

@@ -4,6 +4,7 @@
 
 #include "cameras/saliency.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 struct IntegratedGradientsOptions {
@@ -21,10 +22,12 @@ class IntegratedGradients final : public SaliencyMethod {
   explicit IntegratedGradients(const IntegratedGradientsOptions& options = {});
 
   /// @throws Error{bad_argument} also for a request without a baseline, or one of another shape
-  Result explain(const Network& network, const Request& request) const override;
+  Result explain(const Network& network, const Request& request,
+                 const Watch& watch = {}) const override;
 
  private:
   IntegratedGradientsOptions options_;
 };
 
 }  // namespace cameras
+#pragma GCC visibility pop

@@ -4,6 +4,7 @@
 
 #include "cameras/saliency.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 struct MeaningfulPerturbationOptions {
@@ -26,10 +27,12 @@ class MeaningfulPerturbation final : public SaliencyMethod {
   /// @throws Error{bad_argument} for steps outside [1, 100000]
   explicit MeaningfulPerturbation(const MeaningfulPerturbationOptions& options = {});
 
-  Result explain(const Network& network, const Request& request) const override;
+  Result explain(const Network& network, const Request& request,
+                 const Watch& watch = {}) const override;
 
  private:
   MeaningfulPerturbationOptions options_;
 };
 
 }  // namespace cameras
+#pragma GCC visibility pop

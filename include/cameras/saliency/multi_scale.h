@@ -4,6 +4,7 @@
 
 #include "cameras/saliency/cameras.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 /// Any method over CAMERAS' input sizes. Where the method is a formula of the layer's activation
@@ -12,7 +13,7 @@ namespace cameras {
 ///     map = f(ReLU(M(mean_t φ(A(t)), mean_t φ(g(t)))))
 ///
 /// with φ the bilinear resize to the input's [h,w]; HiResCAM's formula gives CAMERAS itself. Any
-/// other method is asked at every size, and map = f(mean_t φ(map(t))). Sizes, scale filter and
+/// other method is run at every size, and map = f(mean_t φ(map(t))). Sizes, scale filter and
 /// image resize are those of CAMERAS, and so is the first size as the reference. No [K,h,w] value
 /// is held.
 class MultiScale final : public SaliencyMethod {
@@ -21,15 +22,17 @@ class MultiScale final : public SaliencyMethod {
   MultiScale(std::unique_ptr<SaliencyMethod> method, CamerasOptions options);
 
   std::string refusal(const Network& network) const override { return method_->refusal(network); }
-  Result explain(const Network& network, const Request& request) const override;
+  Result explain(const Network& network, const Request& request,
+                 const Watch& watch = {}) const override;
 
  private:
-  Result of_formula(const CamFormula& formula, const Network& network,
-                    const Request& request) const;
-  Result of_maps(const Network& network, const Request& request) const;
+  Result of_formula(const CamFormula& formula, const Network& network, const Request& request,
+                    const Watch& watch) const;
+  Result of_maps(const Network& network, const Request& request, const Watch& watch) const;
 
   std::unique_ptr<SaliencyMethod> method_;
   CamerasOptions options_;
 };
 
 }  // namespace cameras
+#pragma GCC visibility pop

@@ -4,6 +4,7 @@
 
 #include "cameras/saliency.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 struct OcclusionOptions {
@@ -22,10 +23,12 @@ class Occlusion final : public SaliencyMethod {
   ///         pixels between windows
   explicit Occlusion(const OcclusionOptions& options = {});
 
-  Result explain(const Network& network, const Request& request) const override;
+  Result explain(const Network& network, const Request& request,
+                 const Watch& watch = {}) const override;
 
  private:
   OcclusionOptions options_;
 };
 
 }  // namespace cameras
+#pragma GCC visibility pop

@@ -2,6 +2,7 @@
 
 #include "cameras/saliency.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 /// RefineCAM: map = f(Π_l f(φ(ReLU(M_l)))), M_l the raw Grad-CAM++ map of layer l and φ the
@@ -12,7 +13,9 @@ namespace cameras {
 /// Source: Domeniconi et al., "How to Evaluate and Refine your CAM", 2026, arXiv 2605.14641.
 class RefineCam final : public SaliencyMethod {
  public:
-  Result explain(const Network& network, const Request& request) const override;
+  Result explain(const Network& network, const Request& request,
+                 const Watch& watch = {}) const override;
 };
 
 }  // namespace cameras
+#pragma GCC visibility pop

@@ -4,6 +4,7 @@
 
 #include "cameras/saliency.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 struct RiseOptions {
@@ -25,10 +26,12 @@ class Rise final : public SaliencyMethod {
   ///         probability outside (0, 1]
   explicit Rise(const RiseOptions& options = {});
 
-  Result explain(const Network& network, const Request& request) const override;
+  Result explain(const Network& network, const Request& request,
+                 const Watch& watch = {}) const override;
 
  private:
   RiseOptions options_;
 };
 
 }  // namespace cameras
+#pragma GCC visibility pop

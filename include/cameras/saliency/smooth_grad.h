@@ -4,6 +4,7 @@
 
 #include "cameras/saliency.h"
 
+#pragma GCC visibility push(default)
 namespace cameras {
 
 struct SmoothGradOptions {
@@ -22,10 +23,12 @@ class SmoothGrad final : public SaliencyMethod {
   ///         finite
   explicit SmoothGrad(const SmoothGradOptions& options = {});
 
-  Result explain(const Network& network, const Request& request) const override;
+  Result explain(const Network& network, const Request& request,
+                 const Watch& watch = {}) const override;
 
  private:
   SmoothGradOptions options_;
 };
 
 }  // namespace cameras
+#pragma GCC visibility pop

@@ -85,7 +85,7 @@ class Reader {
     const std::string category_id = coco_id(annotation, "category_id");
     const auto category = categories_.find(category_id);
     const bool known = category != categories_.end();
-    // Unknown ones behind all others.
+    // Unknown ones after all others.
     const std::size_t order = known ? category->second.order : categories_.size();
     Sample& sample = labels_[place_of(coco_id(annotation, "image_id"))][{order, category_id}];
     sample.label = known ? category->second.name : "category " + shown(category_id);
@@ -101,6 +101,12 @@ class Reader {
 
   Dataset dataset() {
     for (std::size_t i = 0; i < pictures_.size(); ++i) {
+      try {
+        require_few_classes(labels_[i].size());
+      } catch (const Error& error) {
+        pictures_[i].problem = error.what();
+        continue;
+      }
       for (auto& [key, sample] : labels_[i]) {
         settle(sample);
         pictures_[i].samples.push_back(std::move(sample));

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "cameras/error.h"
-#include "core/parse_number.h"
+#include "cameras/text.h"
 #include "evaluation/dataset/polygon.h"
 #include "evaluation/dataset/run_lengths.h"
 #include "model/card_json.h"

@@ -30,21 +30,40 @@ Contents contents_of(const fs::path& folder) {
   return contents;
 }
 
+// The pictures in a class' folder and in the folders within, links to folders aside: these could
+// lead around in a circle.
+std::set<std::string> pictures_within(const fs::path& folder) {
+  std::set<std::string> pictures;
+  for (auto entry = fs::recursive_directory_iterator(folder);
+       entry != fs::recursive_directory_iterator(); ++entry) {
+    std::error_code error;
+    const bool hidden = entry->path().filename().string().starts_with('.');
+    if (entry->is_directory(error)) {
+      if (hidden) entry.disable_recursion_pending();
+    } else if (!hidden && has_picture_extension(entry->path())) {
+      pictures.insert(entry->path().lexically_relative(folder).generic_string());
+    }
+  }
+  return pictures;
+}
+
 }  // namespace
 
 Dataset read_image_folder(const fs::path& folder) {
   const Contents root = contents_of(folder);
   Dataset dataset{.format = DatasetFormat::folder, .pictures = {}};
   for (const std::string& label : root.folders) {
-    for (const std::string& name : contents_of(folder / label).pictures) {
+    for (const std::string& name : pictures_within(folder / label)) {
       Picture picture;
-      picture.name = label + "/" + name;
+      picture.name.append(label).append("/").append(name);
       picture.file = folder / label / name;
       picture.samples.push_back({.label = label, .shapes = {}});
       dataset.pictures.push_back(std::move(picture));
     }
   }
-  if (root.folders.empty()) {
+  dataset.loose = static_cast<std::int64_t>(root.pictures.size());
+  if (dataset.pictures.empty()) {  // no folder, or none with pictures
+    dataset.loose = 0;
     for (const std::string& name : root.pictures) {
       Picture picture;
       picture.name = name;

@@ -10,7 +10,7 @@
 namespace cameras {
 namespace {
 
-// The first pixel whose middle is at `position` or behind it, within [0, limit].
+// The first pixel whose middle is at `position` or after it, within [0, limit].
 std::int64_t first_from(double position, std::int64_t limit) {
   const double first = std::ceil(position - 0.5);
   return static_cast<std::int64_t>(std::clamp(first, 0.0, static_cast<double>(limit)));

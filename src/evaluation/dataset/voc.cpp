@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "cameras/error.h"
+#include "cameras/text.h"
 #include "core/named_file.h"
-#include "core/parse_number.h"
 #include "core/read_file.h"
 #include "evaluation/dataset/picture_file.h"
 #include "evaluation/dataset/readers.h"
@@ -118,6 +118,7 @@ Picture parse_voc(std::string_view xml, const fs::path& images) {
   picture.width = annotation.child("size").child("width").text().as_llong();
   Samples samples;
   for (const pugi::xml_node& object : annotation.children("object")) add_object(object, samples);
+  require_few_classes(samples.size());
   for (auto& [label, sample] : samples) {
     settle(sample);
     picture.samples.push_back(std::move(sample));

@@ -20,7 +20,7 @@ void require_computable(const Graph& graph) {
   for (const Node& node : graph.nodes) {
     for (const std::string& input : node.inputs) {
       require(known.contains(input), Errc::bad_model, describe(node), ": needs the input '", input,
-              "' beside the image");
+              "' beside the image: give it a value (--input)");
     }
     known.insert(node.outputs.begin(), node.outputs.end());
   }

@@ -7,9 +7,9 @@
 namespace cameras {
 namespace {
 
-constexpr std::array<std::string_view, 9> kTransparent{
-    "Identity", "Cast",      "Flatten",        "Reshape",         "Squeeze",
-    "Dropout",  "Unsqueeze", "QuantizeLinear", "DequantizeLinear"};
+constexpr std::array<std::string_view, 10> kTransparent{
+    "Identity", "Cast",      "Flatten",        "Reshape",          "Squeeze",
+    "Dropout",  "Unsqueeze", "QuantizeLinear", "DequantizeLinear", "cameras.Chosen"};
 
 ScoreActivation activation_of(const Node& node) {
   if (node.type == "Softmax") return ScoreActivation::softmax;

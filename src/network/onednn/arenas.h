@@ -33,7 +33,7 @@ class Arenas {
 
     Arenas& owner_;
     Bytes bytes_;
-    std::size_t size_ = 0;  ///< usable bytes behind data()
+    std::size_t size_ = 0;  ///< usable bytes after data()
   };
 
  private:

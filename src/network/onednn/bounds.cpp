@@ -88,6 +88,27 @@ std::optional<Interval> of_join(Algorithm join, const Interval& a, const Interva
   }
 }
 
+bool squares(const Elementwise& f) {
+  switch (f.algorithm) {
+    case Algorithm::eltwise_relu:
+    case Algorithm::eltwise_clip:
+    case Algorithm::eltwise_linear:
+    case Algorithm::eltwise_abs:
+    case Algorithm::eltwise_logistic:
+    case Algorithm::eltwise_tanh: return false;
+    default: return true;
+  }
+}
+
+double most_computed(const Part& part, const Constants& constants) {
+  const bool squared = std::ranges::any_of(part.nodes, [&](const Node* node) {
+    if (node->type == "LRN" || node->type == "HardSigmoid") return true;  // the gate of HardSwish
+    const auto functions = elementwise(*node, constants);
+    return functions && std::ranges::any_of(*functions, squares);
+  });
+  return squared ? kMostSquared : kMostComputed;
+}
+
 std::optional<Interval> behind(const std::vector<Elementwise>& functions, const Interval& x) {
   std::optional<Interval> result = x;
   for (const Elementwise& f : functions) {
@@ -118,19 +139,21 @@ bool may_see_padding_alone(const Node& node) {
 
 class Bounding {
  public:
-  Bounding(Part part, const Constants& constants) : part_(std::move(part)), constants_(constants) {
+  Bounding(Part part, const Constants& constants)
+      : part_(std::move(part)), constants_(constants), most_(most_computed(part_, constants)) {
     for (const std::string& name : part_.inputs) bounds_[name] = kChecked;
   }
 
   std::optional<Part> run() && {
     for (const Node* node : part_.nodes) {
       auto found = of(*node);
-      if (found && found->magnitude() > kMostComputed) {
+      if (found && found->magnitude() > most_) {
         for (const std::string& name : node->inputs) check(name);
         found = of(*node);
       }
       const std::string& name = node->outputs[0];
-      if (found && found->magnitude() > kMostComputed) return std::nullopt;
+      if (found && found->magnitude() > most_) return std::nullopt;
+      if (node->type == "Concat") concats_.emplace(name, node);
       bounds_[name] = found.value_or(kChecked);
       if (!found) part_.checked.insert(name);
     }
@@ -138,11 +161,25 @@ class Bounding {
   }
 
  private:
+  // A concatenation's operands and not itself: in a dense block each of them is in many.
   void check(const std::string& name) {
+    const auto concat = concats_.find(name);
+    if (concat == concats_.end() || small(name)) return check_itself(name);
+    for (const std::string& operand : concat->second->inputs) check_itself(operand);
+    bounds_[name] = of(*concat->second).value_or(bounds_.at(name));
+    check_itself(name);  // for what constants are in it
+  }
+
+  bool small(const std::string& name) const {
     const auto found = bounds_.find(name);
-    if (found == bounds_.end() || found->second.magnitude() <= kMostChecked) return;
-    found->second = {std::max<double>(found->second.low, -kMostChecked),
-                     std::min<double>(found->second.high, kMostChecked)};
+    return found == bounds_.end() || found->second.magnitude() <= kMostChecked;
+  }
+
+  void check_itself(const std::string& name) {
+    if (small(name)) return;
+    Interval& bounds = bounds_.at(name);
+    bounds = {std::max<double>(bounds.low, -kMostChecked),
+              std::min<double>(bounds.high, kMostChecked)};
     part_.checked.insert(name);
   }
 
@@ -188,7 +225,9 @@ class Bounding {
 
   Part part_;
   const Constants& constants_;
+  double most_;
   std::map<std::string, Interval, std::less<>> bounds_;
+  std::map<std::string, const Node*, std::less<>> concats_;
 };
 
 }  // namespace

@@ -14,7 +14,7 @@ struct PostOperation {
   std::vector<Elementwise> functions;
   std::optional<dnnl::algorithm> join;  ///< result = join(result, other)
   std::string other;
-  std::string result;         ///< the value behind it
+  std::string result;         ///< the value after it
   std::size_t nodes_end = 0;  ///< how many of the chain's nodes are done with it
 };
 
@@ -23,12 +23,12 @@ struct PostOperation {
 struct Chain {
   std::vector<const Node*> nodes;  ///< the head first
   std::optional<Affine> affine;    ///< folded into the head's weights
-  std::string result;              ///< the value behind the head and the folded nodes
+  std::string result;              ///< the value after the head and the folded nodes
   std::size_t folded_end = 1;      ///< how many of the nodes that are
   std::vector<PostOperation> posts;
 };
 
-/// What a chain may take up.
+/// What a chain may be fused with.
 struct Absorbing {
   bool affine = false;     ///< BatchNormalization and its like, while nothing else came before
   bool functions = false;  ///< activations

@@ -4,7 +4,7 @@
 
 namespace cameras::onednn {
 
-/// Emits a Concat of channels: without any step where the operands can lie one behind the other.
+/// Emits a Concat of channels: without any step where the operands can lie one after the other.
 /// @returns false when no primitive computes it
 bool emit_concat(Emitter& emitter, const Node& node);
 

@@ -8,7 +8,7 @@
 #include "network/onednn/pooling.h"
 #include "network/onednn/post_operations.h"
 #include "network/onednn/version.h"
-#include "ops/window.h"
+#include "ops/maps/window.h"
 
 namespace cameras::onednn {
 namespace {
@@ -259,7 +259,7 @@ class Emission {
   const Chain& chain_;
   const Node& node_;
   const at::Tensor& weight_;
-  Geometry geometry_;  // behind the thinning
+  Geometry geometry_;  // after the thinning
   bool biased_;
   std::optional<Thinning> thinning_ = {};
 };

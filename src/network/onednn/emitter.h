@@ -60,7 +60,7 @@ class Emitter {
   /// `node` is done: it reads nothing any more.
   void finish(const Node& node);
 
-  /// Operands one behind the other without a copy, where they can lie in one piece of memory;
+  /// Operands one after the other without a copy, where they can lie in one piece of memory;
   /// nothing where they cannot.
   std::optional<Value> adjacent(const std::vector<std::string>& names, const Desc& whole);
 

@@ -12,7 +12,7 @@
 /// harm, always.
 ///
 /// It holds by construction, in one place: Emitter::add() clears the lanes of every result (a step
-/// of its own, behind the primitive) unless the step is declared to keep zeros
+/// of its own, after the primitive) unless the step is declared to keep zeros
 /// (Lanes::stay_zero). It does where oneDNN pads with zeros by its own contract (reorders,
 /// convolutions, pools, concatenations) and everything done on top maps zeros to zero, as
 /// keeps_zero() says.
@@ -25,7 +25,7 @@ namespace cameras::onednn {
 
 /// What a step does to the lanes beyond C of its result.
 enum class Lanes {
-  unknown,    ///< anything: they are cleared behind it
+  unknown,    ///< anything: they are cleared after it
   stay_zero,  ///< zero where they are zero in all operands
 };
 

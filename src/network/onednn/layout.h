@@ -41,7 +41,7 @@ Desc per_channel(std::int64_t channels);
 /// Float32 numbers of a contiguous CPU tensor, as memory of oneDNN that shares nothing with it.
 dnnl::memory copied(const at::Tensor& values, const Desc& desc, const dnnl::engine& engine);
 
-/// The same of a vector [C], with zeros behind it up to a whole block: kernels read a vector at a
+/// The same of a vector [C], with zeros after it up to a whole block: kernels read a vector at a
 /// time.
 std::shared_ptr<const dnnl::memory> copied_with_spare(const at::Tensor& values,
                                                       const dnnl::engine& engine);

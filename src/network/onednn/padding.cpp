@@ -5,8 +5,8 @@
 #include <ranges>
 #include <utility>
 
-#include "ops/pad.h"
-#include "ops/window.h"
+#include "ops/maps/pad.h"
+#include "ops/maps/window.h"
 
 namespace cameras::onednn {
 namespace {

@@ -8,7 +8,7 @@ namespace cameras::onednn {
 
 /// What a Pad node adds to a map [N,C,h,w].
 struct ZeroPadding {
-  Ints before, after;  ///< zeros in front of and behind h and w; none is negative
+  Ints before, after;  ///< zeros before and after h and w; none is negative
 
   bool none() const;  ///< true when it adds nothing
 };

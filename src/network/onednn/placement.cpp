@@ -49,7 +49,7 @@ bool Placement::whole_root(const Piece& piece) const {
 std::optional<Placement::Buffer> Placement::join(const std::vector<Piece>& pieces) {
   const bool fresh = whole_root(pieces.at(0));
   const Buffer whole = fresh ? entries_.size() : root(pieces[0].buffer);
-  std::size_t end = fresh ? 0 : entries_[whole].bytes;  // of `whole` with what is put behind it
+  std::size_t end = fresh ? 0 : entries_[whole].bytes;  // of `whole` with what is put after it
   std::size_t offset = 0;
   std::vector<std::pair<Buffer, std::size_t>> moves;
   for (const Piece& piece : pieces) {

@@ -24,8 +24,8 @@ class Placement {
     std::size_t bytes = 0;
   };
 
-  /// The buffer that holds `pieces` one behind the other, without moving what is in them: those
-  /// that lie in one buffer already stay where they are, and others are put behind them. Nothing
+  /// The buffer that holds `pieces` one after the other, without moving what is in them: those
+  /// that lie in one buffer already stay where they are, and others are put after them. Nothing
   /// where that cannot be.
   std::optional<Buffer> join(const std::vector<Piece>& pieces);
 

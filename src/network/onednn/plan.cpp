@@ -57,7 +57,7 @@ bool execute(const KernelStep& step, const Run& run, dnnl::stream& stream) {
   for (const KernelStep::Input& input : step.inputs) {
     inputs.push_back(input.computed ? run.tensor(input.value) : input.constant);
   }
-  const ops::Tensors outputs = evaluate(step.node, step.kernel, inputs);
+  const ops::Tensors outputs = evaluate_node(step.node, step.kernel, inputs);
   run.tensor(step.output).copy_(outputs.at(0));
   return true;
 }

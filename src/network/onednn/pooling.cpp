@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "ops/window.h"
+#include "ops/maps/window.h"
 
 namespace cameras::onednn {
 namespace {
@@ -27,11 +27,12 @@ Pool over_all(Algorithm algorithm, const Ints& kernel) {
 }
 
 // The pool that a node with a kernel asks for. ceil_mode may add a last position that reaches
-// beyond the padding behind the axis: for oneDNN that is more padding, but where padding counts,
+// beyond the padding after the axis: for oneDNN that is more padding, but where padding counts,
 // that does not.
 std::optional<Pool> sliding(const Node& node, const Ints& source) {
-  const Ints kernel = node.attribute("kernel_shape", Ints{});
-  const ops::Window w = ops::window(node, kernel, at::IntArrayRef(source).slice(2));
+  const Ints declared = node.attribute("kernel_shape", Ints{});
+  const ops::Window w = ops::window(node, declared, at::IntArrayRef(source).slice(2));
+  const Ints& kernel = w.kernel;
   const bool counts = node.attribute<std::int64_t>("count_include_pad", 0) != 0;
   Pool pool{algorithm_of(node.type), kernel, w.strides, w.dilations, w.before, w.after};
   bool padded = false;

@@ -33,7 +33,7 @@ void PostOperations::append(const PostOperation& post, const Desc& desc) {
   }
   const Ints& sizes = emitter_.sizes(post.other);
   const bool whole = sizes == sizes_of(desc);
-  // What lies behind the C numbers of a gate is anything.
+  // What lies after the C numbers of a gate is anything.
   if (!whole || !keeps_zero(*post.join)) lanes_ = Lanes::unknown;
   joining_.emplace_back(post_ops_.len(), post.other);
   post_ops_.append_binary(*post.join, whole ? desc : plain(sizes, emitter_.task().type));

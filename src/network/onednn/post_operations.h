@@ -16,7 +16,7 @@ class PostOperations {
 
   const dnnl::post_ops& post_ops() const noexcept { return post_ops_; }
 
-  /// The value behind them.
+  /// The value after them.
   const std::string& name() const noexcept { return name_; }
 
   /// Whether they leave a lane that is zero, and that is zero in every operand, at zero (lanes.h).

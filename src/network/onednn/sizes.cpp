@@ -1,11 +1,11 @@
-#include "ops/sizes.h"
+#include "ops/shapes/sizes.h"
 #include "core/aten.h"
 #include "core/checked.h"
 #include "network/onednn/affine.h"
 #include "network/onednn/padding.h"
 #include "network/onednn/part.h"
-#include "ops/axes.h"
-#include "ops/window.h"
+#include "ops/maps/window.h"
+#include "ops/shapes/axes.h"
 
 #include <algorithm>
 #include <array>

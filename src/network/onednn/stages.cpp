@@ -29,7 +29,7 @@ std::size_t level_behind(const Node& node, const Levels& of_value, std::size_t p
   return level;
 }
 
-// Even levels are compiled, odd ones are not: a node is one level behind what it reads where the
+// Even levels are compiled, odd ones are not: a node is one level after what it reads where the
 // way to run changes, and on the same level where it does not.
 std::vector<std::size_t> levels(const Graph& graph, std::size_t cut,
                                 const std::function<bool(std::size_t)>& compiles) {
@@ -67,7 +67,7 @@ bool worthwhile(const Stage& stage, const Graph& graph) {
   });
 }
 
-// From the last node to the first. `wanted` is what is read behind the stage.
+// From the last node to the first. `wanted` is what is read after the stage.
 void find_dead(Stage& stage, const Graph& graph, Names wanted) {
   stage.dead.resize(stage.nodes.size());
   for (std::size_t i = stage.nodes.size(); i-- > 0;) {

@@ -30,7 +30,7 @@ Ints counted_axes(const AxisGroup& group, const ShapePair& input) {
 }  // namespace
 
 // In front of a Flatten, Reshape or Squeeze whose result counts on the native number of positions
-// (VGG, AlexNet: the linear layer behind it does) goes an adaptive average pool to that number.
+// (VGG, AlexNet: the linear layer after it does) goes an adaptive average pool to that number.
 std::optional<Rewrite> collapse(const Node& node, const Context& context) {
   if (std::ranges::find(kReshapes, node.type) == kReshapes.end()) return {};
   const ShapePair* input = context.shapes(node.inputs.at(0));

@@ -74,7 +74,7 @@ class Matcher {
     return true;
   }
 
-  // 32, 12544 -> 512, 28, 28 (behind a GroupNorm): the last neighbours that a map's sizes were.
+  // 32, 12544 -> 512, 28, 28 (after a GroupNorm): the last neighbours that a map's sizes were.
   bool unflatten_mixed(const AxisGroup& group, std::vector<Size>& sizes) const {
     for (std::size_t axis = group.to_end; axis > group.to_begin + 1; --axis) {
       if (unflatten({axis - 2, axis - 1}, sizes)) return true;

@@ -8,10 +8,23 @@ namespace cameras::fit {
 namespace {
 
 // collapse comes before reshape: it puts a pool in front where positions are counted.
-constexpr std::array<Rule, 6> kRules{&whole_map_pool, &collapse, &reshape,
-                                     &expand,         &slice,    &resize};
+constexpr std::array<Rule, 7> kRules{&whole_map_pool, &tiling_pool, &collapse, &reshape,
+                                     &expand,         &slice,       &resize};
 
 }  // namespace
+
+Context::Context(const Graph& graph, const Graph& file) : graph_(&graph) {
+  for (const Node& node : file.nodes) {
+    for (const std::string& input : node.inputs) {
+      if (!input.empty()) readers_[input].push_back(&node);
+    }
+  }
+}
+
+std::vector<const Node*> Context::readers(const std::string& value) const {
+  const auto found = readers_.find(value);
+  return found == readers_.end() ? std::vector<const Node*>{} : found->second;
+}
 
 const ShapePair* Context::shapes(const std::string& value) const {
   const auto it = shapes_.find(value);
@@ -37,7 +50,13 @@ std::optional<AxisOf> Context::seen(std::int64_t rows, std::int64_t columns) con
   return it == seen_.end() ? std::nullopt : std::optional(it->second);
 }
 
-void Context::record(const std::string& value, ShapePair shapes) {
+void Context::expect(const std::string& value, std::size_t axes) {
+  ShapePair& shapes = shapes_[value];
+  shapes.native.reserve(axes);
+  shapes.other.reserve(axes);
+}
+
+void Context::record(const std::string& value, const ShapePair& shapes) {
   const auto& [native, other] = shapes;
   if (native.size() == other.size()) {
     for (std::size_t axis = 1; axis + 1 < native.size(); ++axis) {
@@ -45,7 +64,7 @@ void Context::record(const std::string& value, ShapePair shapes) {
       seen_[{native[axis], native[axis + 1]}] = {value, static_cast<std::int64_t>(axis)};
     }
   }
-  shapes_.insert_or_assign(value, std::move(shapes));
+  shapes_[value] = shapes;  // a copy: in the memory that expect() took
 }
 
 void Context::record_integers(const std::string& value, ShapePair integers) {

@@ -2,6 +2,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -27,7 +28,9 @@ struct AxisOf {
 /// and the shapes of the node's own outputs at the native size.
 class Context {
  public:
-  explicit Context(const Graph& graph) : graph_(&graph) {}
+  /// @param graph as it is fitted so far
+  /// @param file the whole graph, as the file has it
+  Context(const Graph& graph, const Graph& file);
 
   /// Shapes of a value; a constant has the same at both sizes. Null for one not seen so far.
   const ShapePair* shapes(const std::string& value) const;
@@ -39,13 +42,18 @@ class Context {
   /// The last value whose neighbouring axes (rows, columns) had these sizes natively and others at
   /// the other size: what a literal 28 x 28 in the file stands for.
   std::optional<AxisOf> seen(std::int64_t rows, std::int64_t columns) const;
+  /// The nodes of the file that read a value, one that reads it twice twice.
+  std::vector<const Node*> readers(const std::string& value) const;
   int opset() const noexcept { return graph_->opset; }
 
-  void record(const std::string& value, ShapePair shapes);
+  /// Takes memory for the shapes of a value, of up to `axes` axes, that is recorded later.
+  void expect(const std::string& value, std::size_t axes);
+  void record(const std::string& value, const ShapePair& shapes);
   void record_integers(const std::string& value, ShapePair integers);
 
  private:
   const Graph* graph_;
+  std::map<std::string, std::vector<const Node*>, std::less<>> readers_;
   std::map<std::string, ShapePair, std::less<>> shapes_;
   std::map<std::string, ShapePair, std::less<>> integers_;
   std::map<std::pair<std::int64_t, std::int64_t>, AxisOf> seen_;
@@ -62,6 +70,7 @@ struct Rewrite {
 /// nullopt: this node needs no rewrite, or not by this rule.
 using Rule = std::optional<Rewrite> (*)(const Node& node, const Context& context);
 
+std::optional<Rewrite> tiling_pool(const Node& node, const Context& context);
 std::optional<Rewrite> whole_map_pool(const Node& node, const Context& context);
 std::optional<Rewrite> collapse(const Node& node, const Context& context);
 std::optional<Rewrite> reshape(const Node& node, const Context& context);

@@ -1,8 +1,0 @@
-#pragma once
-
-// CLI11's classes, for headers that only name them: its own header costs seconds a file, and only
-// sources that declare options need it.
-namespace CLI {
-class App;
-class Validator;
-}  // namespace CLI

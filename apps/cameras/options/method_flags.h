@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cameras/saliency.h"
+#include "options/cli11_forward.h"
+
+namespace cameras::cli {
+
+/// Declares a flag for every option of methods.
+void add_method_flags(CLI::App& app, MethodOptions& options);
+
+/// Declares --methods A,B,…
+void add_methods_option(CLI::App& app, std::vector<std::string>& names);
+
+/// The names of the methods, separated by commas.
+std::string method_names();
+
+/// "--max-size" of max_size.
+std::string flag_of(const OptionSpec& spec);
+
+/// Refuses options that no method takes and a name that is no method or variant of one, before a
+/// file is read.
+/// @throws UsageError
+void require_method(const std::string& name, const MethodOptions& options);
+
+/// The same of several, which have to differ. Returns their names as results have them.
+/// @throws UsageError
+std::vector<std::string> different_methods(const std::vector<std::string>& names,
+                                           const MethodOptions& options);
+
+}  // namespace cameras::cli

@@ -1,0 +1,130 @@
+#include "sanity/flags.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "command.h"
+#include "options/colormap.h"
+
+namespace cameras::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array kChecks{SanityCheck::cascading, SanityCheck::independent,
+                             SanityCheck::other_label, SanityCheck::adversarial};
+
+void require_ending(const std::string& option, const std::string& path, const std::string& ending) {
+  if (path.empty() || path.ends_with(ending)) return;
+  throw UsageError("expected " + option + " with a name that ends in " + ending + ", found '" +
+                   path + "'");
+}
+
+void require_strip(const SanityFlags& flags) {
+  if (flags.out.empty()) return;
+  try {
+    static_cast<void>(Figure::format_of(flags.out));
+    const std::size_t images = std::min(flags.pictured, flags.question.images.size());
+    const std::size_t rows = images * flags.question.methods.size() * flags.checks.size();
+    require_grid(std::max<std::size_t>(1, rows), flags.stages + 4, flags.grid());
+  } catch (const Error& error) {
+    throw UsageError(error.what());
+  }
+}
+
+void add_sanity_outputs(CLI::App& app, SanityFlags& flags) {
+  app.add_option("--out", flags.out, "Maps by stage: .png, .jpg, .webp, .bmp, .pdf or .svg")
+      ->type_name("STRIP.png");
+  app.add_option("--curves", flags.curves, "Similarity by stage, drawn")->type_name("CURVES.svg");
+  app.add_option("--csv", flags.csv, "A line by method, image and stage")->type_name("OUT.csv");
+  app.add_option("--json", flags.json, "Report; - for standard output")->type_name("OUT.json");
+  app.add_option("--pictures", flags.pictured, "How many of the images --out shows")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  app.add_option("--view", flags.view, "What the pictures show")
+      ->capture_default_str()
+      ->type_name("heat|overlay");
+  app.add_option("--colormap", flags.colormap, "Colours of the maps")
+      ->capture_default_str()
+      ->type_name("COLORMAP");
+  add_colorbar_option(app, flags.colorbar, "on");
+  app.add_option("--side", flags.side, "Pixels of a picture's longer side")
+      ->check(CLI::Range(16, 4096))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+bool SanityFlags::has(SanityCheck check) const {
+  return std::ranges::find(checks, name_of(check)) != checks.end();
+}
+
+GridOptions SanityFlags::grid() const {
+  GridOptions options{.side = side};
+  if (colorbar.shown(true)) options.scales = {{.colormap = colormap}};
+  return options;
+}
+
+const std::vector<std::string>& check_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const SanityCheck check : kChecks) all.emplace_back(name_of(check));
+    return all;
+  }();
+  return names;
+}
+
+std::vector<fs::path> sanity_outputs(const SanityFlags& flags) {
+  return {flags.out, flags.curves, flags.csv, flags.json};
+}
+
+void require_sanity_flags(const SanityFlags& flags) {
+  for (const std::string& name : flags.checks) {
+    if (std::ranges::find(check_names(), name) != check_names().end()) continue;
+    throw UsageError(
+        "expected --checks from cascading, independent, class and adversarial, found '" + name +
+        "'");
+  }
+  const std::string& label = flags.question.labels.at(0);
+  if (label.starts_with("top:")) {
+    throw UsageError("expected one label, found '" + label + "'");
+  }
+  if (flags.view != "overlay" && flags.view != "heat") {
+    throw UsageError("expected --view overlay or heat, found '" + flags.view + "'");
+  }
+  require_colormap(flags.colormap);
+  require_strip(flags);
+  require_ending("--curves", flags.curves, ".svg");
+  require_results(sanity_outputs(flags), flags.question);
+}
+
+SanityOptions sanity_options(const SanityFlags& flags) {
+  SanityOptions options{.checks = {}, .stages = flags.stages, .seed = flags.question.options.seed};
+  for (const SanityCheck check : kChecks) {
+    if (flags.has(check)) options.checks.push_back(check);
+  }
+  return options;
+}
+
+void add_sanity_flags(CLI::App& app, SanityFlags& flags) {
+  app.add_option("IMAGE", flags.question.images, "Photos: JPEG, PNG, WebP, BMP or TIFF")
+      ->required();
+  add_question_flags(app, flags.question);
+  app.add_option("--label", flags.question.labels, "What to explain: predicted, INDEX or NAME")
+      ->expected(1)
+      ->type_name("LABEL");
+  app.add_option("--checks", flags.checks, "What is checked")
+      ->delimiter(',')
+      ->type_name("cascading|independent|class|adversarial")
+      ->allow_extra_args(false)
+      ->capture_default_str();
+  app.add_option("--stages", flags.stages,
+                 "Randomised networks: the topmost layer, all layers, and evenly between")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  add_sanity_outputs(app, flags);
+}
+
+}  // namespace cameras::cli

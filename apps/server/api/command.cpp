@@ -1,0 +1,150 @@
+#include "server/api/command.h"
+
+#include <algorithm>
+#include <cctype>
+#include <vector>
+
+#include "cameras/text.h"
+
+namespace cameras::server {
+namespace {
+
+constexpr const char* kPicture = "photo.png";
+
+// As a shell takes it as one word.
+std::string quoted(const std::string& text) {
+  const auto plain = [](unsigned char letter) {
+    return std::isalnum(letter) != 0 ||
+           std::string_view("-_./=:,+").find(static_cast<char>(letter)) != std::string_view::npos;
+  };
+  if (!text.empty() && std::ranges::all_of(text, plain)) return text;
+  std::string word = "'";
+  for (const char letter : text) {
+    if (letter == '\'') {
+      word += "'\\''";
+    } else {
+      word += letter;
+    }
+  }
+  return word + "'";
+}
+
+// A literal of C++ and of Python.
+std::string literal(const std::string& text) {
+  std::string word = "\"";
+  for (const char letter : printable(text)) {
+    if (letter == '"' || letter == '\\') word += '\\';
+    word += letter;
+  }
+  return word + "\"";
+}
+
+// "" for the bundled model.
+std::string file_of(const std::string& id, const Models& models) {
+  for (const ModelListing& one : models.all()) {
+    if (one.id != id) continue;
+    if (one.open && one.open->bundled) return {};
+    if (one.open && !one.open->file.empty()) return one.open->file;
+    return one.name.ends_with(".onnx") ? one.name : one.name + ".onnx";
+  }
+  return "model.onnx";
+}
+
+std::string flag_of(const std::string& option) {
+  std::string flag = "--" + option;
+  std::ranges::replace(flag, '_', '-');
+  return flag;
+}
+
+std::string labels_text(const Json& labels) {
+  std::string text;
+  for (const Json& label : labels) text += (text.empty() ? "" : ",") + label.dump();
+  return text;
+}
+
+std::vector<std::string> target_words(const Json& target) {
+  if (target.contains("predicted")) {
+    const std::int64_t count = target.at("predicted");
+    if (count == 1) return {};
+    return {"--label", "top:" + std::to_string(count)};
+  }
+  if (target.contains("labels")) return {"--label", labels_text(target.at("labels"))};
+  const Json& against = target.at("against");
+  return {"--label", target.at("label").dump(), "--contrast",
+          against.is_string() ? against.get<std::string>() : against.dump()};
+}
+
+std::string cli_text(const Json& question, const std::string& file) {
+  std::vector<std::string> words{"cameras", "explain", kPicture};
+  const auto add = [&](const std::string& flag, const std::string& value) {
+    words.insert(words.end(), {flag, value});
+  };
+  if (!file.empty()) add("--model", file);
+  if (question.at("method") != "cameras") add("--method", question.at("method"));
+  for (const std::string& word : target_words(question.at("target"))) words.push_back(word);
+  if (question.at("layer") != "") add("--layer", question.at("layer"));
+  for (const auto& [name, value] : question.at("options").items()) {
+    words.push_back(flag_of(name));
+    if (value != "true") words.push_back(value);
+  }
+  words.insert(words.end(), {"--out", "overlay.png", "--map", "map.npy", "--json", "report.json"});
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + quoted(word);
+  return text;
+}
+
+std::string cpp_target(const Json& target) {
+  if (target.contains("predicted")) {
+    return "cameras::Predicted{" + target.at("predicted").dump() + "}";
+  }
+  if (target.contains("labels"))
+    return "cameras::Chosen{{" + labels_text(target.at("labels")) + "}}";
+  const std::string label = target.at("label").dump();
+  const Json& against = target.at("against");
+  const std::string other =
+      against.is_string() ? "cameras::runner_up(logits, " + label + ")" : against.dump();
+  return "cameras::Contrast{.label = " + label + ", .against = {" + other + "}}";
+}
+
+std::string variant_text(const Json& question) {
+  std::string text = question.at("method");
+  for (const auto& [name, value] : question.at("options").items()) {
+    std::string one = value;
+    std::ranges::replace(one, ',', '+');
+    text += ":" + name + "=" + one;
+  }
+  return text;
+}
+
+std::string cpp_text(const Json& question, const std::string& file) {
+  const Json& target = question.at("target");
+  std::string text = "const cameras::Explainer explain(cameras::open_model(" +
+                     literal(file.empty() ? "scenes-dense.onnx" : file) +
+                     "),\n    {.method = " + literal(variant_text(question)) +
+                     ", .layer = " + literal(question.at("layer")) + "});\n";
+  text += "const cameras::Image image = cameras::Image::open(" + literal(kPicture) + ");\n";
+  if (target.contains("against") && target.at("against").is_string()) {
+    text +=
+        "const at::Tensor logits =\n    "
+        "explain.model().network.logits(explain.model().preprocess(image).input);\n";
+  }
+  return text + "explain(image, " + cpp_target(target) + ").overlay().save(\"overlay.png\");\n";
+}
+
+// By the program: it gives the very same map.
+std::string python_text(const Json& question, const std::string& file) {
+  return "import shlex, subprocess\nimport numpy as np\n\nsubprocess.run(shlex.split(" +
+         literal(cli_text(question, file)) + "), check=True)\nsaliency = np.load(\"map.npy\")\n";
+}
+
+}  // namespace
+
+Commands commands_of(const ExplanationTask& task, const Models& models) {
+  const Json& question = task.question();
+  const std::string file = file_of(question.at("model"), models);
+  return {.cli = cli_text(question, file),
+          .cpp = cpp_text(question, file),
+          .python = python_text(question, file)};
+}
+
+}  // namespace cameras::server

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <httplib.h>
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace cameras::server {
+
+/// A thread a connection, up to a number; threads stay for the next connection. One connection too
+/// many is worked on at once, in the thread that accepts, with over_limit() true: it is to be
+/// refused.
+class ConnectionThreads final : public httplib::TaskQueue {
+ public:
+  explicit ConnectionThreads(std::size_t most) : most_(most) {}
+
+  // Nothing in older versions of the library, whether it was taken in newer ones.
+  using Enqueued = decltype(std::declval<httplib::TaskQueue&>().enqueue({}));
+
+  Enqueued enqueue(std::function<void()> work) override;
+  void shutdown() override;
+
+  static bool over_limit() noexcept;
+
+ private:
+  void take(std::function<void()> work);
+  void work_on();
+
+  const std::size_t most_;
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::deque<std::function<void()>> waiting_;
+  std::vector<std::thread> threads_;
+  std::size_t idle_ = 0;
+  bool ending_ = false;
+};
+
+}  // namespace cameras::server

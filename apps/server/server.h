@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "server/api/application.h"
+#include "server/http/guard.h"
+#include "server/http/limits.h"
+#include "server/http/listening_socket.h"
+
+namespace cameras::server {
+
+struct ServerOptions {
+  Place place = {};
+  GuardOptions guard = {};
+  HttpLimits limits = {};
+  ApplicationOptions application = {};
+};
+
+/// The whole server: it answers from its making on, until stop().
+class Server {
+ public:
+  /// Listens, and opens the models that were named, so that a broken one is found at once.
+  /// @throws Error that says why not
+  explicit Server(const ServerOptions& options);
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+  ~Server();
+
+  const std::string& address() const noexcept;  ///< "http://127.0.0.1:8000", "unix:PATH"
+  int port() const noexcept;
+
+  /// Refuses what is new, and lets what runs finish until then.
+  /// @return whether all of it did
+  bool stop(std::chrono::seconds patience);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// The routes of a server, without those that are about the others.
+std::vector<Route> all_routes(Application& app, const Guard& guard);
+
+}  // namespace cameras::server

@@ -1,0 +1,69 @@
+#include "server/service/explanations.h"
+
+#include <exception>
+
+#include "server/service/answer.h"
+
+namespace cameras::server {
+
+Explanations::Asked Explanations::ask(AskedQuestion question, Asker asker) {
+  const std::scoped_lock lock(mutex_);
+  const auto join = [&](const std::shared_ptr<ExplanationTask>& task) {
+    if (asker == Asker::waits) {
+      task->join();
+    } else {
+      task->keep();
+    }
+  };
+  const auto known = [&](const std::shared_ptr<ExplanationTask>& task) {
+    const Status status = task ? task->status() : Status::failed;
+    return status != Status::failed && status != Status::cancelled;
+  };
+  const auto active = active_.find(question.id);
+  std::shared_ptr<ExplanationTask> task =
+      active != active_.end() ? active->second : kept_.find(question.id);
+  if (known(task)) {
+    join(task);
+    return {task, true};
+  }
+  task = std::make_shared<ExplanationTask>(question.id, question.canonical, question.image);
+  join(task);
+  const auto asked = std::make_shared<const AskedQuestion>(std::move(question));
+  compute_.post([this, asked, task] { work(*asked, *task); });
+  active_[asked->id] = task;
+  return {task, false};
+}
+
+void Explanations::work(const AskedQuestion& question, ExplanationTask& task) {
+  if (task.begin()) {
+    try {
+      task.finish(answer(question, task));
+    } catch (const std::exception& error) {
+      task.fail(told(error));
+    } catch (...) {
+      task.fail(Told{});
+    }
+  }
+  const std::scoped_lock lock(mutex_);
+  const auto active = active_.find(question.id);
+  if (active == active_.end() || active->second.get() != &task) return;  // asked again since
+  kept_.keep(question.id, active->second, task.bytes());
+  active_.erase(active);
+}
+
+std::shared_ptr<ExplanationTask> Explanations::get(const std::string& id) {
+  const std::scoped_lock lock(mutex_);
+  const auto active = active_.find(id);
+  if (active != active_.end()) return active->second;
+  if (auto kept = kept_.find(id)) return kept;
+  throw not_found("expected the id of an explanation that is here, found '" + id + "'");
+}
+
+void Explanations::cancel(const std::string& id) { get(id)->cancel(); }
+
+void Explanations::cancel_all() {
+  const std::scoped_lock lock(mutex_);
+  for (const auto& [id, task] : active_) task->cancel();
+}
+
+}  // namespace cameras::server

@@ -1,0 +1,100 @@
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkstemp is POSIX
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <span>
+#include <string>
+#include <system_error>
+
+#include "cameras/error.h"
+#include "cameras/file.h"
+
+namespace cameras {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail_to_write(const fs::path& path) {
+  fail(Errc::io, path.string(), ": cannot be written: ",
+       std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
+}
+
+// As any new file of the user has them; mkstemp() lets nobody else read it.
+void give_permissions(int descriptor, const fs::path& target) {
+  constexpr mode_t kPermissions = 07777;
+  struct stat old = {};
+  if (stat(target.c_str(), &old) == 0) {
+    static_cast<void>(fchmod(descriptor, old.st_mode & kPermissions));
+    return;
+  }
+  constexpr mode_t kReadable = 0644;
+  static_cast<void>(fchmod(descriptor, kReadable));
+}
+
+// A new file, which is removed unless it is kept.
+class DraftFile {
+ public:
+  DraftFile(const fs::path& target, std::string_view prefix)
+      : name_((target.parent_path() / (std::string(prefix) + "XXXXXX")).string()),
+        descriptor_(mkostemp(name_.data(), O_CLOEXEC)) {
+    if (descriptor_ < 0) fail_to_write(target);
+  }
+  DraftFile(const DraftFile&) = delete;
+  DraftFile& operator=(const DraftFile&) = delete;
+  DraftFile(DraftFile&&) = delete;
+  DraftFile& operator=(DraftFile&&) = delete;
+  ~DraftFile() {
+    close(descriptor_);
+    if (!kept_) unlink(name_.c_str());
+  }
+
+  int descriptor() const noexcept { return descriptor_; }
+
+  void become(const fs::path& target) {
+    if (rename(name_.c_str(), target.c_str()) != 0) fail_to_write(target);
+    kept_ = true;
+  }
+
+ private:
+  std::string name_;
+  int descriptor_;
+  bool kept_ = false;
+};
+
+}  // namespace
+
+void write_whole_file(const fs::path& path, std::span<const std::byte> bytes,
+                      std::string_view draft_prefix) {
+  DraftFile draft(path, draft_prefix);
+  write_all(draft.descriptor(), path, bytes);
+  give_permissions(draft.descriptor(), path);
+  make_durable(draft.descriptor(), path);
+  draft.become(path);
+  make_names_durable(path.parent_path());
+}
+
+void write_all(int descriptor, const fs::path& path, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
+    if (written >= 0) {
+      bytes = bytes.subspan(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN) {  // a pipe that does not wait by itself
+      pollfd ready{.fd = descriptor, .events = POLLOUT, .revents = 0};
+      poll(&ready, 1, -1);
+    } else if (errno != EINTR) {
+      fail_to_write(path);
+    }
+  }
+}
+
+std::vector<std::byte> as_bytes(const std::string& text) {
+  const auto bytes = std::as_bytes(std::span(text));
+  return {bytes.begin(), bytes.end()};
+}
+
+}  // namespace cameras

@@ -1,0 +1,42 @@
+#include "network/budget/pass_budget.h"
+
+#include <algorithm>
+
+#include "network/budget/footprint.h"
+
+namespace cameras {
+namespace {
+
+// Sizes of one CAMERAS map with many steps; then it begins anew.
+constexpr std::size_t kMostKnown = 1024;
+
+}  // namespace
+
+PassBudget::Need PassBudget::need(const Fitted& fitted, const ImageInput& image, const Ints& input,
+                                  std::size_t recorded_from) const {
+  Ints key = input;
+  key.push_back(static_cast<std::int64_t>(std::min(recorded_from, fitted.graph.nodes.size())));
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = known_.find(key); found != known_.end()) return found->second;
+  }
+  const auto pixels = [](std::int64_t batch, std::int64_t height, std::int64_t width) {
+    return static_cast<double>(batch) * static_cast<double>(height) * static_cast<double>(width);
+  };
+  const double more = pixels(input[0], input[2], input[3]) /
+                      pixels(image.batch, std::max<std::int64_t>(image.height, 1),
+                             std::max<std::int64_t>(image.width, 1));
+  const Footprint all = footprint(fitted.graph, input, recorded_from,
+                                  {.shapes = &fitted.shapes, .more_pixels = more});
+  const std::lock_guard lock(mutex_);
+  if (known_.size() >= kMostKnown) known_.clear();
+  return known_[key] = {all.bytes(), all.node};
+}
+
+void PassBudget::require_pass(const Fitted& fitted, const ImageInput& image, const Ints& input,
+                              std::size_t recorded_from) const {
+  const Need found = need(fitted, image, input, recorded_from);
+  budget_.require_pass(found.bytes, input, found.node);
+}
+
+}  // namespace cameras

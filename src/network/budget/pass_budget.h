@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "cameras/graph.h"
+#include "core/memory_budget.h"
+#include "network/fit.h"
+
+namespace cameras {
+
+/// The budget of a fitted network, which remembers what a pass takes at a size. Safe to use from
+/// several threads at once.
+class PassBudget {
+ public:
+  static constexpr std::size_t kNothing = std::numeric_limits<std::size_t>::max();
+
+  explicit PassBudget(MemoryBudget budget) : budget_(budget) {}
+
+  /// @param fitted the network, or one with other weights of the same sizes
+  /// @param image its input, with the native size
+  /// @param recorded_from the node from which on values are kept for a gradient
+  /// @throws Error{over_budget} where a pass of an input [N,C,h,w] takes more than there is
+  void require_pass(const Fitted& fitted, const ImageInput& image, const Ints& input,
+                    std::size_t recorded_from = kNothing) const;
+
+ private:
+  struct Need {
+    double bytes = 0;
+    std::string node;
+  };
+  Need need(const Fitted& fitted, const ImageInput& image, const Ints& input,
+            std::size_t recorded_from) const;
+
+  MemoryBudget budget_;
+  mutable std::mutex mutex_;
+  mutable std::map<Ints, Need> known_;  // by size and node
+};
+
+}  // namespace cameras

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+
+#include "cameras/graph.h"
+
+namespace cameras {
+
+/// The values that every path from the image to the graph's output passes: what a score shows of
+/// the image has gone through each of them. Sizes of a value are no path.
+std::set<std::string, std::less<>> values_on_every_path(const Graph& graph);
+
+}  // namespace cameras

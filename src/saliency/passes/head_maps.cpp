@@ -1,0 +1,52 @@
+#include "saliency/passes/head_maps.h"
+#include "core/aten.h"
+
+#include "core/translate.h"
+#include "network/input.h"
+#include "saliency/fuse/enlarge.h"
+#include "saliency/request.h"
+
+namespace cameras {
+
+std::vector<at::Tensor> weighted_sums(const at::Tensor& activation, const at::Tensor& weights) {
+  std::vector<at::Tensor> maps;
+  for (std::int64_t score = 0; score < weights.size(1); ++score) {
+    const at::Tensor by_channel = weights.select(1, score).view({-1, 1, 1});
+    maps.push_back((by_channel.to(activation.device()) * activation[0]).sum(0));
+  }
+  return maps;
+}
+
+namespace {
+
+Result explained_by_heads(const Network& network, const Request& request, const HeadMaps& maps) {
+  require_input(request.input, network.image().channels);
+  Result result;
+  result.layer = layer_of(request, network);
+  const std::int64_t height = request.input.size(2);
+  const std::int64_t width = request.input.size(3);
+  const Head head =
+      timed(result.network_seconds, [&] { return network.head(request.input, result.layer); });
+  result.logits = head.logits();
+  result.scales = {{height, width, prediction_of(network, result.logits), true}};
+  const auto scores = scores_of(request.target, network, result.logits);
+  const std::vector<at::Tensor> raw =
+      timed(result.network_seconds, [&] { return maps(head, scores); });
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    result.explanations.push_back(timed(result.fuse_seconds, [&] {
+      return Explanation{.label = scores[i].label,
+                         .map = enlarged(raw[i], height, width),
+                         .against = scores[i].against,
+                         .signed_map = enlarged_with_sign(raw[i], height, width)};
+    }));
+  }
+  return result;
+}
+
+}  // namespace
+
+Result explain_by_head(const Network& network, const Request& request, const HeadMaps& maps) {
+  return translated(Errc::bad_argument, [&] { return explained_by_heads(network, request, maps); });
+}
+
+}  // namespace cameras

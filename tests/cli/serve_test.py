@@ -1,0 +1,120 @@
+"""`cameras serve` as a program: start, the examples of docs/serve.md, the page's files, stop."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CAMERAS = os.environ["CAMERAS"]
+PICTURE = ROOT / "examples/scenes/single/images/single-19.jpg"
+
+
+def examples():
+    """The shell examples of docs/serve.md, as one script."""
+    text = (ROOT / "docs/serve.md").read_text(encoding="utf-8")
+    return "\n".join(re.findall(r"```sh\n(.*?)```", text, re.S))
+
+
+class Serve(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+    def start(self, *options):
+        port = [] if "--port" in options else ["--port", "0"]
+        server = subprocess.Popen([CAMERAS, "serve", *port, *options], cwd=self.folder,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(server.kill)
+        address = server.stdout.readline().strip()
+        self.assertRegex(address, r"^(http://127\.0\.0\.1:\d+|unix:.+)$", server.poll())
+        return server, address
+
+    def stop(self, server, how=signal.SIGTERM):
+        server.send_signal(how)
+        out, err = server.communicate(timeout=60)
+        self.assertEqual((server.returncode, out, err), (0, "", ""))
+        server.stdout.close()
+        server.stderr.close()
+
+    @unittest.skipUnless(shutil.which("curl") and shutil.which("jq"), "needs curl and jq")
+    def test_the_examples_of_the_document(self):
+        server, address = self.start()
+        (self.folder / "address").write_text(address)
+        shutil.copy(PICTURE, self.folder / "photo.jpg")
+        script = "set -eu\n" + examples()
+        done = subprocess.run(["bash", "-c", script], cwd=self.folder, capture_output=True, text=True, timeout=120)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), script)
+        self.assertIn('"name":"frog"', done.stdout)
+        self.assertIn("event: done", (self.folder / "events.txt").read_text())
+        self.assertTrue((self.folder / "overlay.png").read_bytes().startswith(b"\x89PNG"))
+        explained = json.loads((self.folder / "explained.json").read_text())
+        self.assertEqual(explained["explanations"][0]["method"], "grad_cam")
+        subprocess.run([CAMERAS, "explain", "photo.jpg", "--map", "cli.npy"], cwd=self.folder,
+                       check=True, capture_output=True, timeout=120)
+        self.assertEqual((self.folder / "map.npy").read_bytes(), (self.folder / "cli.npy").read_bytes())
+        self.stop(server)
+
+    @unittest.skipUnless(shutil.which("curl"), "needs curl")
+    def test_a_unix_socket_and_the_command_that_gives_the_same(self):
+        server, address = self.start("--unix", "socket")
+        self.assertEqual(address, "unix:socket")
+
+        def curl(path, *more):
+            return subprocess.run(["curl", "-sS", "--unix-socket", "socket", f"http://localhost{path}", *more],
+                                  cwd=self.folder, check=True, capture_output=True, timeout=60).stdout
+        image = json.loads(curl("/api/images"))["images"][0]["id"]
+        question = {"image": image, "model": "scenes-dense", "method": "rise", "target": {"labels": ["pear"]},
+                    "options": {"samples": 20, "cells": 5}}
+        asked = json.loads(curl("/api/explanations", "-d", json.dumps(question)))["id"]
+        curl(f"/api/explanations/{asked}/events")
+        command = curl(f"/api/explanations/{asked}/command", "-H", "Accept: text/plain").decode()
+        (self.folder / "photo.png").write_bytes(curl(f"/api/images/{image}/picture.png"))
+        self.assertTrue(command.startswith("cameras explain photo.png "), command)
+        subprocess.run(["bash", "-c", f'cameras() {{ "$CAMERAS" "$@"; }}\n{command}'], cwd=self.folder, check=True,
+                       capture_output=True, timeout=120)
+        self.assertEqual((self.folder / "map.npy").read_bytes(), curl(f"/api/explanations/{asked}/map.npy"))
+        self.stop(server, signal.SIGINT)
+        self.assertFalse((self.folder / "socket").exists())
+
+    def refused(self, *options):
+        port = [] if "--port" in options else ["--port", "0"]
+        done = subprocess.run([CAMERAS, "serve", *port, *options], cwd=self.folder, capture_output=True,
+                              text=True, timeout=60)
+        self.assertEqual(done.stdout, "")
+        return done.returncode, done.stderr.removeprefix("cameras: ").strip()
+
+    def test_wrong_calls(self):
+        (self.folder / "short").write_text("secret\n")
+        self.assertEqual(self.refused("--host", "0.0.0.0"),
+                         (2, "expected --token-file FILE or --insecure with --host 0.0.0.0, which other machines reach"))
+        self.assertEqual(self.refused("--uploads", "perhaps"),
+                         (2, "expected --uploads on or off, found 'perhaps'"))
+        self.assertEqual(self.refused("--max-image", "many"),
+                         (2, "expected --max-image as a size such as 500M or 2G, found 'many'"))
+        self.assertEqual(self.refused("--token-file", "short"),
+                         (1, "short: expected a token of at least 16 letters without spaces or ;"))
+        self.assertEqual(self.refused("--token-file", "none"), (1, "none: cannot be read"))
+        self.assertEqual(self.refused("none.onnx"), (1, "none.onnx: no such file or folder"))
+        self.assertEqual(self.refused("."), (1, ".: expected a folder with .onnx files"))
+        (self.folder / "broken.onnx").write_text("x")
+        status, message = self.refused("broken.onnx")
+        self.assertEqual(status, 1)
+        self.assertTrue(message.startswith("broken.onnx: "), message)
+        status, message = self.refused("--unix", "x" * 200)
+        self.assertIn("expected --unix with a path of at most 107 letters, found 200", message)
+
+    def test_a_port_that_is_taken(self):
+        server, address = self.start()
+        status, message = self.refused("--port", address.rsplit(":", 1)[1])
+        self.assertEqual(status, 1, message)
+        self.assertIn("Address already in use", message)
+        self.stop(server)
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main())

@@ -1,0 +1,48 @@
+#include "saliency/every_method.h"
+#include "core/aten.h"
+
+#include <utility>
+
+#include "support/device.h"
+#include "support/random_graph.h"
+
+namespace cameras::testing {
+
+Network requested_network() {
+  return network_on_device(random_graph(R"(
+      net (float[1,3,16,24] x, float[6,3,3,3] w, float[6] b, float[6,6,3,3] w2, float[7,6] v)
+        => (float[1,7] y) {
+        c1 = Conv <strides = [2, 2], pads = [1, 1, 1, 1]> (x, w, b)
+        r1 = Relu (c1)
+        c2 = Conv (r1, w2)
+        r2 = Tanh (c2)
+        m = MaxPool <kernel_shape = [2, 2], strides = [2, 2]> (r2)
+        p = GlobalAveragePool (m)
+        f = Flatten (p)
+        y = Gemm <transB = 1> (f, v)
+      })"));
+}
+
+Request plain_request(Target target) {
+  return {.input = random_tensor({1, 3, 16, 24}),
+          .target = std::move(target),
+          .baseline = at::zeros({1, 3, 1, 1})};
+}
+
+std::vector<std::string> method_names() {
+  std::vector<std::string> names;
+  for (const MethodEntry& entry : methods()) names.emplace_back(entry.name);
+  return names;
+}
+
+bool reads_the_label(const std::string& method) { return method_entry(method).reads_label; }
+
+std::unique_ptr<SaliencyMethod> small_method(const std::string& name, bool multi_scale) {
+  MethodOptions options;
+  options.sizes = {16, 32};
+  options.samples = 3;
+  options.multi_scale = multi_scale;
+  return make_method(name, options);
+}
+
+}  // namespace cameras::testing

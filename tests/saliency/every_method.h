@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cameras/saliency.h"
+
+// What tests of every method of the table share.
+namespace cameras::testing {
+
+/// Seven labels, an input "x" of 16 x 24, two convolutions and layers "r1" and "r2" after them.
+Network requested_network();
+
+/// A question about an input that requested_network() takes.
+Request plain_request(Target target = Predicted{});
+
+std::vector<std::string> method_names();
+
+/// The method with at most two sizes and three samples.
+std::unique_ptr<SaliencyMethod> small_method(const std::string& name, bool multi_scale = false);
+
+bool reads_the_label(const std::string& method);
+
+}  // namespace cameras::testing
