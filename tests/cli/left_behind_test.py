@@ -1,6 +1,7 @@
 """What the program leaves when it is ended, and what is on the disk by then."""
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import time
@@ -61,6 +62,7 @@ class Ended(LeftBehind):
         slow = [word.replace("grad_cam", "rise:samples=100000") for word in self.evaluate_set]
         for number in ENDING:
             with self.subTest(signal=number):
+                shutil.rmtree(self.folder / "out", ignore_errors=True)
                 run = subprocess.Popen(command(*slow), stderr=subprocess.PIPE, text=True,
                                        cwd=self.folder)
                 rows = self.folder / "out" / "rows.csv"

@@ -26,10 +26,11 @@ export class Browser {
 
   /**
    * Opens the page, does `work` with it, and fails where the page complained or asked another host.
-   * @param {object} how viewport, colorScheme; expected: console lines that the test provokes; wait: false = at once
+   * @param {object} how viewport, colorScheme; expected: console lines that the test provokes; wait: false = at once;
+   *   first: a function that runs in the page before the page's own code
    */
   async page(how, work) {
-    const { expected = [], wait = true, ...context } = how;
+    const { expected = [], wait = true, first, ...context } = how;
     const page = await this.chromium.newPage({ viewport: { width: 1440, height: 900 }, ...context });
     const complaints = [];
     page.setDefaultTimeout(kPatience);
@@ -43,6 +44,7 @@ export class Browser {
       const url = new URL(request.url());
       if (url.protocol !== "blob:" && url.origin !== new URL(this.address).origin) complaints.push(`asked ${url}`);
     });
+    if (first) await page.addInitScript(first);
     try {
       await page.goto(this.address);
       if (wait) await settled(page);
