@@ -15,25 +15,25 @@ namespace {
 
 // Global, because a signal's handler is given nothing but the signal's number.
 constexpr std::size_t kMost = 4096;
-constinit std::array<char, kMost> words{};
-constinit std::atomic<std::size_t> length{0};
+constinit std::array<char, kMost> last_words{};
+constinit std::atomic<std::size_t> last_length{0};
 static_assert(std::atomic<std::size_t>::is_always_lock_free);
 
 }  // namespace
 
 void set_last_words(std::string_view line) {
-  length = 0;  // a signal meanwhile says nothing
+  last_length = 0;  // a signal meanwhile says nothing
   // On a terminal "^C" and the line of progress stand before it.
   const std::string start = isatty(STDERR_FILENO) == 1 ? "\r\033[K" : "";
   const std::string text = start + "cameras: " + printable(line) + "\n";
   if (text.size() > kMost) return;
-  std::ranges::copy(text, words.begin());
-  length = text.size();
+  std::ranges::copy(text, last_words.begin());
+  last_length = text.size();
 }
 
 void say_last_words() noexcept {
-  const std::size_t size = length.exchange(0);
-  if (size > 0) static_cast<void>(!write(STDERR_FILENO, words.data(), size));
+  const std::size_t size = last_length.exchange(0);
+  if (size > 0) static_cast<void>(!write(STDERR_FILENO, last_words.data(), size));
 }
 
 }  // namespace cameras::cli

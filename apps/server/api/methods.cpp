@@ -1,3 +1,5 @@
+// ivalue.h comes first, for clang 14: see src/core/aten.h.
+#include <ATen/core/ivalue.h>
 #include <ATen/ops/arange.h>
 #include <algorithm>
 #include <type_traits>
