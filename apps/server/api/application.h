@@ -27,7 +27,7 @@ struct ApplicationOptions {
   std::size_t explanation_bytes = std::size_t{64} << 20;
 };
 
-/// All that routes have in common. The queues come last: their threads end before what they use.
+/// All that routes have in common.
 struct Application {
   explicit Application(const ApplicationOptions& options)
       : desk(options.desks, options.waiting + 64),
@@ -36,6 +36,13 @@ struct Application {
         models(options.models, compute, options.bundled, options.files),
         explanations(options.explanation_bytes, compute),
         predictions(compute) {}
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
+  /// What uses a queue needs it from the start, and must outlive what still waits in it.
+  ~Application() {
+    desk.end();
+    compute.end();
+  }
 
   WorkQueue desk;
   WorkQueue compute;

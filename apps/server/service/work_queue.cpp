@@ -8,9 +8,12 @@ WorkQueue::WorkQueue(std::size_t threads, std::size_t most) : most_(most) {
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { work_on(); });
 }
 
-WorkQueue::~WorkQueue() {
+WorkQueue::~WorkQueue() { end(); }
+
+void WorkQueue::end() {
   close();
   for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
 }
 
 void WorkQueue::post(std::function<void()> work, Urgency urgency) {

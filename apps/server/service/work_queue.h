@@ -42,6 +42,9 @@ class WorkQueue {
   /// Takes nothing new; what was taken is worked on.
   void close();
 
+  /// The same, and waits until all of it is done and the threads have ended. By its owner alone.
+  void end();
+
   std::size_t waiting() const;
   std::size_t working() const;
 
