@@ -5,6 +5,7 @@
 #include <map>
 #include <string_view>
 
+#include "network/loading/attention.h"
 #include "network/loading/every_path.h"
 
 namespace cameras {
@@ -140,6 +141,12 @@ FeatureMaps feature_maps(const Graph& graph, const Shapes& shapes) {
     maps.warning = "no feature map is on every path from the image to the scores: '" + last +
                    "' is explained, and says nothing of the other branches (cameras layers lists "
                    "the maps)";
+  }
+  const AttentionAround attention = attention_around(graph, shapes, maps.deepest);
+  if (maps.warning.empty() && attention.before == 0 && attention.after > 0) {
+    maps.warning = "layer '" + maps.deepest +
+                   "' lies before all attention: a class activation map of it says little; "
+                   "integrated_gradients, occlusion and rise read no layer";
   }
   return maps;
 }

@@ -20,11 +20,7 @@ bool any_in(const std::vector<std::string>& values, const Names& names) {
 
 // Values that the image leads to, and that lead to the output.
 Names between(const Graph& graph) {
-  Names from_image{graph.inputs.at(0).name};
-  for (const Node& node : graph.nodes) {
-    if (tells_sizes_only(node) || !any_in(node.inputs, from_image)) continue;
-    from_image.insert(node.outputs.begin(), node.outputs.end());
-  }
+  const Names from_image = values_from_image(graph);
   Names to_output(graph.outputs.begin(), graph.outputs.end());
   for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node) {
     if (tells_sizes_only(*node) || !any_in(node->outputs, to_output)) continue;
@@ -37,6 +33,16 @@ Names between(const Graph& graph) {
 }
 
 }  // namespace
+
+Names values_from_image(const Graph& graph) {
+  Names values{graph.inputs.at(0).name};
+  for (const Node& node : graph.nodes) {
+    if (tells_sizes_only(node) || !any_in(node.inputs, values)) continue;
+    values.insert(node.outputs.begin(), node.outputs.end());
+  }
+  values.erase("");
+  return values;
+}
 
 // Nodes are in execution order. A value is on every path exactly if no other value that is made
 // before it, or with it, is read after it: such a value would be the way past it.
