@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -116,7 +117,12 @@ TEST(Hostile, HeadsHaveLimits) {
   const Running server;
   std::string many = "GET /api/models HTTP/1.1\r\nHost: localhost\r\n";
   for (int i = 0; i < 10'000; ++i) many += "X-" + std::to_string(i) + ": y\r\n";
-  EXPECT_EQ(status_of(server.raw(many + "\r\n")), "431");
+  // Newer versions of the library count the lines themselves, and have no other word for it.
+  EXPECT_THAT(status_of(server.raw(many + "\r\n")), ::testing::AnyOf("431", "400"));
+  std::string wide = "GET /api/models HTTP/1.1\r\nHost: localhost\r\n";
+  for (int i = 0; i < 20; ++i)
+    wide += "X-" + std::to_string(i) + ": " + std::string(7000, 'y') + "\r\n";
+  EXPECT_EQ(status_of(server.raw(wide + "\r\n")), "431");
   EXPECT_EQ(status_of(server.raw(
                 "GET /" + std::string(9000, 'a') + " HTTP/1.1\r\nHost: localhost\r\n\r\n", true)),
             "414");
