@@ -32,7 +32,7 @@ Question question_about(const CompareFlags& flags, const ModelFlags& model, std:
   const auto labels = static_cast<std::size_t>(label_count_of(question.request.target));
   const std::size_t models = flags.asked_models().size();
   require_grid(flags.question.images.size() * labels, 1 + models * flags.question.methods.size(),
-               flags.grid());
+               flags.grid(rows));
   if (rows == 0) rows = labels;
   require(rows == labels, Errc::bad_argument, "expected as many labels in every model, found ",
           rows, " and ", labels, " (", flags.question.labels.at(0), ")");
