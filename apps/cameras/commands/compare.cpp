@@ -32,7 +32,7 @@ Question question_about(const CompareFlags& flags, const ModelFlags& model, std:
   const auto labels = static_cast<std::size_t>(label_count_of(question.request.target));
   const std::size_t models = flags.asked_models().size();
   require_grid(flags.question.images.size() * labels, 1 + models * flags.question.methods.size(),
-               flags.grid(rows));
+               flags.grid());
   if (rows == 0) rows = labels;
   require(rows == labels, Errc::bad_argument, "expected as many labels in every model, found ",
           rows, " and ", labels, " (", flags.question.labels.at(0), ")");
@@ -65,7 +65,7 @@ std::vector<std::string> write_comparison(const CompareFlags& flags,
                                           const std::vector<ComparedImage>& images,
                                           const ComparisonPictures& pictures,
                                           const std::vector<std::vector<GridCell>>& rows) {
-  std::vector<std::string> warnings = write_figure(flags.out, grid_figure(rows, flags.grid()));
+  std::vector<std::string> warnings = write_figure(flags.out, grid_figure(rows, flags.grid(rows)));
   if (flags.report.empty()) return warnings;
   const std::string text = flags.report.ends_with(".html") ? compare_html(images, pictures, flags)
                                                            : json_text(compare_json(images, flags));
