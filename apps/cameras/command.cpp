@@ -5,12 +5,10 @@
 #include <exception>
 #include <ostream>
 #include <string>
-#include <vector>
 
-#include "cameras/text.h"
 #include "console/diagnostics.h"
 #include "console/standard_streams.h"
-#include "options/model_options.h"
+#include "console/wrong_usage.h"
 #include "outputs/draft_name.h"
 
 namespace cameras::cli {
@@ -29,42 +27,6 @@ constexpr const char* kNextSteps =
     "  cameras explain drawing.jpg                         by the bundled classifier of drawings\n"
     "  cameras inspect classifier.onnx                     how a model and its photos are read\n"
     "  cameras explain --help                              the options of a command";
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
-// Those that one would be sent to.
-std::vector<std::string> long_options(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options()) {
-    if (option->get_group() == kOldNames) continue;
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-  }
-  return names;
-}
-
-// CLI11 tells first what is missing; what was typed in its place says more.
-std::string wrong_usage(const CLI::App& app, const CLI::ParseError& error) {
-  const auto chosen = app.get_subcommands();
-  const std::vector<std::string> extras = app.remaining(/*recurse=*/true);
-  if (chosen.empty() && (extras.empty() || !extras.front().starts_with('-'))) {
-    std::vector<std::string> names;
-    for (const Command& command : commands()) names.emplace_back(command.name);
-    const std::string expected = "expected a command (" + listed(names) + "), found ";
-    if (extras.empty()) return expected + "none";
-    return expected + "'" + extras.front() + "'" + did_you_mean(extras.front(), names);
-  }
-  for (const std::string& extra : extras) {
-    if (!extra.starts_with('-')) continue;
-    const std::string name = extra.substr(0, extra.find('='));
-    return "unknown option '" + name + "'" +
-           did_you_mean(name, long_options(chosen.empty() ? app : *chosen.front()));
-  }
-  return error.what();
-}
 
 // Results that are still on their way to standard output may fail to arrive.
 int finish(int status, Console console) {

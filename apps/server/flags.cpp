@@ -10,6 +10,7 @@
 #include "command.h"
 #include "options/memory_size.h"
 #include "options/not_empty.h"
+#include "options/number_checks.h"
 #include "server/pages/embedded_file.h"
 
 namespace cameras::server {
@@ -23,7 +24,7 @@ void add_place(CLI::App& app, ServeFlags& flags) {
       ->type_name("HOST");
   app.add_option("--port", flags.port, "Port; 0 = any that is free")
       ->capture_default_str()
-      ->check(CLI::Range(0, 65535));
+      ->check(cli::whole_number(0, 65535));
   app.add_option("--unix", flags.unix, "Unix socket, in place of host and port")
       ->check(cli::not_empty("a path"))
       ->type_name("PATH");
@@ -41,7 +42,9 @@ void add_place(CLI::App& app, ServeFlags& flags) {
 
 void add_limits(CLI::App& app, ServeFlags& flags) {
   const auto count = [&](const char* name, std::int64_t& value, const char* help) {
-    app.add_option(name, value, help)->capture_default_str()->check(CLI::Range(1, 1'000'000));
+    app.add_option(name, value, help)
+        ->capture_default_str()
+        ->check(cli::whole_number(1, 1'000'000));
   };
   const auto size = [&](const char* name, std::string& value, const char* help) {
     app.add_option(name, value, help)->capture_default_str()->type_name("SIZE");
@@ -53,7 +56,7 @@ void add_limits(CLI::App& app, ServeFlags& flags) {
   count("--queue", flags.queue, "Calls that may wait for that; more are answered 429");
   app.add_option("--connections", flags.connections, "Open connections; more are answered 503")
       ->capture_default_str()
-      ->check(CLI::Range(1, 900));
+      ->check(cli::whole_number(1, 900));
   size("--max-json", flags.json_size, "Largest JSON body");
   size("--max-image", flags.image_size, "Largest picture that is sent");
   size("--max-model", flags.model_size, "Largest model that is sent");

@@ -16,6 +16,7 @@ namespace cameras {
 struct GridCell {
   Image picture;
   Caption caption = {};  ///< two lines at most
+  float top = 0;         ///< of a map: SaliencyMap::drawn_top()
 };
 
 /// What colours mean: a bar of a colour map, and the names of its ends under it.
@@ -24,6 +25,10 @@ struct ColourScale {
   std::string low = "0: least salient";
   std::string high = "1: most salient";
 };
+
+/// The scale of the maps of a grid: the name of its upper end says what the last colour is, "1" or
+/// the 99th percentile of the map.
+ColourScale scale_of(std::string colormap, const std::vector<std::vector<GridCell>>& rows);
 
 struct GridOptions {
   std::int64_t side = 256;  ///< pixels: every picture fits into side x side, its ratio kept

@@ -64,6 +64,8 @@ class Metric {
   virtual bool needs_object() const { return false; }
   /// Whether it follows the label's probability, so that networks of quantities make no sense.
   virtual bool needs_probability() const { return false; }
+  /// Whether it reads what a masked pixel is, MetricCase::black.
+  virtual bool reads_black() const { return false; }
   /// @return as many numbers as columns(); none of them for a map that is zero everywhere, unless
   ///         the metric judges that as well
   /// @throws Error{bad_argument} for shapes that contradict each other, or without an object where

@@ -118,6 +118,16 @@ std::int64_t widest_column(std::int64_t side) { return std::max<std::int64_t>(2 
 
 }  // namespace
 
+ColourScale scale_of(std::string colormap, const std::vector<std::vector<GridCell>>& rows) {
+  std::vector<float> tops;
+  for (const auto& row : rows) {
+    for (const GridCell& cell : row) {
+      if (cell.top > 0) tops.push_back(cell.top);
+    }
+  }
+  return scale_of_tops(std::move(colormap), tops);
+}
+
 void require_grid(std::size_t rows, std::size_t columns, const GridOptions& options) {
   const std::int64_t side = options.side;
   require(side >= 16 && side <= 4096, Errc::bad_argument,
@@ -140,7 +150,9 @@ void require_grid(std::size_t rows, std::size_t columns, const GridOptions& opti
 
 GridCell shrunk(const GridCell& cell, const GridOptions& options) {
   require_grid(1, 1, options);
-  return {.picture = image_of(scaled(cell.picture, options.side)), .caption = cell.caption};
+  return {.picture = image_of(scaled(cell.picture, options.side)),
+          .caption = cell.caption,
+          .top = cell.top};
 }
 
 Figure grid_figure(const std::vector<std::vector<GridCell>>& rows, const GridOptions& options) {

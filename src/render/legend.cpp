@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "render/limits.h"
 #include "render/scale_bar.h"
@@ -47,6 +48,15 @@ std::int64_t add_caption(FigureParts& figure, const Caption& caption, FigureBox 
   box.height = Typeset(caption, {.size = size, .width = width, .lines = kLines}).height();
   figure.texts.push_back({.box = box, .text = caption, .size = size, .lines = kLines});
   return box.height;
+}
+
+ColourScale scale_of_tops(std::string colormap, std::span<const float> tops) {
+  ColourScale scale{.colormap = std::move(colormap)};
+  const auto capped = std::ranges::count_if(tops, [](float top) { return top < 1; });
+  if (capped == 0) return scale;
+  scale.high = capped == std::ssize(tops) ? "99th percentile: most salient"
+                                          : "1 (input gradients: 99th percentile)";
+  return scale;
 }
 
 void add_scale(FigureParts& figure, const ColourScale& scale, double size) {

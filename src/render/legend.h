@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string>
 
 #include "cameras/figure.h"
 #include "cameras/grid.h"
@@ -23,6 +25,9 @@ std::int64_t legend_gap(double size);
 /// @param box height is not read
 /// @return the pixels of the box that it takes
 std::int64_t add_caption(FigureParts& figure, const Caption& caption, FigureBox box, double size);
+
+/// The scale of maps by their SaliencyMap::drawn_top(), as scale_of() of a grid.
+ColourScale scale_of_tops(std::string colormap, std::span<const float> tops);
 
 /// Makes the figure higher by a colour scale with the names of its ends, in the middle.
 void add_scale(FigureParts& figure, const ColourScale& scale, double size);

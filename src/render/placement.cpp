@@ -40,7 +40,9 @@ Levels place(const SaliencyMap& map, const Region& seen, std::int64_t height, st
                     std::isfinite(seen.height) && std::isfinite(seen.width);
   require(sane && seen.height > 0 && seen.width > 0, Errc::bad_argument,
           "render: expected a region with a positive size, found ", seen.width, " x ", seen.height);
-  const at::Tensor& values = map.tensor();
+  // Before pixels are mixed: one far above the top is drawn no larger than one at the top.
+  const float top = map.drawn_top();
+  const at::Tensor values = top < 1 ? (map.tensor() / top).clamp_max(1) : map.tensor();
   const std::int64_t cells = values.size(1);
   const auto* const from = values.data_ptr<float>();
   const std::vector<Tap> rows = taps(height, seen.top, seen.height, values.size(0));

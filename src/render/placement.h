@@ -9,7 +9,7 @@
 
 namespace cameras {
 
-/// A map drawn on a picture's pixels: [height,width], 255 = 1.
+/// A map drawn on a picture's pixels: [height,width], 255 = SaliencyMap::drawn_top() and above.
 struct Levels {
   std::int64_t height = 0;
   std::int64_t width = 0;

@@ -70,7 +70,8 @@ Figure map_figure(const Image& image, const SaliencyMap& map, const Region& seen
     left += image.width() + gap;
   }
   const double size = type_size(image.height(), image.width(), count > 1);
-  if (options.scale) add_scale(figure, {.colormap = options.colormap}, size);
+  if (options.scale)
+    add_scale(figure, scale_of_tops(options.colormap, std::array{map.drawn_top()}), size);
   const FigureBox box{.top = figure.height + legend_gap(size), .width = figure.width};
   const std::int64_t text = add_caption(figure, options.legend, box, size);
   if (text > 0) figure.height = box.top + text + legend_gap(size);

@@ -133,7 +133,8 @@ class SeveralModels(InFolder):
         def refuse(status, said, models, *more):
             self.fail_cleanly(status, said, "compare", "photo.png", "--models", models, *more,
                               "--out", "grid.png")
-        refuse(2, "excludes", "one.onnx,two.onnx", "--model", "one.onnx")
+        refuse(2, "expected --model or --models, found both", "one.onnx,two.onnx", "--model",
+               "one.onnx")
         refuse(2, "expected --card with one model, found 2", "one.onnx,two.onnx", "--card", "c.json")
         refuse(2, "ends in .html or .json, found 'r.txt'", "one.onnx", "--report", "r.txt")
         (self.folder / "two.json").write_text('{"image_mean": 0}')
@@ -191,7 +192,7 @@ class Refusals(InFolder):
         self.refuse(2, ".png", out="grid.gif")
         self.refuse(2, "none of the files to read", out="photo.png")
         self.refuse(2, "--side", "--side", "5")
-        self.fail_cleanly(2, "--out is required", "compare", "photo.png")
+        self.fail_cleanly(2, "expected --out, found none", "compare", "photo.png")
 
     def test_a_grid_that_is_too_large_is_refused_before_anything_is_computed(self):
         # A hundred photos that are not there: nobody looks for them.

@@ -187,7 +187,7 @@ class Usage(Evaluate):
         refuse("expected --format auto or folder or coco or voc", SCENES, "--format", "zip")
         refuse("expected --label truth or predicted", SCENES, "--label", "cat")
         refuse("expected --mask-space image or input", SCENES, "--mask-space", "black")
-        self.fail_cleanly(2, "--out is required", "evaluate", SCENES / "single")
+        self.fail_cleanly(2, "expected --out, found none", "evaluate", SCENES / "single")
         self.fail_cleanly(1, "no such file or folder", "evaluate", "nowhere", "--out", "out")
         self.fail_cleanly(1, "no/such: cannot be made: there is no folder no", "evaluate", SCENES / "single", "--limit", "1",
                           "--out", "no/such")

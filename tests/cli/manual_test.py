@@ -9,10 +9,9 @@ import subprocess
 import sys
 import unittest
 
-from program import InFolder, run
+from program import COMMANDS, InFolder, run
 
 MANUAL = pathlib.Path(os.environ["CAMERAS_MANUAL"])
-COMMANDS = ["explain", "compare", "evaluate", "sanity", "cost", "attack", "serve", "layers", "inspect", "operators"]
 METHODS_WITH_G = ["grad_cam", "grad_cam_plus_plus", "gradient", "guided_backprop"]
 
 

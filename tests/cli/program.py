@@ -9,6 +9,9 @@ import tempfile
 import unittest
 
 PROGRAM = os.environ["CAMERAS"]
+# The subcommands, from the table that the program is made from.
+COMMANDS = re.findall(r"^CAMERAS_COMMAND\((\w+)", (pathlib.Path(__file__).resolve().parents[2] / "apps" /
+                                                   "cameras" / "commands.inc").read_text(), re.MULTILINE)
 # What networks run on, and the commands that run them.
 DEVICE = os.environ.get("CAMERAS_TEST_DEVICE") or "cpu"
 COMPUTING = {"explain", "compare", "sanity", "cost", "attack", "evaluate", "layers", "inspect"}

@@ -26,7 +26,7 @@ class Serve(unittest.TestCase):
         self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
 
     def start(self, *options):
-        port = [] if "--port" in options else ["--port", "0"]
+        port = [] if {"--port", "--unix"} & set(options) else ["--port", "0"]
         server = subprocess.Popen([CAMERAS, "serve", *port, *options], cwd=self.folder,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(server.kill)
@@ -80,6 +80,14 @@ class Serve(unittest.TestCase):
         self.assertEqual((self.folder / "map.npy").read_bytes(), curl(f"/api/explanations/{asked}/map.npy"))
         self.stop(server, signal.SIGINT)
         self.assertFalse((self.folder / "socket").exists())
+
+    def test_a_place_that_nothing_reads_is_said(self):
+        server, address = self.start("--unix", "socket", "--port", "8000")
+        self.assertEqual(address, "unix:socket")
+        server.send_signal(signal.SIGTERM)
+        _, err = server.communicate(timeout=60)
+        self.assertEqual((server.returncode, err),
+                         (0, "cameras: warning: --port is not read with --unix, which is in its place\n"))
 
     def refused(self, *options):
         port = [] if "--port" in options else ["--port", "0"]

@@ -4,7 +4,7 @@ import unittest
 
 from networks import classifier, network
 from pictures import photo, write_png
-from program import InFolder
+from program import COMMANDS, InFolder
 
 
 class WrongUsage(InFolder):
@@ -13,11 +13,12 @@ class WrongUsage(InFolder):
         self.fail_cleanly(2, said, "explain", "photo.png", "--model", "tiny.onnx", *more)
 
     def test_what_is_missing(self):
-        self.fail_cleanly(2, ["expected a command (explain, compare, evaluate, sanity, cost, attack, ",
-                             "layers, inspect, operators), found none"])
+        self.assertIn("explain", COMMANDS)
+        self.fail_cleanly(2, f"expected a command ({', '.join(COMMANDS)}), found none")
         self.fail_cleanly(2, "--model", "explain", "photo.png", "--model", "")
-        self.fail_cleanly(2, "IMAGE is required", "explain", "--model", "tiny.onnx")
-        self.refuse("--out", "--out")
+        self.fail_cleanly(2, "expected IMAGE, found none", "explain", "--model", "tiny.onnx")
+        self.refuse("--out: expected a value, found none", "--out")
+        self.refuse("--samples: expected a value, found none", "--samples")
 
     def test_what_is_unknown(self):
         self.fail_cleanly(2, ["found 'explian'", "did you mean 'explain'?"], "explian", "x.png")
@@ -28,7 +29,8 @@ class WrongUsage(InFolder):
         told = self.run_program("attack", "photo.png", "--lables", "bird").stderr
         self.assertIn("unknown option '--lables'", told)
         self.assertNotIn("'--labels'", told)
-        self.fail_cleanly(2, "b.onnx", "layers", "a.onnx", "b.onnx")
+        for command in (("layers", "a.onnx"), ("inspect", "a.onnx"), ("operators",)):
+            self.fail_cleanly(2, "expected no further argument, found 'b.onnx'", *command, "b.onnx")
 
     def test_values(self):
         self.refuse(["no method named 'grad-cam'", "did you mean 'grad_cam'?"],
@@ -49,8 +51,10 @@ class WrongUsage(InFolder):
         self.refuse("--sizes", "--sizes", "224,big")
         self.refuse("--steps", "--steps", "1.5")
         self.refuse("--max-size", "--max-size", "100000")
-        self.refuse(["--max-size", "--sizes"], "--sizes", "32", "--max-size", "64")
-        self.refuse("--threads", "--threads", "-1")
+        self.refuse("expected --sizes or --max-size, found both", "--sizes", "32", "--max-size", "64")
+        self.refuse("--threads: expected a whole number from 1 to 1024, found '-1'", "--threads", "-1")
+        self.refuse("--threads: expected a whole number from 1 to 1024, found 'two'",
+                    "--threads", "two")
         self.refuse("--samples", "--samples", "0")
         self.refuse("--seed: expected a whole number from 0 to 18446744073709551615, found '-1'",
                     "--seed", "-1")
@@ -63,9 +67,29 @@ class WrongUsage(InFolder):
         self.refuse("expected 1 to 10000 samples, found 10001",
                     "--method", "integrated_gradients", "--samples", "10001")
 
+    # In every command: the words are the program's own, whatever the parser says.
+    def test_numbers_of_every_command(self):
+        for command, option, value, expected in (
+                ("compare", "--side", "5", "a whole number from 16 to 4096"),
+                ("sanity", "--stages", "many", "a whole number from 1 to 1000"),
+                ("attack", "--attack-steps", "0", "a whole number from 1 to 1000000"),
+                ("attack", "--beta", "x", "a number"),
+                ("cost", "--runs", "1.5", "a whole number from 1 to 10000"),
+                ("evaluate", "--tolerance", "-1", "a number from 0 to 10000"),
+                ("evaluate", "--limit", "all", "a whole number from 0 to 4294967296"),
+                ("serve", "--port", "65536", "a whole number from 0 to 65535")):
+            self.fail_cleanly(2, f"{option}: expected {expected}, found '{value}'", command,
+                              f"{option}={value}")
+
+    def test_words(self):
+        self.refuse("--colorbar: expected auto, on or off, found 'maybe'", "--colorbar", "maybe")
+        self.refuse("--multi-scale: expected true or false, found 'maybe'", "--multi-scale=maybe")
+
     def test_what_is_given_twice(self):
-        self.refuse("--model", "--model", "other.onnx")
-        self.refuse("--out", "--out", "a.png", "--out", "b.png")
+        self.refuse("--model: expected one value, found 2", "--model", "other.onnx")
+        self.refuse("--out: expected one value, found 2", "--out", "a.png", "--out", "b.png")
+        self.fail_cleanly(2, "--label: expected one value, found 2", "sanity", "photo.png",
+                          "--label", "1", "--label", "2")
         self.refuse("--layer", "--layer", "c1", "--layer", "c2")
 
     def test_methods_that_are_named_twice(self):
@@ -170,8 +194,10 @@ class UnreadOptions(InFolder):
         evaluate = ("--metrics", "sparsity", "--out", "out", "--seed", "1")
         self.assertEqual(
             self.other_warnings("evaluate", "set", *grad_cam, *evaluate, "--tolerance", "3", "--split",
-                                "val", "--images", "."),
-            [window, "--tolerance is for the metric pointing", "--images is for COCO's annotations",
+                                "val", "--images", ".", "--mask-space", "input"),
+            [window, "--tolerance is for the metric pointing",
+             "--mask-space is for metrics that mask pixels: density, deletion, drop, adcc",
+             "--images is for COCO's annotations",
              "--split is for PASCAL VOC folders"])
         self.assertEqual(
             self.other_warnings("evaluate", "--merge", "out", "--out", "merged", "--limit", "3"),

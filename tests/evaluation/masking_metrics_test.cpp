@@ -34,6 +34,17 @@ TEST(Density, MasksWithBlack) {
   expect_scores(scores_of("density", subject), {92.0 / 240 * 2, 108.0 / 240 * 2});
 }
 
+TEST(Metrics, ThoseThatReadBlackSaySo) {
+  const MetricCase dark = subject_with_object(left_half());
+  MetricCase light = dark;
+  light.black = at::full({1, 1, 1, 1}, 5, at::kFloat);
+  for (const MetricEntry& entry : metrics()) {
+    EXPECT_EQ(scores_of(entry.name, light) != scores_of(entry.name, dark),
+              make_metric(entry.name)->reads_black())
+        << entry.name;
+  }
+}
+
 // P(I ⊙ S) = 31/90 of 1/2 before: a drop of 28/90. Inverted: 14/90 is left.
 TEST(Drop, IsRelative) {
   expect_scores(scores_of("drop", subject_with(ramp_map())), {28.0 / 90, 0.0});

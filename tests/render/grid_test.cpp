@@ -153,6 +153,20 @@ TEST(Grid, Refusals) {
 
 // Letters of 15 pixels: a scale is 60 high at most, and 192 a column wide; 2^28 pixels less a cell
 // of 192 x 80 are 23300 of them.
+TEST(Grid, TheScaleSaysWhereTheColoursOfItsMapsEnd) {
+  const auto end = [](const std::vector<float>& tops) {
+    std::vector<GridCell> row{{flat_picture(4, 4, kRed)}};  // the photo
+    for (const float top : tops) row.push_back({.picture = flat_picture(4, 4, kBlue), .top = top});
+    return scale_of("viridis", {row}).high;
+  };
+  EXPECT_EQ(end({}), "1: most salient");
+  EXPECT_EQ(end({1, 1}), "1: most salient");
+  EXPECT_EQ(end({0.2F, 0.3F}), "99th percentile: most salient");
+  EXPECT_EQ(end({1, 0.3F}), "1 (input gradients: 99th percentile)");
+  EXPECT_EQ(scale_of("viridis", {}).colormap, "viridis");
+  EXPECT_EQ(shrunk({.picture = flat_picture(4, 4, kBlue), .top = 0.3F}).top, 0.3F);
+}
+
 TEST(Grid, ColourScalesCount) {
   const auto refused = [](std::size_t rows, std::size_t columns, std::size_t scales) {
     const GridOptions options{.side = 16, .scales = std::vector<ColourScale>(scales)};

@@ -58,6 +58,42 @@ TEST(Render, RegionMayReachBeyondTheImage) {
               ElementsAre(51, 102));
 }
 
+// 98 zeros, 0.2 and 1: the 99th percentile is 0.2, so both are drawn as 1. A pixel a quarter of the
+// way from a 0 to one of them has a quarter, 64 of 255: maps are capped before pixels are mixed.
+TEST(Render, ColoursEndAtTheTopOfTheMap) {
+  std::vector<float> values(100);
+  values[0] = 0.2F;
+  values[2] = 1;
+  const at::Tensor raw = at::tensor(values).view({1, 100});
+  const Image image = grey_picture(1, 100, 0);
+  const auto drawn = [&](DrawnRange range) {
+    const SaliencyMap map = SaliencyMap::normalized(raw, range);
+    const std::vector<int> all = levels(render(image, map, whole(image), gray_heat()));
+    return std::vector<int>(all.begin(), all.begin() + 4);
+  };
+  EXPECT_THAT(drawn(DrawnRange::whole), ElementsAre(51, 0, 255, 0));
+  EXPECT_THAT(drawn(DrawnRange::percentile_99), ElementsAre(255, 0, 255, 0));
+  const Image doubled = grey_picture(1, 200, 0);
+  const SaliencyMap map = SaliencyMap::normalized(raw, DrawnRange::percentile_99);
+  const std::vector<int> wide = levels(render(doubled, map, whole(doubled), gray_heat()));
+  EXPECT_EQ(wide[2], 64);
+  EXPECT_EQ(wide[3], 64);
+}
+
+TEST(Render, TheScaleSaysWhereColoursEnd) {
+  std::vector<float> values(100);
+  values[0] = 0.2F;
+  values[2] = 1;
+  const Image image = grey_picture(4, 100, 0);
+  const auto end = [&](DrawnRange range) {
+    const SaliencyMap map = SaliencyMap::normalized(at::tensor(values).view({1, 100}), range);
+    const Figure figure = map_figure(image, map, whole(image), {.scale = true});
+    return caption_text(figure.parts().texts.at(1).text);
+  };
+  EXPECT_EQ(end(DrawnRange::whole), "1: most salient");
+  EXPECT_EQ(end(DrawnRange::percentile_99), "99th percentile: most salient");
+}
+
 // The photo stays as it is where the map is 0 and takes 60 % of the colour (white) where it is 1:
 // 100 + 0.6 * 155 = 193.
 TEST(Render, OverlayIsThePhotoWhereNothingIsSalient) {

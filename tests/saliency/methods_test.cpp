@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 
 #include <functional>
+#include <set>
+#include <string>
 
 #include "cameras/saliency.h"
 #include "cameras/saliency/norm_grad.h"
+#include "saliency/every_method.h"
 #include "support/device.h"
 #include "support/random_graph.h"
 #include "support/refusal.h"
@@ -66,6 +69,20 @@ TEST(Methods, EveryRowHasANameASummaryAndAMethod) {
   for (const MethodEntry& entry : methods()) {
     EXPECT_FALSE(entry.summary.empty());
     EXPECT_NE(make_method(entry.name), nullptr);
+  }
+}
+
+// A few pixels take the whole range of gradients by the input, over several sizes as well.
+TEST(Methods, ColoursOfInputGradientsEndAtThe99thPercentile) {
+  const std::set<std::string> spiky{"gradient", "guided_backprop", "smooth_grad",
+                                    "integrated_gradients"};
+  const Network network = requested_network();
+  for (const std::string& name : method_names()) {
+    const auto expected = spiky.contains(name) ? DrawnRange::percentile_99 : DrawnRange::whole;
+    for (const bool multi_scale : {false, true}) {
+      const Result result = small_method(name, multi_scale)->explain(network, plain_request());
+      EXPECT_EQ(result.explanations.at(0).map.drawn_range(), expected) << name;
+    }
   }
 }
 

@@ -51,6 +51,28 @@ TEST(SaliencyMap, HugeEvidenceIsStretchedToo) {
   EXPECT_EQ(map.tensor().max().item<float>(), 1);
 }
 
+// 0, 1, … 198 and 1000: 198 of 200 values are at most 197.
+TEST(SaliencyMap, ColoursMayEndAtThe99thPercentile) {
+  std::vector<float> values;
+  for (int i = 0; i < 199; ++i) values.push_back(static_cast<float>(i));
+  values.push_back(1000);
+  const at::Tensor raw = at::tensor(values).view({10, 20});
+  const SaliencyMap plain = SaliencyMap::normalized(raw);
+  const SaliencyMap spiky = SaliencyMap::normalized(raw, DrawnRange::percentile_99);
+  EXPECT_EQ(plain.drawn_top(), 1);
+  EXPECT_EQ(spiky.drawn_top(), 0.197F);
+  EXPECT_EQ(spiky.drawn_range(), DrawnRange::percentile_99);
+  EXPECT_TRUE(at::equal(spiky.tensor(), plain.tensor()));
+}
+
+TEST(SaliencyMap, ColoursEndAt1WhereNearlyAllIs0) {
+  at::Tensor raw = at::zeros({10, 20});
+  EXPECT_EQ(SaliencyMap::normalized(raw, DrawnRange::percentile_99).drawn_top(), 1);
+  raw[3][4] = 2;
+  EXPECT_EQ(SaliencyMap::normalized(raw, DrawnRange::percentile_99).drawn_top(), 1);
+  EXPECT_EQ(SaliencyMap::normalized(at::ones({1, 1}), DrawnRange::percentile_99).drawn_top(), 1);
+}
+
 TEST(SaliencyMap, ValuesAreContiguousFloats) {
   const at::Tensor raw = at::rand({3, 5}, at::kDouble).t();
   const SaliencyMap map = SaliencyMap::normalized(raw);

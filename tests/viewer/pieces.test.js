@@ -38,6 +38,22 @@ test("a map lies over what the network saw, between the centres of its cells", a
   assert.deepEqual(placed, [0, 0, 0, 0.25, 0.75, 1, 0, 0]);
 });
 
+test("colours end at the top of a map, as the program has it", async () => {
+  const { placed, drawn, cutoff, value } = await inPage(async () => {
+    const { MapField } = await import("/map-field.js");
+    const grid = { height: 1, width: 2, values: Float32Array.of(0.25, 1), top: 0.5 };
+    const field = new MapField(grid, { x: 0, y: 0, width: 2, height: 1 }, { width: 2, height: 1 });
+    return {
+      placed: [...field.placed(2, 1)], drawn: [...field.placed(2, 1, field.drawn)],
+      cutoff: field.cutoff(0.5), value: field.valueAt(1.5, 0.5),
+    };
+  });
+  assert.deepEqual(placed, [0.25, 1]);
+  assert.deepEqual(drawn, [0.5, 1]);
+  assert.equal(cutoff, 1);
+  assert.equal(value, 1);
+});
+
 test("cutoff, value and share of a map", async () => {
   const { cutoffs, value, outside, share } = await inPage(async () => {
     const { MapField } = await import("/map-field.js");

@@ -9,6 +9,7 @@
 #include "command.h"
 #include "options/layer_query.h"
 #include "options/method_flags.h"
+#include "options/number_checks.h"
 
 namespace cameras::cli {
 namespace {
@@ -32,7 +33,7 @@ void add_descent(CLI::App& app, AttackFlags& flags) {
       ->capture_default_str();
   app.add_option("--beta-halving", flags.attack.beta_halving,
                  "Beta halves after every so many steps; 0 = never")
-      ->check(CLI::Range(0, 1'000'000))
+      ->check(whole_number(0, 1'000'000))
       ->capture_default_str();
   app.add_option("--confidence", flags.attack.confidence,
                  "Probability of the target at which both attacks stop")
@@ -40,7 +41,7 @@ void add_descent(CLI::App& app, AttackFlags& flags) {
   app.add_option("--step-size", flags.step_size, "Change of a pixel value in one step")
       ->capture_default_str();
   app.add_option("--attack-steps", flags.attack.steps, "Most steps of an attack")
-      ->check(CLI::Range(1, 1'000'000))
+      ->check(whole_number(1, 1'000'000))
       ->capture_default_str();
 }
 
@@ -52,9 +53,9 @@ void add_attack_flags(CLI::App& app, AttackFlags& flags) {
   app.add_option("--target", flags.target, "What is to be seen instead")
       ->capture_default_str()
       ->type_name("least-likely|INDEX|NAME");
-  app.add_option(
-         "--saliency", flags.saliency,
-         "none (the penalty counts everywhere), or what guides the attack: " + method_names())
+  app.add_option("--saliency", flags.saliency,
+                 "none (the penalty counts everywhere), or what guides the attack, from " +
+                     method_names() + "; a variant is METHOD:OPTION=VALUE:…")
       ->capture_default_str()
       ->type_name("none|METHOD");
   add_descent(app, flags);
@@ -65,7 +66,7 @@ void add_attack_flags(CLI::App& app, AttackFlags& flags) {
   app.add_option("--out", flags.out, "Picture of all: .png, .jpg, .webp, .bmp, .pdf or .svg")
       ->type_name("GRID.png");
   app.add_option("--side", flags.side, "Pixels of a picture's longer side in --out")
-      ->check(CLI::Range(16, 4096))
+      ->check(whole_number(16, 4096))
       ->capture_default_str();
   add_colorbar_option(app, flags.colorbar, "on");
   app.add_option("--save-adversarial", flags.adversarial,

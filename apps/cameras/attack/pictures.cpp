@@ -41,9 +41,9 @@ GridCell adversarial_cell(const Model& model, const Duel& duel, const Form& form
 
 GridCell map_cell(const Duel& duel) {
   if (!duel.map) return {.picture = duel.picture, .caption = {{"no saliency map"}}};
-  return {
-      .picture = render(duel.picture, *duel.map, duel.seen),
-      .caption = {{"saliency"}, {duel.map->empty() ? std::string(": ") + kEmptyMap : "", true}}};
+  return {.picture = render(duel.picture, *duel.map, duel.seen),
+          .caption = {{"saliency"}, {duel.map->empty() ? std::string(": ") + kEmptyMap : "", true}},
+          .top = duel.map->drawn_top()};
 }
 
 }  // namespace
@@ -58,11 +58,13 @@ std::vector<std::vector<GridCell>> attack_rows(const Model& model, double epsilo
            adversarial_cell(model, duel, duel.guided)}};
 }
 
-std::vector<ColourScale> attack_scales(double epsilon, const std::vector<Duel>& duels) {
+std::vector<ColourScale> attack_scales(double epsilon,
+                                       const std::vector<std::vector<GridCell>>& rows) {
   std::vector<ColourScale> scales;
-  if (std::ranges::any_of(duels, [](const Duel& duel) { return duel.map.has_value(); })) {
-    scales.push_back({.colormap = RenderOptions().colormap});
-  }
+  const bool maps = std::ranges::any_of(rows, [](const std::vector<GridCell>& row) {
+    return std::ranges::any_of(row, [](const GridCell& cell) { return cell.top > 0; });
+  });
+  if (maps) scales.push_back(scale_of(RenderOptions().colormap, rows));
   // In steps of 8-bit pixel values, as pictures have them.
   std::ostringstream steps;
   steps << std::setprecision(3) << 255 * epsilon << "/255";

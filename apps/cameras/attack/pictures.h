@@ -15,6 +15,7 @@ std::vector<std::vector<GridCell>> attack_rows(const Model& model, double epsilo
 
 /// What the colours of the rows mean: those of the maps, where there are any, and those of the
 /// perturbations.
-std::vector<ColourScale> attack_scales(double epsilon, const std::vector<Duel>& duels);
+std::vector<ColourScale> attack_scales(double epsilon,
+                                       const std::vector<std::vector<GridCell>>& rows);
 
 }  // namespace cameras::cli

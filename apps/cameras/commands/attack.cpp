@@ -92,7 +92,7 @@ std::vector<std::string> write_grid(const AttackFlags& flags, const Model& model
     for (auto& row : attack_rows(model, epsilon, one)) rows.push_back(std::move(row));
   }
   GridOptions options{.side = flags.side};
-  if (flags.colorbar.shown(true)) options.scales = attack_scales(epsilon, duels);
+  if (flags.colorbar.shown(true)) options.scales = attack_scales(epsilon, rows);
   return write_figure(flags.out, grid_figure(rows, options));
 }
 

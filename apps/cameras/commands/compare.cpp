@@ -65,7 +65,7 @@ std::vector<std::string> write_comparison(const CompareFlags& flags,
                                           const std::vector<ComparedImage>& images,
                                           const ComparisonPictures& pictures,
                                           const std::vector<std::vector<GridCell>>& rows) {
-  std::vector<std::string> warnings = write_figure(flags.out, grid_figure(rows, flags.grid()));
+  std::vector<std::string> warnings = write_figure(flags.out, grid_figure(rows, flags.grid(rows)));
   if (flags.report.empty()) return warnings;
   const std::string text = flags.report.ends_with(".html") ? compare_html(images, pictures, flags)
                                                            : json_text(compare_json(images, flags));

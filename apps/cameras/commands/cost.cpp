@@ -14,6 +14,7 @@
 #include "console/memory.h"
 #include "console/progress.h"
 #include "explain/image.h"
+#include "options/number_checks.h"
 #include "options/question.h"
 #include "outputs/output_file.h"
 #include "report/json_text.h"
@@ -211,7 +212,7 @@ Action define_cost(CLI::App& app) {
       ->expected(1)
       ->type_name("LABEL");
   app.add_option("--runs", flags->runs, "Maps after the first one, whose times count")
-      ->check(CLI::Range(1, 10000))
+      ->check(whole_number(1, 10000))
       ->capture_default_str();
   app.add_option("--json", flags->json, "Report; - for standard output")->type_name("OUT.json");
   return [flags](Console console) { return cost(*flags, console); };

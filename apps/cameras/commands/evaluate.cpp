@@ -6,10 +6,12 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cameras/dataset.h"
 #include "cameras/evaluation.h"
+#include "cameras/metric.h"
 #include "command.h"
 #include "console/diagnostics.h"
 #include "console/last_words.h"
@@ -19,6 +21,7 @@
 #include "evaluate/summary_table.h"
 #include "options/label_query.h"
 #include "options/layer_query.h"
+#include "options/listed.h"
 #include "options/unread_options.h"
 #include "outputs/output_file.h"
 
@@ -55,6 +58,16 @@ std::vector<std::string> unread_by_merge(const CLI::App& app) {
   return given_in_vain(app, names, "is not read with --merge: the shards say it");
 }
 
+bool masks_pixels(std::string_view metric) { return make_metric(metric)->reads_black(); }
+
+std::string metrics_that_mask() {
+  std::vector<std::string_view> names;
+  for (const MetricEntry& entry : cameras::metrics()) {
+    if (masks_pixels(entry.name)) names.push_back(entry.name);
+  }
+  return listed(names);
+}
+
 std::vector<std::string> unread_by_run(const EvaluateFlags& flags, const Dataset& dataset,
                                        const CLI::App& app) {
   std::vector<std::string> warnings = unread_options(
@@ -66,6 +79,8 @@ std::vector<std::string> unread_by_run(const EvaluateFlags& flags, const Dataset
   const auto& metrics = flags.run.metrics;
   add(std::ranges::find(metrics, "pointing") != metrics.end(), "--tolerance",
       "is for the metric pointing");
+  const bool masks = std::ranges::any_of(metrics, &masks_pixels);
+  add(masks, "--mask-space", "is for metrics that mask pixels: " + metrics_that_mask());
   add(dataset.format == DatasetFormat::coco, "--images", "is for COCO's annotations");
   add(dataset.format == DatasetFormat::voc, "--split", "is for PASCAL VOC folders");
   return warnings;

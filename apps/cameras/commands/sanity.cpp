@@ -75,7 +75,8 @@ std::vector<std::string> write_sanity(const SanityFlags& flags, const SanityStud
                                       const SanityStrip& strip) {
   std::vector<std::string> warnings;
   if (!flags.out.empty()) {
-    warnings = write_figure(flags.out, grid_figure(strip.rows(), flags.grid()));
+    const auto rows = strip.rows();
+    warnings = write_figure(flags.out, grid_figure(rows, flags.grid(rows)));
   }
   if (!flags.curves.empty()) {
     write_file(flags.curves, as_bytes(svg_of(sanity_curves(found, flags))));

@@ -7,6 +7,8 @@
 #include <ostream>
 
 #include "command.h"
+#include "console/diagnostics.h"
+#include "options/unread_options.h"
 #include "server/flags.h"
 #include "server/open_browser.h"
 #include "server/server.h"
@@ -42,11 +44,15 @@ class StopSignals {
   sigset_t before_{};
 };
 
-int serve(const server::ServeFlags& flags, Console console) {
+int serve(const server::ServeFlags& flags, const CLI::App& app, Console console) {
   const server::ServerOptions options = server::server_options(flags);
   const StopSignals signals;
   set_up_computing(server::computing_of(flags));
   server::Server running(options);
+  if (!flags.unix.empty()) {
+    print_warnings(console.err, given_in_vain(app, {"--host", "--port"},
+                                              "is not read with --unix, which is in its place"));
+  }
   console.out << running.address() << std::endl;
   if (flags.open) server::open_browser(running.address());
   signals.wait();
@@ -59,7 +65,7 @@ int serve(const server::ServeFlags& flags, Console console) {
 Action define_serve(CLI::App& app) {
   const auto flags = std::make_shared<server::ServeFlags>();
   server::add_serve_flags(app, *flags);
-  return [flags](Console console) { return serve(*flags, console); };
+  return [flags, &app](Console console) { return serve(*flags, app, console); };
 }
 
 }  // namespace cameras::cli

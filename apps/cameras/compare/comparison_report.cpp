@@ -1,8 +1,10 @@
 #include "compare/comparison_report.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "cameras/figure.h"
 #include "cameras/markup.h"
 #include "cameras/method_title.h"
 #include "cameras/saliency_map.h"
@@ -12,6 +14,8 @@
 
 namespace cameras::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 using Json = nlohmann::ordered_json;
 
@@ -40,7 +44,8 @@ std::string two_digits(double value) { return fixed_text(value, 2); }
 constexpr auto kStyle =
     "body{font:15px sans-serif;margin:2em auto;max-width:90em}table{border-collapse:collapse;"
     "margin:1em 0}td,th{border:1px solid #ccc;padding:.4em .6em;text-align:left;"
-    "vertical-align:top}figure{margin:0}figcaption{font-size:13px;max-width:20em}";
+    "vertical-align:top}figure{margin:0}figcaption{font-size:13px;max-width:20em}"
+    ".scale{vertical-align:middle}";
 
 std::string figure(const GridCell& cell, const std::string& caption) {
   return R"(<td><figure><img alt="" src=")" + data_uri("image/png", cell.picture.encode()) +
@@ -49,6 +54,26 @@ std::string figure(const GridCell& cell, const std::string& caption) {
 
 std::string label_text(const RankedLabel& label) {
   return markup_text(label.name) + ", " + label.text;
+}
+
+// Which of several models, without its folder, and which method.
+std::string column_of(const ComparedMap& map, const CompareFlags& flags) {
+  const std::string title = markup_text(title_of(map, flags));
+  if (flags.models.empty()) return title;
+  return markup_text(fs::path(flags.models[map.model]).stem().string()) + ", " + title;
+}
+
+// What colours mean, as below the grid.
+std::string scale_html(const ColourScale& scale) {
+  constexpr std::int64_t kWidth = 256;
+  constexpr std::int64_t kHeight = 14;
+  const Figure bar = Figure::from_parts(
+      {.height = kHeight,
+       .width = kWidth,
+       .scales = {{.box = {.width = kWidth, .height = kHeight}, .colormap = scale.colormap}}});
+  return "<p>" + markup_text(scale.low) + R"( <img class="scale" alt="to" src=")" +
+         data_uri("image/png", bar.image().encode()) + R"("> )" + markup_text(scale.high) +
+         "</p>\n";
 }
 
 std::string picture_table(const ComparedImage& image, std::size_t number,
@@ -61,8 +86,7 @@ std::string picture_table(const ComparedImage& image, std::size_t number,
       if (map.row != row) continue;
       html +=
           figure(pictures.cell(number, i),
-                 markup_text(model_of(map, flags)) + "<br>" + markup_text(title_of(map, flags)) +
-                     "<br>" + markup_text(caption_text(label_caption_of(map))) +
+                 column_of(map, flags) + "<br>" + markup_text(caption_text(label_caption_of(map))) +
                      (map.map.empty() ? std::string("<br>") + kEmptyMap : ""));
     }
     html += "</tr>\n";
@@ -93,8 +117,7 @@ std::string confidences(const ComparedImage& image, const CompareFlags& flags) {
 }
 
 std::string name_of(const ComparedMap& map, const CompareFlags& flags) {
-  return markup_text(model_of(map, flags)) + ", " + markup_text(title_of(map, flags)) + ", " +
-         markup_text(map.label.name);
+  return column_of(map, flags) + ", " + markup_text(map.label.name);
 }
 
 std::string similarities(const ComparedImage& image, const CompareFlags& flags) {
@@ -136,6 +159,9 @@ std::string compare_html(const std::vector<ComparedImage>& images,
       "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>"
       "cameras compare</title><style>" +
       std::string(kStyle) + "</style></head><body>\n<h1>Saliency maps compared</h1>\n";
+  for (const ColourScale& scale : flags.grid(pictures.rows(images)).scales) {
+    html += scale_html(scale);
+  }
   for (std::size_t number = 0; number < images.size(); ++number) {
     const ComparedImage& image = images[number];
     html += "<h2>" + markup_text(image.path) + "</h2>\n" +

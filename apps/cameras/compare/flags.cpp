@@ -5,6 +5,7 @@
 #include "command.h"
 #include "options/colormap.h"
 #include "options/label_query.h"
+#include "options/number_checks.h"
 
 namespace cameras::cli {
 namespace {
@@ -29,9 +30,9 @@ std::vector<ModelFlags> CompareFlags::asked_models() const {
   return asked;
 }
 
-GridOptions CompareFlags::grid() const {
+GridOptions CompareFlags::grid(const std::vector<std::vector<GridCell>>& rows) const {
   GridOptions options{.side = side};
-  if (colorbar.shown(true)) options.scales = {{.colormap = colormap}};
+  if (colorbar.shown(true)) options.scales = {scale_of(colormap, rows)};
   return options;
 }
 
@@ -62,7 +63,7 @@ void add_compare_flags(CLI::App& app, CompareFlags& flags) {
       ->type_name("COLORMAP");
   add_colorbar_option(app, flags.colorbar, "on");
   app.add_option("--side", flags.side, "Pixels of a picture's longer side")
-      ->check(CLI::Range(16, 4096))
+      ->check(whole_number(16, 4096))
       ->capture_default_str();
 }
 

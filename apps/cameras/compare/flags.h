@@ -25,7 +25,7 @@ struct CompareFlags {
   std::vector<ModelFlags> asked_models() const;
 
   /// Of the picture.
-  GridOptions grid() const;
+  GridOptions grid(const std::vector<std::vector<GridCell>>& rows = {}) const;
 };
 
 void add_compare_flags(CLI::App& app, CompareFlags& flags);

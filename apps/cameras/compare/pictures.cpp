@@ -29,6 +29,7 @@ void ComparisonPictures::add_map(std::size_t image, const ComparedMap& map, cons
   options.colormap = flags_.colormap;
   GridCell cell = shrunk({render(photo, map.map, map.seen, options), {}}, {.side = flags_.side});
   cell.caption = caption_of(map);
+  cell.top = map.map.drawn_top();
   cells_.at(image).push_back(std::move(cell));
 }
 

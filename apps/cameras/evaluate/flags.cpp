@@ -10,6 +10,7 @@
 #include "options/label_query.h"
 #include "options/layer_query.h"
 #include "options/method_flags.h"
+#include "options/number_checks.h"
 
 namespace cameras::cli {
 namespace {
@@ -55,7 +56,7 @@ void add_data_flags(CLI::App& app, EvaluateFlags& flags) {
   app.add_option("--images", flags.images, "Folder of a COCO file's pictures")->type_name("DIR");
   app.add_option("--split", flags.split, "List of a PASCAL VOC folder: ImageSets/Main/SPLIT.txt");
   app.add_option("--limit", flags.run.limit, "At most N pictures, evenly spread over the data set")
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 32))
+      ->check(whole_number(0, std::uint64_t{1} << 32))
       ->type_name("N");
   add_contrast_option(app, flags.contrast);
   app.add_option("--label", flags.label, "What to explain: what the data set says, or predicted")
@@ -72,7 +73,7 @@ void add_result_flags(CLI::App& app, EvaluateFlags& flags) {
   app.add_option("--merge", flags.merge, "Result folders of all shards, instead of a data set")
       ->type_name("DIR");
   app.add_option("--examples", flags.run.examples, "Pictures in the report, evenly spread")
-      ->check(CLI::Range(0, 100))
+      ->check(whole_number(0, 100))
       ->capture_default_str();
 }
 
@@ -95,7 +96,7 @@ void add_evaluate_flags(CLI::App& app, EvaluateFlags& flags) {
       ->type_name("image|input");
   app.add_option("--tolerance", flags.run.metric_options.tolerance,
                  "Pixels that the pointing game forgives")
-      ->check(CLI::Range(0.0, 10000.0))
+      ->check(number_from(0, 10000))
       ->capture_default_str();
   add_result_flags(app, flags);
   add_model_flags(app, flags.model);

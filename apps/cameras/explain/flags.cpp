@@ -43,7 +43,8 @@ void take_labels(const std::vector<std::string>& texts, bool more, ExplainFlags&
 void add_question(CLI::App& app, ExplainFlags& flags) {
   app.add_option("IMAGE", flags.images, "Photos: JPEG, PNG, WebP, BMP or TIFF")->required();
   add_model_option(app, flags.model);
-  app.add_option("--method", flags.method, "Method: " + method_names())
+  app.add_option("--method", flags.method,
+                 "From " + method_names() + "; a variant is METHOD:OPTION=VALUE:…")
       ->capture_default_str()
       ->type_name("METHOD");
   const CLI::Option* const label =

@@ -4,5 +4,6 @@
 // sources that declare options need it.
 namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's
 class App;
+class ParseError;
 class Validator;
 }  // namespace CLI

@@ -12,6 +12,7 @@
 #include "options/given_inputs.h"
 #include "options/memory_size.h"
 #include "options/not_empty.h"
+#include "options/number_checks.h"
 
 namespace cameras::cli {
 namespace {
@@ -82,7 +83,7 @@ void add_model_option(CLI::App& app, ModelFlags& flags) {
 
 void add_computing_flags(CLI::App& app, ModelFlags& flags) {
   app.add_option("--threads", flags.threads, "Processor threads (default: all)")
-      ->check(CLI::Range(1, 1024));
+      ->check(whole_number(1, 1024));
   app.add_option("--precision", flags.precision, "Numbers of everything before the layer")
       ->capture_default_str()
       ->type_name("f32|bf16");

@@ -27,4 +27,15 @@ CLI::Validator number_between(double above, double below) {
   return {check, "FLOAT in (" + option_text(above) + " - " + option_text(below) + ")"};
 }
 
+CLI::Validator number_from(double least, double most) {
+  const std::string low = option_text(least);
+  const std::string high = option_text(most);
+  const auto check = [=](const std::string& text) -> std::string {
+    const auto value = parse_number<double>(text);
+    if (value && *value >= least && *value <= most) return {};
+    return "expected a number from " + low + " to " + high + ", found '" + text + "'";
+  };
+  return {check, "FLOAT in [" + low + " - " + high + "]"};
+}
+
 }  // namespace cameras::cli

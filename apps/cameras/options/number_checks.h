@@ -13,4 +13,7 @@ CLI::Validator whole_number(std::uint64_t least, std::uint64_t most);
 /// The same for numbers between two, both excluded.
 CLI::Validator number_between(double above, double below);
 
+/// The same for numbers from one to another, both included.
+CLI::Validator number_from(double least, double most);
+
 }  // namespace cameras::cli

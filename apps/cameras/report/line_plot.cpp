@@ -70,7 +70,7 @@ void draw_axes(std::ostream& out, const LinePlot& plot, const Frame& frame) {
     out << "<path d=\"M" << kLeft << ' ' << frame.y(value) << 'H' << Frame::right()
         << "\" stroke=\"#ddd\"/>\n";
     std::ostringstream number;
-    number << std::setprecision(3) << value;
+    number << std::setprecision(3) << (value < 0 ? "−" : "") << std::abs(value);
     draw_text(out, kLeft - 6, frame.y(value) + 4, number.str(), R"(text-anchor="end")");
   }
   if (plot.mark) {

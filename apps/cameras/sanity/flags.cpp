@@ -7,6 +7,7 @@
 
 #include "command.h"
 #include "options/colormap.h"
+#include "options/number_checks.h"
 
 namespace cameras::cli {
 namespace {
@@ -41,7 +42,7 @@ void add_sanity_outputs(CLI::App& app, SanityFlags& flags) {
   app.add_option("--csv", flags.csv, "A line by method, image and stage")->type_name("OUT.csv");
   app.add_option("--json", flags.json, "Report; - for standard output")->type_name("OUT.json");
   app.add_option("--pictures", flags.pictured, "How many of the images --out shows")
-      ->check(CLI::Range(1, 1000))
+      ->check(whole_number(1, 1000))
       ->capture_default_str();
   app.add_option("--view", flags.view, "What the pictures show")
       ->capture_default_str()
@@ -51,7 +52,7 @@ void add_sanity_outputs(CLI::App& app, SanityFlags& flags) {
       ->type_name("COLORMAP");
   add_colorbar_option(app, flags.colorbar, "on");
   app.add_option("--side", flags.side, "Pixels of a picture's longer side")
-      ->check(CLI::Range(16, 4096))
+      ->check(whole_number(16, 4096))
       ->capture_default_str();
 }
 
@@ -61,9 +62,9 @@ bool SanityFlags::has(SanityCheck check) const {
   return std::ranges::find(checks, name_of(check)) != checks.end();
 }
 
-GridOptions SanityFlags::grid() const {
+GridOptions SanityFlags::grid(const std::vector<std::vector<GridCell>>& rows) const {
   GridOptions options{.side = side};
-  if (colorbar.shown(true)) options.scales = {{.colormap = colormap}};
+  if (colorbar.shown(true)) options.scales = {scale_of(colormap, rows)};
   return options;
 }
 
@@ -122,7 +123,7 @@ void add_sanity_flags(CLI::App& app, SanityFlags& flags) {
       ->capture_default_str();
   app.add_option("--stages", flags.stages,
                  "Randomised networks: the topmost layer, all layers, and evenly between")
-      ->check(CLI::Range(1, 1000))
+      ->check(whole_number(1, 1000))
       ->capture_default_str();
   add_sanity_outputs(app, flags);
 }

@@ -31,7 +31,7 @@ struct SanityFlags {
   bool has(SanityCheck check) const;
 
   /// Of the strip.
-  GridOptions grid() const;
+  GridOptions grid(const std::vector<std::vector<GridCell>>& rows = {}) const;
 };
 
 /// The names of all checks.

@@ -66,7 +66,8 @@ GridCell SanityStrip::cell(std::size_t image, const SaliencyMap& map,
   options.colormap = flags_.colormap;
   const Original& original = originals_[image];
   return shrunk({.picture = render(original.photo, map, original.seen, options),
-                 .caption = {{caption}, {map.empty() ? std::string(": ") + kEmptyMap : "", true}}},
+                 .caption = {{caption}, {map.empty() ? std::string(": ") + kEmptyMap : "", true}},
+                 .top = map.drawn_top()},
                 {.side = flags_.side});
 }
 

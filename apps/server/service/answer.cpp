@@ -86,7 +86,8 @@ Finding finding_of(const AskedQuestion& question, Result result, const Region& s
   finding.facts["scales"] = scales_of(model, result);
   finding.facts["layer"] = result.layer;
   finding.facts["seconds"] = seconds;
-  finding.facts["map"] = {{"height", map.height()}, {"width", map.width()}};
+  finding.facts["map"] = {
+      {"height", map.height()}, {"width", map.width()}, {"drawn_top", map.drawn_top()}};
   finding.facts["seen"] = region_json(seen);
   return finding;
 }

@@ -69,7 +69,7 @@ export async function follow(about, pane, signal, told) {
     const answer = await answerOf(asked.id);
     if (answer.status !== "done") throw new Error(answer.error?.message ?? "It was cancelled.");
     const file = await (await call(partOf(asked.id, "map.npy?number=0"), { signal })).arrayBuffer();
-    tell({ status: "done", answer, map: gridOfNpy(file) });
+    tell({ status: "done", answer, map: { ...gridOfNpy(file), top: answer.map?.drawn_top } });
   } catch (error) {
     if (signal.aborted && now.id) cancel(now.id).catch(() => {});
     tell({ status: "failed", error: error instanceof Error ? error.message : String(error) });

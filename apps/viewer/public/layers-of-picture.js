@@ -75,7 +75,8 @@ export class PictureLayers {
     const field = this.field(state, pane);
     const table = colormaps.get(look.colormap) ?? colormaps.values().next().value;
     if (!field || !table) return photo;
-    const placed = this.kept.placed.get([field, picture], () => field.placed(size.width, size.height));
+    const placed = this.kept.placed.get([field, picture], () =>
+      field.placed(size.width, size.height, field.drawn));
     const { opacity, threshold } = look;
     return this.kept.painted.get([placed, table, opacity, threshold], () =>
       overlay(photo, placed, table, opacity, field.cutoff(threshold / 100)));

@@ -39,21 +39,24 @@ export class MapField {
     this.picture = picture;
     /** @type {Float32Array | null} */
     this.descending = null;
+    // As the program draws it: values above the top are capped before pixels are mixed.
+    const top = grid.top ?? 1;
+    this.drawn = top < 1 ? grid.values.map((value) => Math.min(value / top, 1)) : grid.values;
     this.total = 0;
     for (const value of grid.values) this.total += value;
   }
 
   /**
-   * The map over the whole picture, drawn with width x height pixels; 0 outside of what was seen.
+   * The map over the whole picture, with width x height pixels; 0 outside of what was seen.
    * @param {number} width
    * @param {number} height
+   * @param {Float32Array} values of its cells, or `drawn`
    */
-  placed(width, height) {
+  placed(width, height, values = this.grid.values) {
     const { grid, seen, picture } = this;
     const rows = taps(height, picture.height / height, seen.y, seen.height, grid.height);
     const columns = taps(width, picture.width / width, seen.x, seen.width, grid.width);
     const placed = new Float32Array(width * height);
-    const { values } = grid;
     for (let y = 0; y < height; y += 1) {
       if (rows.low[y] < 0) continue;
       const above = rows.low[y] * grid.width;
@@ -70,12 +73,12 @@ export class MapField {
   }
 
   /**
-   * The value that `share` of the map's cells reach, at least.
+   * The value that `share` of the drawn map's cells reach, at least.
    * @param {number} share 0..1; 1 = all of them
    */
   cutoff(share) {
     if (share >= 1) return 0;
-    this.descending ??= Float32Array.from(this.grid.values).sort().reverse();
+    this.descending ??= Float32Array.from(this.drawn).sort().reverse();
     const place = Math.max(0, Math.ceil(share * this.descending.length) - 1);
     return Math.max(this.descending[place], Number.MIN_VALUE);
   }

@@ -67,8 +67,10 @@
  * @property {string} [layer]
  * @property {number} [seconds]
  * @property {Region} [seen]
+ * @property {{height: number, width: number, drawn_top?: number}} [map]
  *
- * @typedef {{height: number, width: number, values: Float32Array}} Grid a map, row by row
+ * @typedef {{height: number, width: number, values: Float32Array, top?: number}} Grid a map, row by row; `top` is the
+ *   value that is drawn in the last colour, 1 where it is not said
  *
  * @typedef {Grid & {done: number, of: number}} Partial the map after `done` sizes
  *

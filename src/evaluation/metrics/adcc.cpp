@@ -22,6 +22,7 @@ class Adcc final : public Metric {
     return {{"adcc", Better::higher}, {"coherency", Better::higher}, {"complexity", Better::lower}};
   }
   bool needs_probability() const override { return true; }
+  bool reads_black() const override { return true; }
 
  private:
   Scores scores(const MetricCase& subject) const override {

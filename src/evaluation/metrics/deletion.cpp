@@ -16,6 +16,7 @@ class Deletion final : public Metric {
 
   std::vector<MetricColumn> columns() const override { return {{"deletion", Better::lower}}; }
   bool needs_probability() const override { return true; }
+  bool reads_black() const override { return true; }
 
  private:
   Scores scores(const MetricCase& subject) const override {

@@ -14,6 +14,7 @@ class Density final : public Metric {
     return {{"rho_plus", Better::higher}, {"rho_minus", Better::lower}};
   }
   bool needs_probability() const override { return true; }
+  bool reads_black() const override { return true; }
 
  private:
   Scores scores(const MetricCase& subject) const override {

@@ -14,6 +14,7 @@ class Drop final : public Metric {
     return {{"average_drop", Better::lower}, {"increase", Better::higher}};
   }
   bool needs_probability() const override { return true; }
+  bool reads_black() const override { return true; }
 
  private:
   Scores scores(const MetricCase& subject) const override {

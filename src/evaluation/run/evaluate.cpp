@@ -11,6 +11,7 @@
 #include "cameras/evaluation.h"
 #include "cameras/grid.h"
 #include "cameras/method_variant.h"
+#include "cameras/render.h"
 #include "core/translate.h"
 #include "evaluation/run/finish.h"
 #include "evaluation/run/merge.h"
@@ -93,8 +94,9 @@ void run_pictures(const Evaluation& run, const Plan& plan, ResultsFolder& folder
     // Before the rows: once these are there, the picture is never looked at again.
     if (!result.example.empty()) {
       constexpr std::int64_t kSide = 192;
+      const ColourScale scale = scale_of(RenderOptions().colormap, result.example);
       folder.write_example(planned.number,
-                           draw_grid(result.example, {.side = kSide, .scales = {{}}}));
+                           draw_grid(result.example, {.side = kSide, .scales = {scale}}));
     }
     folder.append(result.rows);
   }

@@ -144,7 +144,8 @@ class MethodRows {
     result_.example[i].push_back(
         {.picture = render(seen_.photo, map, seen_.prepared.seen),
          .caption = {{method_title(methods[method], methods)},
-                     {map.empty() ? std::string(": ") + kEmptyMap : "", true}}});
+                     {map.empty() ? std::string(": ") + kEmptyMap : "", true}},
+         .top = map.drawn_top()});
   }
 
   const Evaluation& evaluation_;

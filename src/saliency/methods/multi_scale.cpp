@@ -133,8 +133,9 @@ Result MultiScale::of_maps(const Network& network, const Request& request,
   }
   for (std::size_t i = 0; i < sums.size(); ++i) {
     const Explanation& one = result.explanations[i];
-    result.explanations[i] = {
-        .label = one.label, .map = SaliencyMap::normalized(sums[i]), .against = one.against};
+    result.explanations[i] = {.label = one.label,
+                              .map = SaliencyMap::normalized(sums[i], one.map.drawn_range()),
+                              .against = one.against};
   }
   return result;
 }

@@ -43,7 +43,8 @@ Result explain_input(const Network& network, const Request& request, const Attri
                           for (const Attribution& attribution : rule(scores, logits)) {
                             maps.push_back({.raw = attribution.values.abs().amax({1})[0],
                                             .with_sign = attribution.values.sum({1})[0],
-                                            .completeness_gap = attribution.completeness_gap});
+                                            .completeness_gap = attribution.completeness_gap,
+                                            .range = DrawnRange::percentile_99});
                           }
                           return maps;
                         });

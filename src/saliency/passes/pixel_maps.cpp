@@ -21,7 +21,7 @@ Result explained_by_pixels(const Network& network, const Request& request, const
   for (std::size_t i = 0; i < scores.size(); ++i) {
     result.explanations.push_back(timed(result.fuse_seconds, [&] {
       return Explanation{.label = scores[i].label,
-                         .map = SaliencyMap::normalized(found[i].raw),
+                         .map = SaliencyMap::normalized(found[i].raw, found[i].range),
                          .against = scores[i].against,
                          .completeness_gap = found[i].completeness_gap,
                          .signed_map = found[i].with_sign.detach().to(at::kCPU, at::kFloat)};

@@ -17,6 +17,7 @@ struct PixelMap {
   at::Tensor raw;                               ///< [h,w]; map = f(ReLU(raw))
   at::Tensor with_sign;                         ///< [h,w], as Explanation::signed_map
   std::optional<double> completeness_gap = {};  ///< as Explanation's
+  DrawnRange range = DrawnRange::whole;
 };
 
 /// One by score, given the logits [L] at the request's input.
