@@ -12,7 +12,7 @@ import unittest
 from program import InFolder, run
 
 MANUAL = pathlib.Path(os.environ["CAMERAS_MANUAL"])
-COMMANDS = ["explain", "compare", "evaluate", "sanity", "cost", "attack", "serve", "layers", "inspect", "operators"]
+COMMANDS = ["explain", "compare", "evaluate", "sanity", "cost", "attack", "serve", "models", "layers", "inspect", "operators"]
 METHODS_WITH_G = ["grad_cam", "grad_cam_plus_plus", "gradient", "guided_backprop"]
 
 

@@ -163,7 +163,7 @@ Action define_models(CLI::App& app) {
       ->required()
       ->type_name("list|show|pull");
   app.add_option("NAME", flags->names, "Models of show and pull, as list names them")
-      ->type_name("NAME");
+      ->type_name("MODEL_NAME");
   app.add_option("--json", flags->json, "What list says, with all facts; - for standard output")
       ->type_name("OUT.json");
   return [flags](Console console) { return run_models(*flags, console); };
