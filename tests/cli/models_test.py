@@ -135,6 +135,14 @@ class Breaks(InZoo):
         self.offer(in_turn(whole(BYTES, most=1_000_000), said(206, BYTES, Content_Range="bytes 0-2999999/3000000")))
         self.refused("expected the bytes from 1000000 on, found others", kept=["big.onnx.part"])
 
+    def test_what_is_there_is_not_given_up_for_nothing(self):
+        for way in (said(200, b"sorry"), said(200), said(200, BYTES + b"x"), said(500), said(200, POINTER)):
+            self.zoo.files.mkdir(parents=True, exist_ok=True)
+            (self.zoo.files / "big.onnx.part").write_bytes(BYTES[:1_000_000])
+            self.offer(way)
+            self.refused("the next call goes on from there", kept=["big.onnx.part"])
+            self.assertEqual((self.zoo.files / "big.onnx.part").stat().st_size, 1_000_000)
+
     def test_what_is_there_is_another_file(self):
         self.zoo.files.mkdir(parents=True)
         (self.zoo.files / "big.onnx.part").write_bytes(b"x" * 1_000_000)
@@ -385,8 +393,8 @@ class Models(InZoo):
         self.assertEqual(self.zoo.there(), ["tiny-labels.txt", "tiny.json", "tiny.onnx"])
 
     def test_every_command(self):
-        (self.folder / "set" / "images").mkdir(parents=True)
-        shutil.copy(self.folder / "photo.png", self.folder / "set" / "images" / "a.png")
+        (self.folder / "set" / "cat").mkdir(parents=True)
+        shutil.copy(self.folder / "photo.png", self.folder / "set" / "cat" / "a.png")
         self.assertIn("(default)", self.call("layers", "zoo:tiny").stdout)
         self.assertIn("5: cat, …", self.call("inspect", "zoo:tiny").stdout)
         self.call("compare", "photo.png", "--models", "zoo:tiny,zoo:bare", "--methods", "grad_cam", "--out", "grid.png")

@@ -131,8 +131,9 @@ class Transfer {
   bool begin() {
     if (!order_.address.file.empty()) return fits(length());
     if (status() == kOk) {
-      if (have_ > 0) start_again();
-      return fits(length());
+      const bool wanted = fits(length());  // what is there is given up for nothing less
+      if (wanted && !short_ && have_ > 0) start_again();
+      return wanted;
     }
     if (status() != kPartialContent) return false;
     const std::int64_t place = place_of_range();
@@ -192,6 +193,7 @@ class Transfer {
     if (code == CURLE_OK && have_ == order_.bytes) {
       return {.end = DownloadEnd::whole, .reason = {}, .have = have_};
     }
+    if (code == CURLE_OK && !begun_) return refused(sizes_text(order_.bytes, 0));
     if (code == CURLE_OK) {
       const std::string reason = sizes_text(order_.bytes, have_);
       start_again();
