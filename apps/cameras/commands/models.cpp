@@ -62,11 +62,13 @@ Json model_json(const ZooModel& model, const Zoo& zoo) {
 }
 
 std::string listing_of(const std::vector<const ZooModel*>& models) {
-  std::vector<std::vector<std::string>> rows{{"name", "opset", "size", "licence", ""}};
+  std::vector<std::vector<std::string>> rows{{"name", "opset", "size", "licence"}};
   for (const ZooModel* model : models) {
     const std::string problem = unusable(*model);
     rows.push_back({model->name, opset_text(*model), zoo::size_text(model->file.bytes),
-                    printable(model->licence), cached(*model) ? "cached" : problem});
+                    printable(model->licence)});
+    const std::string note = cached(*model) ? "cached" : problem;
+    if (!note.empty()) rows.back().push_back(note);
   }
   return text_table(rows);
 }
