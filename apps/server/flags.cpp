@@ -8,7 +8,9 @@
 #include "bundled/bundled_model.h"
 #include "cameras/error.h"
 #include "command.h"
+#include "console/diagnostics.h"
 #include "options/memory_size.h"
+#include "options/model_file.h"
 #include "options/not_empty.h"
 #include "options/number_checks.h"
 #include "server/pages/embedded_file.h"
@@ -120,11 +122,22 @@ HttpLimits limits_of(const ServeFlags& flags) {
           .idle_time = std::chrono::seconds(flags.idle_seconds)};
 }
 
+// Once nothing else is wrong with the call: "zoo:NAME" may take long.
+std::vector<std::string> paths_of(const std::vector<std::string>& models, std::ostream& err) {
+  std::vector<std::string> paths;
+  for (const std::string& model : models) {
+    cli::ModelFile file = cli::fetched_model(model, err);
+    cli::print_warnings(err, file.warnings);
+    paths.push_back(std::move(file.path).string());
+  }
+  return paths;
+}
+
 }  // namespace
 
 void add_serve_flags(CLI::App& app, ServeFlags& flags) {
   app.add_option("MODEL", flags.models,
-                 "ONNX models, or folders of them (default: the bundled one)")
+                 "ONNX models, folders of them, or zoo:NAME (default: the bundled one)")
       ->type_name("M.onnx");
   add_place(app, flags);
   add_limits(app, flags);
@@ -132,7 +145,7 @@ void add_serve_flags(CLI::App& app, ServeFlags& flags) {
   cli::add_computing_flags(app, flags.model);
 }
 
-ServerOptions server_options(const ServeFlags& flags) {
+ServerOptions server_options(const ServeFlags& flags, std::ostream& err) {
   if (flags.uploads != "on" && flags.uploads != "off") {
     throw UsageError("expected --uploads on or off, found '" + flags.uploads + "'");
   }
@@ -149,7 +162,7 @@ ServerOptions server_options(const ServeFlags& flags) {
                           .images = {.bytes = size_of("--images-memory", flags.images_memory),
                                      .limits = limits},
                           .bundled = cli::bundled_model(),
-                          .files = model_files(flags.models),
+                          .files = model_files(paths_of(flags.models, err)),
                           .examples = examples(),
                           .jobs = static_cast<std::size_t>(flags.jobs),
                           .waiting = static_cast<std::size_t>(flags.queue),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -38,10 +39,11 @@ struct ServeFlags {
 
 void add_serve_flags(CLI::App& app, ServeFlags& flags);
 
+/// Models of the zoo that the cache lacks are fetched, and `err` is told.
 /// @throws cli::UsageError for what contradicts itself, or another host than this machine's own
 ///         without a token
 /// @throws Error{io} for files that cannot be read
-ServerOptions server_options(const ServeFlags& flags);
+ServerOptions server_options(const ServeFlags& flags, std::ostream& err);
 
 /// The threads of each job.
 cli::ModelFlags computing_of(const ServeFlags& flags);

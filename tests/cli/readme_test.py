@@ -1,10 +1,15 @@
 """The README's lines for the command line, as a reader would paste them in a checkout."""
+import os
 import pathlib
 import re
 import shlex
+import shutil
 import unittest
+import unittest.mock
 
+from networks import classifier, network
 from program import InFolder
+from zoo_server import Zoo, row
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = "build/cameras "
@@ -23,6 +28,14 @@ class Readme(InFolder):
         super().setUp()
         for name in ("examples", "models"):
             (self.folder / name).symlink_to(ROOT / name)
+        shutil.copy(ROOT / "examples/scenes/single/images/single-05.jpg", self.folder / "photo.jpg")
+        # The zoo's model by its name: another network, as tests ask nobody for one.
+        zoo = Zoo(self.folder)
+        file = network(classifier(labels=3), zoo.mirror / "mobilenetv2-12.onnx")
+        zoo.rows(row("mobilenetv2-12", file.read_bytes()))
+        patch = unittest.mock.patch.dict(os.environ, zoo.environment)
+        patch.start()
+        self.addCleanup(patch.stop)
 
     def test_each_line_runs_and_writes_what_it_names(self):
         for words in lines():
@@ -35,7 +48,7 @@ class Readme(InFolder):
     def test_they_show_what_a_reader_looks_for(self):
         said = {word for words in lines() for word in words}
         for word in ("explain", "compare", "sanity", "evaluate", "--contrast", "--label-names",
-                     "--memory"):
+                     "--memory", "zoo:mobilenetv2-12"):
             self.assertIn(word, said)
 
 

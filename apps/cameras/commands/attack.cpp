@@ -179,7 +179,7 @@ std::vector<std::string> unread_by_attack(const AttackFlags& flags, const CLI::A
 int run_attack(const AttackFlags& flags, const CLI::App& app, Console console) {
   const AttackOptions options = checked_attack(flags);
   set_up_computing(flags.model);
-  Model model = open_model(flags.model);
+  Model model = open_model(flags.model, console.err);
   std::ranges::move(unread_by_attack(flags, app), std::back_inserter(model.warnings));
   require_other_files(attack_outputs(flags), model.files);
   const auto method = flags.saliency == kNoSaliency

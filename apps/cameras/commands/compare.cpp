@@ -25,8 +25,9 @@ namespace cameras::cli {
 namespace {
 
 // Opens a model and makes sure, before it is asked, that its maps have room in the grid.
-Question question_about(const CompareFlags& flags, const ModelFlags& model, std::size_t& rows) {
-  Question question = open_question(flags.question, model);
+Question question_about(const CompareFlags& flags, const ModelFlags& model, std::size_t& rows,
+                        std::ostream& err) {
+  Question question = open_question(flags.question, model, err);
   require_results_of({flags.out, flags.report}, question.model);
   std::ranges::move(leave_out_refused(question), std::back_inserter(question.model.warnings));
   const auto labels = static_cast<std::size_t>(label_count_of(question.request.target));
@@ -47,11 +48,11 @@ void add_warnings(const Model& model, std::vector<std::string>& warnings) {
 
 // Asks one model after the other; the warnings of all of them.
 std::vector<std::string> ask_models(const CompareFlags& flags, Comparison& comparison,
-                                    std::size_t& models_done) {
+                                    std::size_t& models_done, std::ostream& err) {
   std::vector<std::string> warnings;
   std::size_t rows = 0;
   for (const ModelFlags& model : flags.asked_models()) {
-    const Question question = question_about(flags, model, rows);
+    const Question question = question_about(flags, model, rows, err);
     comparison.ask(question);
     add_warnings(question.model, warnings);
     ++models_done;
@@ -93,7 +94,7 @@ int compare(CompareFlags flags, Console console) {
             return true;
           }};
   Comparison comparison(paths, watch, limits_of(flags.question.model));
-  std::vector<std::string> warnings = ask_models(flags, comparison, models_done);
+  std::vector<std::string> warnings = ask_models(flags, comparison, models_done, console.err);
   progress.clear();
   const auto rows = pictures.rows(comparison.images());
   std::ranges::move(write_comparison(flags, comparison.images(), pictures, rows),

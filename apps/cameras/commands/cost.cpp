@@ -14,6 +14,7 @@
 #include "console/memory.h"
 #include "console/progress.h"
 #include "explain/image.h"
+#include "options/model_file.h"
 #include "options/number_checks.h"
 #include "options/question.h"
 #include "outputs/output_file.h"
@@ -68,14 +69,14 @@ Json passes_json(const Passes& passes, const Network& network) {
 }
 
 // One method in a process that has done nothing else: its numbers, or its problem.
-Json measured(const CostFlags& flags, const std::string& method) {
+Json measured(const CostFlags& flags, const std::string& method, std::ostream& err) {
   set_up_computing(flags.question.model);
   QuestionFlags alone = flags.question;
   alone.methods = {method};
   // What a map costs does not depend on what is predicted at which size.
   alone.unchosen_scale_filter = "none";
   const double start = now();
-  const Question question = open_question(alone, alone.model);
+  const Question question = open_question(alone, alone.model, err);
   require_results_of({flags.json}, question.model);
   const double load_seconds = now() - start;
   const Request request = request_about(question, alone.images);
@@ -175,10 +176,15 @@ int cost(CostFlags flags, Console console) {
   std::vector<std::string> problems;
   Progress progress(console.err, flags.question.methods.size());
   console.out.flush();
+  // In a process of its own as well, so that none of the others measures it.
+  static_cast<void>(in_child_process([&] {
+    static_cast<void>(fetched_model(flags.question.model.model, console.err));
+    return std::string();
+  }));
   for (const std::string& method : flags.question.methods) {
     progress.show(rows.size(), method);
-    rows.push_back(
-        Json::parse(in_child_process([&] { return json_text(measured(flags, method)); })));
+    rows.push_back(Json::parse(
+        in_child_process([&] { return json_text(measured(flags, method, console.err)); })));
     if (!rows.back().contains("problem")) continue;
     const std::string problem = rows.back()["problem"];
     problems.push_back(left_out(method, problem));

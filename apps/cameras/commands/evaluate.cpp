@@ -124,7 +124,7 @@ int evaluate_dataset(const EvaluateFlags& flags, const CLI::App& app, Console co
   }
   set_up_computing(flags.model);
   const Dataset dataset = open_dataset(flags.dataset, dataset_options(flags));
-  const Model model = open_model(flags.model);
+  const Model model = open_model(flags.model, console.err);
   const EvaluationResults results = run_of(flags, model, dataset, console);
   print_warnings(console.err, model.warnings_so_far());
   print_warnings(console.err, unread_by_run(flags, dataset, app));

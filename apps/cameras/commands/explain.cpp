@@ -51,7 +51,7 @@ int explain(ExplainFlags flags, const CLI::App& app, Console console) {
   flags.method = method_variant(flags.method, flags.options).name;
   set_up_computing(flags.model);
   const double start = now();
-  Model model = open_model(flags.model);
+  Model model = open_model(flags.model, console.err);
   const double load_seconds = now() - start;
   take_pixel_method(app, flags, model);
   std::ranges::move(

@@ -10,6 +10,7 @@
 #include "cameras/onnx.h"
 #include "command.h"
 #include "console/diagnostics.h"
+#include "options/model_file.h"
 #include "options/model_options.h"
 
 namespace cameras::cli {
@@ -110,11 +111,11 @@ void show_convention(const Model& model, std::ostream& out) {
 
 int inspect(const ModelFlags& flags, Console console) {
   set_up_computing(flags);
-  const Model model = open_model(flags);
+  const Model model = open_model(flags, console.err);
   std::ostringstream text;
   const ImportOptions options{.external_folder = {}, .limits = limits_of(flags)};
   show_file(flags.model.empty() ? import_onnx(bundled_model().onnx, options)
-                                : import_onnx_file(flags.model, options),
+                                : import_onnx_file(model_path(flags.model), options),
             text);
   show_network(model.network, text);
   show_convention(model, text);
@@ -128,7 +129,7 @@ int inspect(const ModelFlags& flags, Console console) {
 
 Action define_inspect(CLI::App& app) {
   const auto flags = std::make_shared<ModelFlags>();
-  app.add_option("MODEL", flags->model, "ONNX model (default: the bundled classifier)")
+  app.add_option("MODEL", flags->model, "ONNX model, or zoo:NAME (default: the bundled classifier)")
       ->type_name("M.onnx");
   add_model_flags(app, *flags);
   add_old_label_names(app, *flags);

@@ -12,7 +12,7 @@ namespace {
 
 int list_layers(const ModelFlags& flags, Console console) {
   set_up_computing(flags);
-  const Model model = open_model(flags);
+  const Model model = open_model(flags, console.err);
   const Network& network = model.network;
   std::size_t longest = 0;
   for (const Layer& layer : network.layers()) {
@@ -36,7 +36,7 @@ int list_layers(const ModelFlags& flags, Console console) {
 
 Action define_layers(CLI::App& app) {
   const auto flags = std::make_shared<ModelFlags>();
-  app.add_option("MODEL", flags->model, "ONNX model (default: the bundled classifier)")
+  app.add_option("MODEL", flags->model, "ONNX model, or zoo:NAME (default: the bundled classifier)")
       ->type_name("M.onnx");
   add_model_flags(app, *flags);
   add_old_label_names(app, *flags);

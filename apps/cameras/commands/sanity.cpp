@@ -112,7 +112,7 @@ int sanity(SanityFlags flags, const CLI::App& app, Console console) {
   // The same label is explained in every network: a size counts whatever is predicted there.
   flags.question.unchosen_scale_filter = "none";
   flags.question.seed_read = true;
-  Question question = open_question(flags.question, flags.question.model);
+  Question question = open_question(flags.question, flags.question.model, console.err);
   require_one_label(question);
   require_results_of(sanity_outputs(flags), question.model);
   fit_checks(flags, checks_chosen, question.model);

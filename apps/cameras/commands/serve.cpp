@@ -45,7 +45,7 @@ class StopSignals {
 };
 
 int serve(const server::ServeFlags& flags, const CLI::App& app, Console console) {
-  const server::ServerOptions options = server::server_options(flags);
+  const server::ServerOptions options = server::server_options(flags, console.err);
   const StopSignals signals;
   set_up_computing(server::computing_of(flags));
   server::Server running(options);

@@ -31,6 +31,8 @@ void set_last_words(std::string_view line) {
   last_length = text.size();
 }
 
+void forget_last_words() noexcept { length = 0; }
+
 void say_last_words() noexcept {
   const std::size_t size = last_length.exchange(0);
   if (size > 0) static_cast<void>(!write(STDERR_FILENO, last_words.data(), size));

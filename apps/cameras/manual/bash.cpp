@@ -71,7 +71,7 @@ std::string branches(const CommandRow& command, const std::string& name) {
   text +=
       "    '" + name + " '*)\n      if [[ $current == -* ]]; then words='" + spaced(names) + "'";
   if (!command.arguments.empty()) {
-    text += "; else" + settings(command.arguments.front().values, false);
+    text += "; else" + settings(argument_values(command), false);
   }
   return text + "; fi\n      ;;\n";
 }

@@ -59,7 +59,11 @@ std::string fish_completion(const ProgramTable& table) {
     text += "\ncomplete -c cameras -n " + first + " -a " + command.name + " -d " +
             quoted(command.summary) + "\n";
     const std::string condition = "__fish_seen_subcommand_from " + command.name;
-    if (!command.arguments.empty()) text += "complete -c cameras -n " + quoted(condition) + " -F\n";
+    if (!command.arguments.empty()) {
+      const Values values = argument_values(command);
+      text += "complete -c cameras -n " + quoted(condition);
+      text += values.files ? " -F\n" : " -f -a " + quoted(spaced(values.words)) + "\n";
+    }
     text += options(command, condition);
   }
   return text;

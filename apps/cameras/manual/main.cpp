@@ -12,6 +12,7 @@
 #include "manual/completion.h"
 #include "manual/option_tables.h"
 #include "manual/page.h"
+#include "zoo/zoo_model.h"
 
 // cameras_manual FOLDER VERSION DATE: writes the program's manual pages, completions and
 // tables of its documents into FOLDER. Run by the build; it is not installed.
@@ -35,11 +36,9 @@ std::vector<std::string> names_of(const Entries& entries) {
 }
 
 ValueKinds value_kinds() {
-  return {{"METHOD", names_of(methods())},
-          {"METRIC", names_of(metrics())},
-          {"COLORMAP", colormaps()},
-          {"LABEL", {"predicted"}},
-          {"DEVICE", {"cpu", "cuda"}}};
+  return {{"METHOD", names_of(methods())}, {"METRIC", names_of(metrics())},
+          {"COLORMAP", colormaps()},       {"MODEL_NAME", names_of(zoo::built_in_models())},
+          {"LABEL", {"predicted"}},        {"DEVICE", {"cpu", "cuda"}}};
 }
 
 void write_manual(const fs::path& folder, const Edition& edition) {

@@ -46,8 +46,8 @@ OptionRow row_of(const CLI::Option& option, const ValueKinds& kinds) {
   row.several = option.get_items_expected_max() > 1;
   row.list = option.get_delimiter() == ',';
   row.values = values_of(row.value, kinds);
-  // Every argument of the program is a file or a folder with files.
-  if (argument) row.values.files = true;
+  // An argument that is no word is a file or a folder with files.
+  if (argument && row.values.words.empty()) row.values.files = true;
   return row;
 }
 
@@ -68,6 +68,17 @@ Values values_of(const std::string& value, const ValueKinds& kinds) {
   for (std::string part; std::getline(parts, part, '|');) {
     // "M1.onnx,M2.onnx": the example of a list.
     add_part(values, part.substr(0, part.find(',')), kinds);
+  }
+  return values;
+}
+
+Values argument_values(const CommandRow& command) {
+  Values values;
+  for (const OptionRow& row : command.arguments) {
+    values.words.insert(values.words.end(), row.values.words.begin(), row.values.words.end());
+    values.files = values.files || row.values.files;
+    values.folders = values.folders || row.values.folders;
+    if (values.extension.empty()) values.extension = row.values.extension;
   }
   return values;
 }

@@ -47,6 +47,9 @@ struct ProgramTable {
 
 ProgramTable program_table(const CLI::App& app, const ValueKinds& kinds);
 
+/// What any of a command's arguments may be, for shells that do not count them.
+Values argument_values(const CommandRow& command);
+
 /// What the name of a kind of value allows. Its parts between bars are words as they are typed
 /// (lower case), names of `kinds`, files (M.onnx, FILE), folders (DIR, FOLDER), or anything else.
 Values values_of(const std::string& value, const ValueKinds& kinds);

@@ -11,6 +11,7 @@
 #include "command.h"
 #include "options/given_inputs.h"
 #include "options/memory_size.h"
+#include "options/model_file.h"
 #include "options/not_empty.h"
 #include "options/number_checks.h"
 
@@ -76,7 +77,8 @@ void take_old_label_names(const std::string& file, ModelFlags& flags) {
 }
 
 void add_model_option(CLI::App& app, ModelFlags& flags) {
-  app.add_option("--model", flags.model, "ONNX model (default: the bundled classifier)")
+  app.add_option("--model", flags.model,
+                 "ONNX model, or zoo:NAME of cameras models list (default: the bundled classifier)")
       ->check(not_empty("a file"))
       ->type_name("M.onnx");
 }
@@ -106,7 +108,7 @@ std::vector<std::filesystem::path> files_of(const ModelFlags& flags) {
   options.labels = flags.label_names;
   const auto of_model = flags.model.empty()  // the bundled one
                             ? std::vector<std::filesystem::path>{flags.card, flags.label_names}
-                            : files_to_read(flags.model, options);
+                            : files_to_read(model_path(flags.model), options);
   files.insert(files.end(), of_model.begin(), of_model.end());
   return files;
 }
@@ -139,10 +141,12 @@ ModelOptions model_options(const ModelFlags& flags) {
           .inputs = given_inputs(flags.inputs)};
 }
 
-Model open_model(const ModelFlags& flags) {
+Model open_model(const ModelFlags& flags, std::ostream& err) {
   const ModelOptions options = model_options(flags);
+  const ModelFile file = fetched_model(flags.model, err);
   Model model = flags.model.empty() ? cameras::open_model(bundled_model(), options)
-                                    : cameras::open_model(flags.model, options);
+                                    : cameras::open_model(file.path, options);
+  model.warnings.insert(model.warnings.begin(), file.warnings.begin(), file.warnings.end());
   model.warnings.insert(model.warnings.begin(), flags.warnings.begin(), flags.warnings.end());
   if (!flags.model.empty()) return model;
   model.warnings.insert(model.warnings.begin(), "no model named: using the bundled classifier of " +

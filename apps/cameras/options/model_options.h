@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <iosfwd>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,7 +13,7 @@ namespace cameras::cli {
 
 /// The options that say how a model is read, as explain, layers and inspect have them.
 struct ModelFlags {
-  std::string model;  ///< file; "" = the bundled classifier
+  std::string model;  ///< file or "zoo:NAME"; "" = the bundled classifier
   std::string card;
   std::string label_names;
   std::string output;
@@ -44,6 +45,7 @@ void add_model_option(CLI::App& app, ModelFlags& flags);
 void add_computing_flags(CLI::App& app, ModelFlags& flags);
 
 /// The files that opening the model reads, or may read: cards are looked for beside it.
+/// @throws UsageError for a name that the zoo does not have
 std::vector<std::filesystem::path> files_of(const ModelFlags& flags);
 
 /// The same, and the photos.
@@ -66,10 +68,10 @@ Limits limits_of(const ModelFlags& flags);
 ModelOptions model_options(const ModelFlags& flags);
 
 /// open_model() of what the flags say; with no model named, the bundled one, and a warning that
-/// says so.
-Model open_model(const ModelFlags& flags);
+/// says so. A model of the zoo that the cache lacks is fetched, and `err` is told.
+Model open_model(const ModelFlags& flags, std::ostream& err);
 
-/// What reports call the model: the path as it was typed, or "bundled:NAME".
+/// What reports call the model: the path or "zoo:NAME" as it was typed, or "bundled:NAME".
 std::string model_name(const ModelFlags& flags);
 
 }  // namespace cameras::cli

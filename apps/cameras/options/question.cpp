@@ -32,9 +32,9 @@ void settle_methods(QuestionFlags& flags) {
   flags.methods = different_methods(flags.methods, flags.options);
 }
 
-Question open_question(const QuestionFlags& flags, const ModelFlags& model) {
+Question open_question(const QuestionFlags& flags, const ModelFlags& model, std::ostream& err) {
   Question question{
-      .model = open_model(model), .methods = {}, .request = {}, .limits = limits_of(model)};
+      .model = open_model(model, err), .methods = {}, .request = {}, .limits = limits_of(model)};
   const Network& network = question.model.network;
   question.request.layer = layer_named(flags.layer, network);
   question.request.baseline = question.model.preprocess.black();

@@ -37,8 +37,9 @@ void settle_methods(QuestionFlags& flags);
 
 /// Opens the model that `model` says and makes the methods. Labels that the network chooses stay
 /// its own choice: sizes count by the prediction there, although methods are told indices.
+/// A model of the zoo that the cache lacks is fetched, and `err` is told.
 /// @throws Error, which names the model
-Question open_question(const QuestionFlags& flags, const ModelFlags& model);
+Question open_question(const QuestionFlags& flags, const ModelFlags& model, std::ostream& err);
 
 /// A warning for every option that none of the methods reads.
 std::vector<std::string> unread_by(const QuestionFlags& flags);
