@@ -31,7 +31,7 @@ void set_last_words(std::string_view line) {
   last_length = text.size();
 }
 
-void forget_last_words() noexcept { length = 0; }
+void forget_last_words() noexcept { last_length = 0; }
 
 void say_last_words() noexcept {
   const std::size_t size = last_length.exchange(0);
