@@ -37,7 +37,7 @@ void ConnectionThreads::take(std::function<void()> work) {
     } catch (const std::system_error&) {  // the machine has no thread left
       full = true;
     }
-    if (full) {
+    if (full && !make_room_()) {
       lock.unlock();
       refuse(work);
       return;
