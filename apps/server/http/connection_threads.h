@@ -33,12 +33,14 @@ class ConnectionThreads final : public httplib::TaskQueue {
 
  private:
   void take(std::function<void()> work);
+  bool is_full(std::unique_lock<std::mutex>& lock);
   void work_on();
 
   const std::size_t most_;
   const std::function<bool()> make_room_;
   std::mutex mutex_;
   std::condition_variable arrived_;
+  std::condition_variable taken_;
   std::deque<std::function<void()>> waiting_;
   std::vector<std::thread> threads_;
   std::size_t idle_ = 0;
