@@ -61,6 +61,9 @@ void add_limits(CLI::App& app, ServeFlags& flags) {
       ->check(cli::whole_number(1, 900));
   size("--max-json", flags.json_size, "Largest JSON body");
   size("--max-image", flags.image_size, "Largest picture that is sent");
+  app.add_option("--max-pixels", flags.image_pixels, "Most pixels of a picture, height x width")
+      ->capture_default_str()
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 31));
   size("--max-model", flags.model_size, "Largest model that is sent");
   size("--models-memory", flags.models_memory, "Open models together; the least used is closed");
   size("--images-memory", flags.images_memory,
@@ -152,6 +155,7 @@ ServerOptions server_options(const ServeFlags& flags, std::ostream& err) {
   const ModelOptions model = cli::model_options(flags.model);
   Limits limits = model.limits;
   limits.image_bytes = static_cast<std::int64_t>(size_of("--max-image", flags.image_size));
+  limits.image_pixels = flags.image_pixels;
   limits.model_bytes = static_cast<std::int64_t>(size_of("--max-model", flags.model_size));
   return {.place = {.host = flags.host, .port = flags.port, .unix = flags.unix},
           .guard = guard_of(flags),

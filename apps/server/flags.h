@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cameras/limits.h"
 #include "options/cli11_forward.h"
 #include "options/model_options.h"
 #include "server/server.h"
@@ -29,6 +30,7 @@ struct ServeFlags {
   std::string json_size = "32Mi";
   std::string image_size = "64Mi";
   std::string model_size = "1Gi";
+  std::int64_t image_pixels = Limits{}.image_pixels;
   std::string images_memory = "512Mi";
   std::string models_memory = "4Gi";
   std::string answers_memory = "64Mi";

@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
+import unittest.mock
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CAMERAS = os.environ["CAMERAS"]
-PICTURE = ROOT / "examples/scenes/single/images/single-19.jpg"
+PICTURE = ROOT / "examples/scenes/single/images/single-31.jpg"
 
 
 def examples():
@@ -49,7 +51,7 @@ class Serve(unittest.TestCase):
         script = "set -eu\n" + examples()
         done = subprocess.run(["bash", "-c", script], cwd=self.folder, capture_output=True, text=True, timeout=120)
         self.assertEqual((done.returncode, done.stderr), (0, ""), script)
-        self.assertIn('"name":"frog"', done.stdout)
+        self.assertIn('"name":"snail"', done.stdout)
         self.assertIn("event: done", (self.folder / "events.txt").read_text())
         self.assertTrue((self.folder / "overlay.png").read_bytes().startswith(b"\x89PNG"))
         explained = json.loads((self.folder / "explained.json").read_text())
@@ -89,6 +91,27 @@ class Serve(unittest.TestCase):
         self.assertEqual((server.returncode, err),
                          (0, "cameras: warning: --port is not read with --unix, which is in its place\n"))
 
+    def test_a_browser_is_opened_where_there_is_one(self):
+        opener = self.folder / "xdg-open"
+        opener.write_text('#!/bin/sh\ngrep SigBlk /proc/self/status >blocked\necho "$1" >draft\nmv draft opened\n')
+        opener.chmod(0o755)
+        shown = {"PATH": f"{self.folder}:{os.environ['PATH']}", "DISPLAY": ":7"}
+        opened = self.folder / "opened"
+        with unittest.mock.patch.dict(os.environ, shown):
+            server, address = self.start("--open")
+        while not opened.exists():
+            time.sleep(0.05)
+        self.assertEqual(opened.read_text().strip(), address)
+        self.assertEqual(int((self.folder / "blocked").read_text().split()[1], 16), 0, "its signals are blocked")
+        self.stop(server)
+        opened.unlink()
+        # Without a screen the address is all.
+        unseen = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+        with unittest.mock.patch.dict(os.environ, unseen | {"PATH": shown["PATH"]}, clear=True):
+            server, _ = self.start("--open")
+        self.stop(server)
+        self.assertFalse(opened.exists())
+
     def refused(self, *options):
         port = [] if "--port" in options else ["--port", "0"]
         done = subprocess.run([CAMERAS, "serve", *port, *options], cwd=self.folder, capture_output=True,
@@ -104,6 +127,9 @@ class Serve(unittest.TestCase):
                          (2, "expected --uploads on or off, found 'perhaps'"))
         self.assertEqual(self.refused("--max-image", "many"),
                          (2, "expected --max-image as a size such as 500M or 2G, found 'many'"))
+        status, message = self.refused("--max-pixels", "0")
+        self.assertEqual(status, 2)
+        self.assertTrue(message.startswith("--max-pixels: "), message)
         self.assertEqual(self.refused("--token-file", "short"),
                          (1, "short: expected a token of at least 16 letters without spaces or ;"))
         self.assertEqual(self.refused("--token-file", "none"), (1, "none: cannot be read"))

@@ -38,7 +38,7 @@ TEST(KServe, PredictsEachInstance) {
     const Json answer = server.post("/v1/models/scenes-dense:predict",
                                     {{key, {instance(0), {{"image_bytes", instance(1)}}}}});
     ASSERT_EQ(answer.at("predictions").size(), 2U);
-    EXPECT_EQ(answer.at("predictions").at(0).at("labels").at(0).at("name"), "frog");
+    EXPECT_EQ(answer.at("predictions").at(0).at("labels").at(0).at("name"), "snail");
   }
 }
 
@@ -196,7 +196,11 @@ TEST(Documents, NameEveryCallAndCountIt) {
   EXPECT_NE(metrics.find(R"(cameras_answers_total{route="/v2/health/live",status="200"} 1)"),
             std::string::npos)
       << metrics;
-  EXPECT_NE(metrics.find("process_resident_memory_bytes"), std::string::npos);
+  for (const char* name : {"\nprocess_resident_memory_bytes ", "\nprocess_cpu_seconds_total "}) {
+    const std::size_t found = metrics.find(name);
+    ASSERT_NE(found, std::string::npos) << name;
+    EXPECT_GT(std::stod(metrics.substr(found + std::string(name).size())), 0) << name;
+  }
 }
 
 }  // namespace

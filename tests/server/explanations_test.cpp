@@ -57,10 +57,10 @@ TEST(Explanations, GiveTheMapOfTheLibraryBitByBit) {
 TEST(Explanations, ContrastIsThatOfTheLibrary) {
   const Running server;
   const Explainer explain(open_model(cli::bundled_model()));
-  const Answer answer = explain(example_image(), explain.contrast("frog", "pear"));
+  const Answer answer = explain(example_image(), explain.contrast("snail", "pear"));
   const Json done = server.explained({{"image", server.picture()},
                                       {"model", kModel},
-                                      {"target", {{"label", "frog"}, {"against", "pear"}}}});
+                                      {"target", {{"label", "snail"}, {"against", "pear"}}}});
   const std::string path = "/api/explanations/" + done.at("id").get<std::string>();
   EXPECT_EQ(server.bytes(path + "/map.npy"), npy_of(answer.map()));
   EXPECT_EQ(done.at("labels").at(0).at("against").at(0).at("name"), "pear");
@@ -143,6 +143,32 @@ TEST(Explanations, AFullQueueIsSaid) {
   EXPECT_GE(refused, 2);
 }
 
+TEST(Explanations, OneThatIsCancelledGivesItsPlaceBack) {
+  ServerOptions options = small_options();
+  options.application.waiting = 1;
+  const Running server(options);
+  const Json question{{"image", server.picture()},
+                      {"model", kModel},
+                      {"method", "rise"},
+                      {"options", {{"samples", 100000}}}};
+  const auto ask = [&](int seed, int status) {
+    Json one = question;
+    one["options"]["seed"] = seed;
+    const Json asked = server.post("/api/explanations", one, status);
+    return status == 202 ? "/api/explanations/" + asked.at("id").get<std::string>() : "";
+  };
+  const std::string running = ask(1, 202);
+  while (server.get(running).at("status") == "queued") {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  const std::string waiting = ask(2, 202);
+  ask(3, 429);
+  EXPECT_EQ(server.client().Delete(waiting)->status, 204);
+  EXPECT_EQ(server.get(waiting).at("status"), "cancelled");
+  const std::string next = ask(3, 202);
+  for (const std::string& one : {running, next}) server.client().Delete(one);
+}
+
 TEST(Explanations, RefuseWhatMakesNoSense) {
   const Running server;
   const std::string image = server.picture();
@@ -156,7 +182,7 @@ TEST(Explanations, RefuseWhatMakesNoSense) {
   refused({{"model", "scenes-dens"}}, 404, "did you mean 'scenes-dense'?");
   refused({{"method", "grad_cat"}}, 400, "did you mean 'grad_cam'?");
   refused({{"layer", "nowhere"}}, 400, "expected a layer of the network, found 'nowhere'");
-  refused({{"target", {{"labels", {"frogg"}}}}}, 400, "frog");
+  refused({{"target", {{"labels", {"snailly"}}}}}, 400, "snail");
   refused({{"target", {{"labels", {7000}}}}}, 400, "7000");
   refused({{"target", {{"predicted", 0}}}}, 400, "from 1 to 16");
   refused({{"target", {{"predicted", 1}, {"labels", {1}}}}}, 400, "expected a target of");

@@ -42,6 +42,7 @@ for (const width of [360, 900, 1440]) {
         const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
         const light = /rgb\((\d+)/.exec(ground)[1] > 128;
         assert.equal(light, colorScheme === "light");
+        assert.equal(await page.evaluate(() => globalThis.scrollY), 0, "the page has scrolled by itself");
         assert.deepEqual(await serious(page), []);
         assert.deepEqual(await cut(page), []);
 

@@ -8,7 +8,7 @@ export const { chromium } = require("playwright-core");
 export const axe = require.resolve("axe-core/axe.min.js");
 export const tsc = require.resolve("typescript/bin/tsc");
 
-const kPatience = 60000;
+const kPatience = 120000;
 
 export class Browser {
   async start(address) {
@@ -64,12 +64,13 @@ export async function until(page, is, given) {
   }
 }
 
-/** Waits until every map that was asked for is there. */
+/** Waits until every map and every score that was asked for is there. */
 export async function settled(page) {
   await until(page, async () => {
-    const { store } = await import("/page.js");
-    const { first, second, busy, scoring } = store.state;
-    return first?.status === "done" && (!second || second.status === "done") && !busy && !scoring;
+    const { session, store } = await import("/page.js");
+    const { first, second, busy } = store.state;
+    const shown = first?.status === "done" && (!second || second.status === "done") && !busy;
+    return shown && !session.scoring.asking;
   });
   // What has come in is drawn with the next picture.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));

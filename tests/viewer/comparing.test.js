@@ -45,6 +45,7 @@ test("method beside method, with a divider that one drags", () =>
     await page.mouse.move(frame.x + 0.25 * frame.width, middle, { steps: 4 });
     await page.mouse.up();
     assert.ok(Math.abs((await state(page, "look")).divider - 25) < 1);
+    await settled(page);
     // What one sees left of it is the first map, right of it the second.
     const seen = await page.locator(".pane.second").evaluate((pane) => getComputedStyle(pane).clipPath);
     assert.match(seen, /^inset\(0(px|%)? 0(px|%)? 0(px|%)? 2[45]/);
@@ -112,7 +113,7 @@ test("hovering shows the value and the share of the evidence in the circle", () 
     const at = [((peak % width) + 0.5) / width, (Math.floor(peak / width) + 0.5) / height];
     const frame = await page.locator(".pane.first canvas").boundingBox();
     await page.mouse.move(frame.x + at[0] * frame.width, frame.y + at[1] * frame.height);
-    const told = await page.locator(".readout").textContent();
+    const told = await page.locator(".readout", { hasText: "value" }).textContent();
     const [, value, share] = /value (\d\.\d\d), ([\d.]+) % of the evidence in the circle/.exec(told);
     assert.ok(Number(value) > 0.9, told);
     const radius = 0.08 * Math.min(image.width, image.height);
@@ -128,7 +129,7 @@ test("hovering shows the value and the share of the evidence in the circle", () 
     const ring = await page.locator(".pane.first .ring").boundingBox();
     assert.ok(Math.abs(ring.width - (2 * radius * frame.width) / image.width) < 2);
     await page.mouse.move(5, 5);
-    assert.ok(!(await page.locator(".pane.first .ring").isVisible()));
+    await page.locator(".pane.first .ring").waitFor({ state: "hidden" });
   }));
 
 test("a method that does not run on a network is not offered, and said so", () =>

@@ -1,6 +1,6 @@
 /**
  * Stands in for `cameras serve` where a test wants what the real server does not do on demand: refuse,
- * fail, cut a connection, take its time. Its maps and scores are made up.
+ * fail, cut a connection, wait until it is told to go on. Its maps and scores are made up.
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
@@ -45,10 +45,13 @@ function npyOf(values) {
 }
 
 export class Double {
-  /** @param {object} given what it does otherwise: labels, pause (ms per size), scoringPause, refuse, fail, cut, token */
+  /** @param {object} given what it does otherwise: labels, held (what it holds at first), refuse, fail, cut, token */
   constructor(given = {}) {
-    this.given = { labels: ["cat", "mouse", "tractor", "pig", "bell"], pause: 30, scoringPause: 5, ...given };
+    this.given = { labels: ["cat", "mouse", "tractor", "pig", "bell"], held: [], ...given };
     this.calls = [];
+    this.gates = new Map();
+    this.given.held.forEach((kind) => this.hold(kind));
+    this.masks = [];
     this.predicting = this.mostPredicting = 0;
     this.images = readdirSync(kScenes).slice(0, 5).map((name, i) => ({
       id: `image${i}`, example: true, title: name, width: 384, height: 384, file: readFileSync(join(kScenes, name)),
@@ -67,6 +70,18 @@ export class Double {
   stop() {
     this.server.closeAllConnections();
     this.server.close();
+  }
+
+  /** Answers of this kind wait from now on: "predictions", or the next "events". */
+  hold(kind) {
+    let open;
+    const opened = new Promise((resolve) => (open = resolve));
+    this.gates.set(kind, { opened, open });
+  }
+
+  release(kind) {
+    this.gates.get(kind).open();
+    this.gates.delete(kind);
   }
 
   model() {
@@ -138,9 +153,10 @@ export class Double {
   }
 
   async predict({ hidden, top, also = [] }, send) {
+    if (hidden) this.masks.push(hidden.bits);
     this.predicting += 1;
     this.mostPredicting = Math.max(this.mostPredicting, this.predicting);
-    await new Promise((resolve) => setTimeout(resolve, this.given.scoringPause));
+    await this.gates.get("predictions")?.opened;
     this.predicting -= 1;
     const bits = hidden ? [...Buffer.from(hidden.bits, "base64")] : [];
     const on = bits.reduce((sum, byte) => sum + byte.toString(2).replaceAll("0", "").length, 0);
@@ -188,17 +204,18 @@ export class Double {
   async events(request, response, { label, count }) {
     response.writeHead(200, { "Content-Type": "text/event-stream" });
     const from = Number(request.headers["last-event-id"] ?? 0);
-    const send = (name, number, data) =>
-      response.write(`event: ${name}\nid: ${number}\ndata: ${JSON.stringify(data)}\n\n`);
+    // Each one is on its way before the next, and before the connection is cut; a client may have gone.
+    const send = (name, number, data) => new Promise((resolve) =>
+      response.write(`event: ${name}\nid: ${number}\ndata: ${JSON.stringify(data)}\n\n`, resolve));
     for (let done = from + 1; done <= count; done += 1) {
-      await new Promise((resolve) => setTimeout(resolve, this.given.pause));
+      await this.gates.get("events")?.opened;
       if (this.given.cut === done && from === 0) return response.destroy();
-      send("progress", done, { done, of: count });
+      await send("progress", done, { done, of: count });
       const values = mapOf(label, Math.min(done, 5));
       const map = Buffer.from(values.buffer).toString("base64");
-      if (count > 1) send("partial", done, { number: 0, label, done, of: count, height: kSide, width: kSide, map });
+      if (count > 1) await send("partial", done, { number: 0, label, done, of: count, height: kSide, width: kSide, map });
     }
-    send(this.given.fail ? "failed" : "done", count + 1, { error: { code: "failed", message: this.given.fail } });
+    await send(this.given.fail ? "failed" : "done", count + 1, { error: { code: "failed", message: this.given.fail } });
     response.end();
   }
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
-import { Browser, settled, state } from "./browser.js";
+import { Browser, settled, state, until } from "./browser.js";
 import { Double } from "./double.js";
 
 const browser = new Browser();
@@ -24,10 +24,11 @@ async function against(given, how, work) {
 const kFailed = [/Failed to load resource/];
 
 test("while nothing has come there is a place for it, and a word", () =>
-  against({ scoringPause: 1500 }, { wait: false }, async (page) => {
+  against({ held: ["predictions"] }, { wait: false }, async (page, double) => {
     await page.getByText("Looking at the picture …").waitFor();
     assert.ok((await page.locator(".frame").boundingBox()).height > 200);
     assert.ok(await page.locator("stage-title progress").isVisible());
+    double.release("predictions");
     await settled(page);
     assert.ok(!(await page.locator("stage-title progress").isVisible()));
   }));
@@ -85,32 +86,37 @@ test("a token is asked for once, and goes with every call", () =>
   }));
 
 test("while one paints the newest mask is asked, one question at a time, and one sees that it computes", () =>
-  against({ scoringPause: 400 }, {}, async (page, double) => {
-    const before = double.calls.length;
+  against({}, {}, async (page, double) => {
+    double.hold("predictions");
     await page.getByRole("button", { name: "Erase by hand" }).click();
     const box = await page.locator(".pane.first canvas").boundingBox();
     await page.mouse.move(box.x + 20, box.y + 100);
     await page.mouse.down();
-    for (let i = 0; i < 40; i += 1) {
-      await page.mouse.move(box.x + 20 + 8 * i, box.y + 100);
-      await page.waitForTimeout(20);
-    }
-    await page.mouse.up();
+    for (let i = 1; i < 40; i += 1) await page.mouse.move(box.x + 20 + 8 * i, box.y + 100);
     await page.getByText("computing …").waitFor();
+    assert.equal(double.masks.length, 1, "a question was asked before the one before was answered");
+    await page.mouse.up();
+    double.release("predictions");
     await settled(page);
-    const asked = double.calls.slice(before).filter((call) => call === "POST /api/predictions").length;
-    assert.ok(asked >= 2 && asked <= 20, `${asked} questions for 40 moves`);
+    const { bits } = await page.evaluate(async () => (await import("/page.js")).session.mask.sent());
+    assert.equal(double.masks.length, 2, "questions for 40 moves");
+    assert.equal(double.masks[1], bits, "the second question has all that was painted");
     assert.equal(double.mostPredicting, 1);
   }));
 
 test("what is asked last counts; what nobody waits for is cancelled", () =>
-  against({ pause: 150 }, {}, async (page, double) => {
+  against({}, {}, async (page, double) => {
+    const cancelled = () => double.calls.filter((call) => call.startsWith("DELETE /api/explanations/")).length;
+    double.hold("events");
     await page.locator(".labels .ask").nth(1).click();
-    await page.waitForTimeout(250);
+    await until(page, async () => (await import("/page.js")).store.state.first.id !== "");
+    assert.equal(cancelled(), 0);
     await page.locator(".labels .ask").nth(2).click();
+    while (cancelled() === 0) await page.waitForTimeout(10);
+    double.release("events");
     await settled(page);
     assert.deepEqual((await state(page, "first")).question.target, { labels: [2] });
-    assert.equal(double.calls.filter((call) => call.startsWith("DELETE /api/explanations/")).length, 1);
+    assert.equal(cancelled(), 1);
   }));
 
 test("names of labels that are HTML are text wherever they stand", () => {

@@ -1,7 +1,6 @@
 /** Starts the program's own server for a test file. */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,26 +8,14 @@ import { fileURLToPath } from "node:url";
 export const kRoot = fileURLToPath(new URL("../..", import.meta.url));
 export const kProgram = process.env.CAMERAS;
 
-/** A port that nobody listens at. */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
 /** What the program has printed until it says its address. */
 function addressOf(child) {
   return new Promise((resolve, reject) => {
     let said = "";
     const hear = (chunk) => {
       said += chunk;
-      const address = /https?:\/\/127\.0\.0\.1:\d+\/?/.exec(said);
-      if (address) resolve(`${address[0].replace(/\/$/, "")}/`);
+      const address = /(http:\/\/127\.0\.0\.1:\d+)\n/.exec(said);
+      if (address) resolve(`${address[1]}/`);
     };
     child.stdout.on("data", hear);
     child.stderr.on("data", hear);
@@ -45,8 +32,7 @@ export class Served {
 
   async start() {
     this.folder = mkdtempSync(join(tmpdir(), "cameras-viewer-"));
-    const port = await freePort();
-    const given = ["serve", ...this.options, "--port", String(port)];
+    const given = ["serve", ...this.options, "--port", "0"];
     this.child = spawn(kProgram, given, { cwd: this.folder, stdio: ["ignore", "pipe", "pipe"] });
     this.ended = new Promise((resolve) => this.child.on("exit", resolve));
     return addressOf(this.child);

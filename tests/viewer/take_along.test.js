@@ -62,8 +62,10 @@ test("command line, C++ and Python are copied as they are shown", () =>
       if (!(await panel.getAttribute("open")) && name !== "Command line") await panel.locator("summary").click();
       const shown = await panel.locator("code").textContent();
       assert.match(shown, told);
+      // The word goes again, so it is waited for from before it comes.
+      const copied = panel.getByText("Copied").waitFor();
       await panel.getByRole("button", { name: `Copy: ${name}` }).click();
-      await panel.getByText("Copied").waitFor();
+      await copied;
       assert.equal(await page.evaluate(() => navigator.clipboard.readText()), shown);
     }
   }));

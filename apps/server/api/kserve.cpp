@@ -103,15 +103,19 @@ void add_map(Json& report, const SaliencyMap& map, MapForm form) {
 // A question that this call waits for, and that ends where the call does.
 class Waited {
  public:
-  explicit Waited(std::shared_ptr<ExplanationTask> task) : task_(std::move(task)) {}
-  Waited(Waited&& other) noexcept : task_(std::move(other.task_)) {}
+  Waited(Explanations& explanations, AskedQuestion question)
+      : explanations_(explanations),
+        task_(explanations.ask(std::move(question), Explanations::Asker::waits).task) {}
+  Waited(Waited&& other) noexcept
+      : explanations_(other.explanations_), task_(std::move(other.task_)) {}
   Waited& operator=(Waited&&) = delete;
   ~Waited() {
-    if (task_) task_->leave();
+    if (task_) explanations_.leave(*task_);
   }
   ExplanationTask& operator*() const { return *task_; }
 
  private:
+  Explanations& explanations_;
   std::shared_ptr<ExplanationTask> task_;
 };
 
@@ -125,9 +129,7 @@ Reply explain_instances(Application& app, const Call& call) {
   const Json question = question_in(parameters);
   std::vector<Waited> waited;
   for (const auto& image : images) {
-    waited.emplace_back(
-        app.explanations.ask(read_question(question, image, model), Explanations::Asker::waits)
-            .task);
+    waited.emplace_back(app.explanations, read_question(question, image, model));
   }
   Json predictions = Json::array();
   Json explanations = Json::array();

@@ -1,5 +1,7 @@
 #include "server/api/metrics.h"
 
+#include <time.h>
+
 #include <sstream>
 
 #include "console/memory.h"
@@ -7,9 +9,20 @@
 namespace cameras::server {
 namespace {
 
-void gauge(std::ostream& out, const char* name, const char* help, double value) {
-  out << "# HELP " << name << ' ' << help << "\n# TYPE " << name << " gauge\n"
+void number(std::ostream& out, const char* name, const char* type, const char* help,
+            double value) {
+  out << "# HELP " << name << ' ' << help << "\n# TYPE " << name << ' ' << type << '\n'
       << name << ' ' << value << '\n';
+}
+
+void gauge(std::ostream& out, const char* name, const char* help, double value) {
+  number(out, name, "gauge", help, value);
+}
+
+double processor_seconds() {
+  timespec used{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return static_cast<double>(used.tv_sec) + 1e-9 * static_cast<double>(used.tv_nsec);
 }
 
 }  // namespace
@@ -58,6 +71,8 @@ std::string Metrics::text(const Application& app, int connections) const {
         static_cast<double>(app.images.bytes()));
   gauge(out, "cameras_explanations_bytes", "Explanations that are kept.",
         static_cast<double>(app.explanations.bytes()));
+  number(out, "process_cpu_seconds_total", "counter", "Processor time that the process has used.",
+         processor_seconds());
   gauge(out, "process_resident_memory_bytes", "Memory that the process holds.",
         cli::resident_memory_mb() * 1024 * 1024);
   return out.str();

@@ -1,9 +1,12 @@
 #include "server/http/connection_threads.h"
 
+#include <chrono>
 #include <system_error>
 
 namespace cameras::server {
 namespace {
+
+constexpr std::chrono::seconds kPatience{1};
 
 thread_local bool refusing = false;
 
@@ -37,7 +40,7 @@ void ConnectionThreads::take(std::function<void()> work) {
     } catch (const std::system_error&) {  // the machine has no thread left
       full = true;
     }
-    if (full) {
+    if (full && is_full(lock)) {
       lock.unlock();
       refuse(work);
       return;
@@ -45,6 +48,17 @@ void ConnectionThreads::take(std::function<void()> work) {
   }
   waiting_.push_back(std::move(work));
   arrived_.notify_one();
+}
+
+// Whether no connection can end for a new one. Where many come at once, those before this one may still
+// wait for connections that are ending.
+bool ConnectionThreads::is_full(std::unique_lock<std::mutex>& lock) {
+  while (!make_room_()) {
+    const std::size_t before = waiting_.size();
+    const auto fewer = [&] { return waiting_.size() < before; };
+    if (before == 0 || !taken_.wait_for(lock, kPatience, fewer)) return true;
+  }
+  return false;
 }
 
 void ConnectionThreads::work_on() {
@@ -57,6 +71,7 @@ void ConnectionThreads::work_on() {
     const std::function<void()> work = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
+    taken_.notify_one();
     work();
     lock.lock();
   }

@@ -4,9 +4,11 @@
 #include <sys/socket.h>
 
 #include <atomic>
+#include <chrono>
+#include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
-#include <set>
+#include <optional>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -16,6 +18,8 @@
 
 namespace cameras::server {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 constexpr int kRequestsOfConnection = 10'000;
 
@@ -42,8 +46,9 @@ class HttpServer::Listener final : public httplib::Server {
         guard_(options_.guard),
         received_(options_.limits.received_bytes) {
     svr_sock_ = socket;
-    new_task_queue = [most = options_.limits.connections] {
-      return new ConnectionThreads(most);  // NOLINT(cppcoreguidelines-owning-memory): it owns it
+    new_task_queue = [this] {
+      // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): it owns it
+      return new ConnectionThreads(options_.limits.connections, [this] { return make_room(); });
     };
     set_default_headers(headers_of_all());
     set_keep_alive_timeout(options_.limits.idle_time.count());
@@ -86,7 +91,7 @@ class HttpServer::Listener final : public httplib::Server {
     const bool all = connections() == 0;
     {
       const std::scoped_lock lock(mutex_);
-      for (const int socket : open_) ::shutdown(socket, SHUT_RDWR);
+      for (const auto& [socket, since] : open_) ::shutdown(socket, SHUT_RDWR);
     }
     if (thread_.joinable()) thread_.join();
     return all;
@@ -105,13 +110,18 @@ class HttpServer::Listener final : public httplib::Server {
    public:
     Listed(Listener& listener, int socket) : listener_(listener), socket_(socket) {
       const std::scoped_lock lock(listener_.mutex_);
-      listener_.open_.insert(socket_);
+      listener_.open_.emplace(socket_, std::nullopt);
     }
     Listed(const Listed&) = delete;
     Listed& operator=(const Listed&) = delete;
     ~Listed() {
       const std::scoped_lock lock(listener_.mutex_);
       listener_.open_.erase(socket_);
+    }
+
+    void set_idle(bool idle) {
+      const std::scoped_lock lock(listener_.mutex_);
+      listener_.open_[socket_] = idle ? std::optional(Clock::now()) : std::nullopt;
     }
 
    private:
@@ -125,14 +135,30 @@ class HttpServer::Listener final : public httplib::Server {
       connection.refuse("503 Service Unavailable", "busy", "expected fewer connections");
       return false;
     }
-    const Listed listed(*this, socket);
+    Listed listed(*this, socket);
     bool lingers = false;
     for (int count = 0; count < kRequestsOfConnection; ++count) {
+      listed.set_idle(true);
       if (!connection.await_request(is_stopping_)) break;
+      listed.set_idle(false);
       const bool last = count + 1 == kRequestsOfConnection || stopping_;
       if (!serve_one(connection, last, lingers)) break;
     }
     if (lingers) connection.linger();
+    return true;
+  }
+
+  // The one that has been between requests for longest ends: a client that comes back connects
+  // anew, and one that only holds a place keeps nobody out.
+  bool make_room() {
+    const std::scoped_lock lock(mutex_);
+    auto longest = open_.end();
+    for (auto one = open_.begin(); one != open_.end(); ++one) {
+      if (one->second && (longest == open_.end() || *one->second < *longest->second)) longest = one;
+    }
+    if (longest == open_.end()) return false;
+    ::shutdown(longest->first, SHUT_RDWR);
+    longest->second.reset();
     return true;
   }
 
@@ -180,7 +206,7 @@ class HttpServer::Listener final : public httplib::Server {
   const std::function<bool()> is_stopping_ = [this] { return stopping_.load(); };
   const Exchange::Setting setting_{routes_, guard_, options_.limits, received_, is_stopping_};
   mutable std::mutex mutex_;
-  std::set<int> open_;
+  std::map<int, std::optional<Clock::time_point>> open_;  ///< sockets, and since when they are idle
   std::thread thread_;
 };
 

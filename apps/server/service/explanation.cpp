@@ -74,9 +74,7 @@ void ExplanationTask::cancel() {
   fail({409, "cancelled", "the explanation was cancelled"});
 }
 
-void ExplanationTask::leave() {
-  if (--waiting_ == 0 && !kept_ && !over()) cancel();
-}
+bool ExplanationTask::leave() { return --waiting_ == 0 && !kept_ && !over(); }
 
 Status ExplanationTask::status() const {
   const std::scoped_lock lock(mutex_);

@@ -81,7 +81,7 @@ class ExplanationTask {
   // Who asks and waits; one that nobody waits for any more, and that nobody may come back to, ends.
   void keep() noexcept { kept_ = true; }
   void join() noexcept { ++waiting_; }
-  void leave();
+  bool leave();  ///< whether it goes on for nobody
 
  private:
   void change(const std::function<void()>& how);

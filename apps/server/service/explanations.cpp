@@ -21,7 +21,7 @@ Explanations::Asked Explanations::ask(AskedQuestion question, Asker asker) {
   };
   const auto active = active_.find(question.id);
   std::shared_ptr<ExplanationTask> task =
-      active != active_.end() ? active->second : kept_.find(question.id);
+      active != active_.end() ? active->second.task : kept_.find(question.id);
   if (known(task)) {
     join(task);
     return {task, true};
@@ -29,8 +29,8 @@ Explanations::Asked Explanations::ask(AskedQuestion question, Asker asker) {
   task = std::make_shared<ExplanationTask>(question.id, question.canonical, question.image);
   join(task);
   const auto asked = std::make_shared<const AskedQuestion>(std::move(question));
-  compute_.post([this, asked, task] { work(*asked, *task); });
-  active_[asked->id] = task;
+  const WorkQueue::Ticket ticket = compute_.post([this, asked, task] { work(*asked, *task); });
+  active_[asked->id] = {task, ticket};
   return {task, false};
 }
 
@@ -45,25 +45,46 @@ void Explanations::work(const AskedQuestion& question, ExplanationTask& task) {
     }
   }
   const std::scoped_lock lock(mutex_);
-  const auto active = active_.find(question.id);
-  if (active == active_.end() || active->second.get() != &task) return;  // asked again since
-  kept_.keep(question.id, active->second, task.bytes());
+  file(task);
+}
+
+// It is over: from what is worked on to what is kept.
+void Explanations::file(const ExplanationTask& task) {
+  const auto active = active_.find(task.id());
+  if (active == active_.end() || active->second.task.get() != &task) return;  // asked again since
+  kept_.keep(task.id(), active->second.task, task.bytes());
   active_.erase(active);
 }
 
 std::shared_ptr<ExplanationTask> Explanations::get(const std::string& id) {
   const std::scoped_lock lock(mutex_);
   const auto active = active_.find(id);
-  if (active != active_.end()) return active->second;
+  if (active != active_.end()) return active->second.task;
   if (auto kept = kept_.find(id)) return kept;
   throw not_found("expected the id of an explanation that is here, found '" + id + "'");
 }
 
-void Explanations::cancel(const std::string& id) { get(id)->cancel(); }
+void Explanations::cancel(const std::string& id) {
+  const auto task = get(id);
+  drop(*task);
+}
+
+void Explanations::leave(ExplanationTask& task) {
+  if (task.leave()) drop(task);
+}
+
+void Explanations::drop(ExplanationTask& task) {
+  task.cancel();
+  const std::scoped_lock lock(mutex_);
+  const auto active = active_.find(task.id());
+  if (active == active_.end() || active->second.task.get() != &task) return;
+  // What has begun ends by itself; what waits would keep its place from others.
+  if (compute_.withdraw(active->second.ticket)) file(task);
+}
 
 void Explanations::cancel_all() {
   const std::scoped_lock lock(mutex_);
-  for (const auto& [id, task] : active_) task->cancel();
+  for (const auto& [id, active] : active_) active.task->cancel();
 }
 
 }  // namespace cameras::server

@@ -25,7 +25,7 @@ class Explanations {
     std::shared_ptr<ExplanationTask> task;
     bool known = false;  ///< whether it was asked before
   };
-  enum class Asker { comes_back, waits };  ///< who waits calls ExplanationTask::leave() in the end
+  enum class Asker { comes_back, waits };  ///< who waits calls leave() in the end
 
   /// @throws Failure{429} where too many wait
   Asked ask(AskedQuestion question, Asker asker);
@@ -33,15 +33,24 @@ class Explanations {
   std::shared_ptr<ExplanationTask> get(const std::string& id);
   void cancel(const std::string& id);
   void cancel_all();
+  /// One fewer waits: what nobody waits for any more, and nobody may come back to, is cancelled.
+  void leave(ExplanationTask& task);
 
   std::size_t bytes() const { return kept_.bytes(); }
 
  private:
+  struct Active {
+    std::shared_ptr<ExplanationTask> task;
+    WorkQueue::Ticket ticket = 0;
+  };
+
   void work(const AskedQuestion& question, ExplanationTask& task);
+  void file(const ExplanationTask& task);
+  void drop(ExplanationTask& task);
 
   WorkQueue& compute_;
   std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<ExplanationTask>> active_;
+  std::map<std::string, Active> active_;
   RecentlyUsed<ExplanationTask> kept_;
 };
 

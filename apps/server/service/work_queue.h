@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <future>
@@ -14,11 +15,13 @@
 
 namespace cameras::server {
 
-/// Threads that work on what is asked, first come, first served; what is urgent comes before.
-/// Requests wait here, and are refused where too many do.
+/// Threads that work on what is asked, first come, first served; what is urgent comes before, but
+/// for one usual piece after every 16 urgent ones, so that nobody waits forever. Requests wait
+/// here, and are refused where too many do.
 class WorkQueue {
  public:
   enum class Urgency { usual, urgent };
+  using Ticket = std::uint64_t;
 
   /// @param most how many may wait, beside those that are worked on
   WorkQueue(std::size_t threads, std::size_t most);
@@ -27,8 +30,13 @@ class WorkQueue {
   ~WorkQueue();
 
   /// @param work must not throw
+  /// @return what withdraw() knows it by
   /// @throws Failure{429} where as many wait as may, Failure{503} once it was closed
-  void post(std::function<void()> work, Urgency urgency = Urgency::usual);
+  Ticket post(std::function<void()> work, Urgency urgency = Urgency::usual);
+
+  /// Takes back what still waits, and with it its place.
+  /// @return false: it has begun, or is over
+  bool withdraw(Ticket ticket);
 
   /// The same, and waits for what it gives or throws.
   template <class Work>
@@ -49,13 +57,21 @@ class WorkQueue {
   std::size_t working() const;
 
  private:
+  struct Waiting {
+    Ticket ticket;
+    std::function<void()> work;
+  };
+
   void work_on();
+  std::deque<Waiting>& next_queue();
 
   const std::size_t most_;
   mutable std::mutex mutex_;
   std::condition_variable arrived_;
-  std::deque<std::function<void()>> urgent_;
-  std::deque<std::function<void()>> usual_;
+  std::deque<Waiting> urgent_;
+  std::deque<Waiting> usual_;
+  Ticket last_ticket_ = 0;
+  std::size_t urgent_in_a_row_ = 0;
   std::size_t working_ = 0;
   bool closed_ = false;
   std::vector<std::thread> threads_;

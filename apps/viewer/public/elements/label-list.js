@@ -125,7 +125,7 @@ class LabelList extends HTMLElement {
     this.names = make("datalist", { id: "label-names" });
     this.typed = make("input", {
       id: "label-typed", type: "text", autocomplete: "off", spellcheck: false,
-      placeholder: "Any label, by name", oninput: () => this.refuse(""),
+      placeholder: "Another label", oninput: () => this.refuse(""),
     });
     this.typed.setAttribute("list", "label-names");
     this.typed.setAttribute("aria-describedby", "label-problem");

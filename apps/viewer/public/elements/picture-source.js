@@ -31,6 +31,16 @@ function thumbButton(image) {
   return make("button", { type: "button", className: "thumb", title, "aria-label": title, onclick }, canvas);
 }
 
+/**
+ * Scrolls the list, and not the page, on which the list may be far below the map.
+ * @param {Element} thumb
+ * @param {Element} list
+ */
+function reveal(thumb, list) {
+  const [inner, outer] = [thumb.getBoundingClientRect(), list.getBoundingClientRect()];
+  list.scrollTop += Math.max(0, inner.bottom - outer.bottom) + Math.min(0, inner.top - outer.top);
+}
+
 /** Photos and models that are dropped or pasted anywhere on the page. */
 function takeFromEverywhere() {
   const body = document.body;
@@ -101,7 +111,7 @@ class PictureSource extends HTMLElement {
       }
       const chosen = each.id === image?.id;
       thumb.setAttribute("aria-pressed", String(chosen));
-      if (chosen) thumb.scrollIntoView({ block: "nearest", inline: "nearest" });
+      if (chosen && this.list) reveal(thumb, this.list);
     }
   }
 }
