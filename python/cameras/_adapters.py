@@ -106,4 +106,5 @@ def _maps(model: Model, batch: NDArray[np.float32], targets: List[Optional[int]]
     maps = [model.explain(one[None], target, **asked).map for one, target in zip(batch, targets)]
     if not maps:
         return np.zeros((0, 1, *batch.shape[2:]), np.float32)
-    return np.stack(maps)[:, None]
+    stacked: NDArray[np.float32] = np.stack(maps)
+    return stacked[:, None]

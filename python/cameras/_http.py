@@ -36,10 +36,12 @@ def connections_to(url: str) -> Tuple[Callable[[], http.client.HTTPConnection], 
     if parts.scheme not in ("http", "https") or not host or parts.query:
         raise BadArgument(f"expected url as http://HOST:PORT or https://HOST, found {url!r}")
 
+    name = host
+
     def connect() -> http.client.HTTPConnection:
         if parts.scheme == "https":
-            return http.client.HTTPSConnection(host, port, timeout=30, context=ssl.create_default_context())
-        return http.client.HTTPConnection(host, port, timeout=30)
+            return http.client.HTTPSConnection(name, port, timeout=30, context=ssl.create_default_context())
+        return http.client.HTTPConnection(name, port, timeout=30)
 
     return connect, parts.path.rstrip("/")
 
@@ -131,7 +133,8 @@ def _send(connection: http.client.HTTPConnection, method: str, path: str, body: 
           headers: Mapping[str, str]) -> http.client.HTTPResponse:
     if connection.sock is None:
         connection.connect()
-        connection.sock.settimeout(None)  # a map may take long; that a server is there is known by now
+        opened: Any = connection.sock
+        opened.settimeout(None)  # a map may take long; that a server is there is known by now
     try:
         connection.request(method, path, body=body, headers=dict(headers))
     except (BrokenPipeError, ConnectionResetError):

@@ -1,6 +1,5 @@
 """A classifier, and what can be asked of it."""
 import base64
-import os
 import warnings
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union, overload
 
@@ -8,21 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _studies
-from ._answers import Comparison, Explanation, Label, Layer, Step, Table
+from ._answers import Comparison, Explanation, Label, Step, Table
 from ._asking import Asking, label_of, reader_of, sent
+from ._described import Described
 from ._errors import BadArgument, ModelWarning
 from ._pictures import Image
 from ._progress import PassBar, tracked
-from ._questions import LabelLike, Labels, is_several, question_of, target_of
+from ._questions import LabelLike, Labels, is_several, mask_of, question_of, target_of
 from ._service import LocalService, Path_, RemoteService
 
 Images = Union[List[Any], Tuple[Any, ...]]
 """Several pictures, each of which is an Image."""
 
-_MASK_SIDE = 2048  # that the program reads
 
-
-class Model:
+class Model(Described):
     """A classifier that is ready for pictures. Safe to use from several threads, and after a fork.
 
     Args:
@@ -63,7 +61,7 @@ class Model:
                 raise BadArgument(f"expected no {given[0]} with url: the server there has its own")
             self._service = RemoteService(model, labels, card, url, token)
         try:
-            self._facts: Dict[str, Any] = self._service.server.json("GET", f"/api/models/{self._service.id()}")
+            super().__init__(self._service.server.json("GET", f"/api/models/{self._service.id()}"))
         except BaseException:
             self._service.server.close()
             raise
@@ -89,42 +87,6 @@ class Model:
 
     def __reduce__(self) -> Tuple[Any, ...]:
         return _made_again, self._made_of
-
-    @property
-    def name(self) -> str:
-        return str(self._facts["name"])
-
-    @property
-    def size(self) -> Tuple[int, int]:
-        """Height and width of the network's own input, in pixels."""
-        height, width = self._facts["size"]
-        return int(height), int(width)
-
-    @property
-    def labels(self) -> Optional[List[str]]:
-        """Names by index; None where they are unknown."""
-        names = self._facts["labels"]
-        return None if names is None else list(names)
-
-    @property
-    def label_count(self) -> int:
-        return int(self._facts["label_count"])
-
-    @property
-    def layers(self) -> List[Layer]:
-        """The layers that can be explained, in the order of execution."""
-        return [Layer(str(one["name"]), str(one["type"]), *map(int, one["shape"]),
-                      default=one["name"] == self._facts["default_layer"]) for one in self._facts["layers"]]
-
-    @property
-    def methods(self) -> List[str]:
-        """The methods that this network allows."""
-        return list(self._facts["methods"])
-
-    @property
-    def refused(self) -> Dict[str, str]:
-        """The methods that it does not, and why."""
-        return {str(one["method"]): str(one["why"]) for one in self._facts["refused"]}
 
     @property
     def engine_pid(self) -> Optional[int]:
@@ -157,7 +119,7 @@ class Model:
             return [self.predict(one, top, hidden=hidden, fill=fill, also=also) for one in image]
         body: Dict[str, Any] = {"top": int(top), "fill": fill, "also": [int(one) for one in also]}
         if hidden is not None:
-            body["hidden"] = _mask(hidden)
+            body["hidden"] = mask_of(hidden)
         return [label_of(one) for one in sent(self._service, reader_of(image), "/api/predictions", body)["labels"]]
 
     @overload
@@ -179,9 +141,12 @@ class Model:
                 progress: Optional[bool] = None, **options: Any) -> List[Explanation]: ...
 
     @overload
-    def explain(self, image: Images, label: Optional[Labels] = None, *, top: Optional[int] = None,
-                method: str = "cameras", layer: Optional[str] = None, progress: Optional[bool] = None,
-                **options: Any) -> List[List[Explanation]]: ...
+    def explain(self, image: Images, label: Labels, *, method: str = "cameras", layer: Optional[str] = None,
+                progress: Optional[bool] = None, **options: Any) -> List[List[Explanation]]: ...
+
+    @overload
+    def explain(self, image: Images, *, top: int, method: str = "cameras", layer: Optional[str] = None,
+                progress: Optional[bool] = None, **options: Any) -> List[List[Explanation]]: ...
 
     def explain(self, image: Any, label: Any = None, *, top: Optional[int] = None, against: Optional[LabelLike] = None,
                 method: str = "cameras", layer: Optional[str] = None, progress: Optional[bool] = None,
@@ -205,7 +170,9 @@ class Model:
         several = top is not None or is_several(label)
         if is_several(image):
             found = [self._explained(one, asked, None) for one in tracked(image, progress, "image")]
-            return found if several else [answers[0] for answers in found]
+            if several:
+                return found
+            return [answers[0] for answers in found]
         answers = self._explained(image, asked, progress)
         return answers if several else answers[0]
 
@@ -305,13 +272,3 @@ def _made_again(model: Any, labels: Any, card: Any, url: Any, token: Any, option
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ModelWarning)  # said where it was made first
         return Model(model, labels=labels, card=card, url=url, token=token, **options)
-
-
-def _mask(hidden: NDArray[Any]) -> Dict[str, Any]:
-    mask = np.asarray(hidden)
-    if mask.ndim != 2 or mask.dtype.kind not in "b" or 0 in mask.shape:
-        raise BadArgument(f"expected hidden as bool [h,w], found {mask.dtype} {list(mask.shape)}")
-    step = -(-max(mask.shape) // _MASK_SIDE)
-    mask = mask[step // 2::step, step // 2::step] if step > 1 else mask
-    bits = base64.b64encode(np.packbits(mask, axis=1).tobytes()).decode()
-    return {"height": mask.shape[0], "width": mask.shape[1], "bits": bits}

@@ -1,7 +1,9 @@
-"""What is asked of a picture: labels, methods and options, as the server reads them."""
+"""What is asked of a picture: labels, methods, options and masks, as the server reads them."""
+import base64
 from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ._answers import Label
 from ._errors import BadArgument
@@ -11,6 +13,7 @@ LabelLike = Union[int, str, Label]
 Labels = Union[List[int], List[str], List[Label], List[LabelLike], Tuple[LabelLike, ...]]
 
 _RUNNER_UP = "runner-up"
+_MASK_SIDE = 2048  # that the program reads
 
 
 def is_several(value: object) -> bool:
@@ -71,6 +74,21 @@ def flags_of(options: Mapping[str, Any]) -> List[str]:
 def label_text(label: LabelLike) -> str:
     """A label as the command line has it."""
     return str(_label(label))
+
+
+def mask_of(hidden: NDArray[Any]) -> Dict[str, Any]:
+    """A mask that hides where it is True.
+
+    Raises:
+        BadArgument: for anything but bool [h,w].
+    """
+    mask = np.asarray(hidden)
+    if mask.ndim != 2 or mask.dtype.kind not in "b" or 0 in mask.shape:
+        raise BadArgument(f"expected hidden as bool [h,w], found {mask.dtype} {list(mask.shape)}")
+    step = -(-max(mask.shape) // _MASK_SIDE)
+    mask = mask[step // 2::step, step // 2::step] if step > 1 else mask
+    bits = base64.b64encode(np.packbits(mask, axis=1).tobytes()).decode()
+    return {"height": mask.shape[0], "width": mask.shape[1], "bits": bits}
 
 
 def _label(label: LabelLike) -> Union[int, str]:

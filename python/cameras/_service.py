@@ -118,9 +118,9 @@ def _form(model: Path, labels: Union[Path_, Sequence[str], None],
         parts["card"] = json.dumps(card).encode()
     else:
         beside = [model.with_suffix(".json"), model.parent / "preprocessor_config.json", model.parent / "config.json"]
-        found = card if card is not None else next((one for one in beside if one.is_file()), None)
-        if found is not None:
-            parts["card"] = _read(Path(found))
+        found = [Path(card)] if card is not None else [one for one in beside if one.is_file()]
+        if found:
+            parts["card"] = _read(found[0])
     if labels is not None:
         is_path = isinstance(labels, (str, os.PathLike))
         parts["labels"] = _read(Path(labels)) if is_path else "\n".join(labels).encode()  # type: ignore[arg-type]
