@@ -95,7 +95,7 @@ class Picture:
         return self.png
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Explanation:
     """Which pixels speak for a label. Shows itself in a notebook."""
 
@@ -114,7 +114,7 @@ class Explanation:
     seen: Tuple[float, float, float, float] = field(repr=False)  #: left, top, width, height of the part of the picture
     seconds: float = field(repr=False)  #: that the program took
     report: Dict[str, Any] = field(repr=False)  #: as `cameras explain --json` writes it
-    _draw: Optional[Draw] = field(repr=False, compare=False)
+    _draw: Optional[Draw] = field(repr=False)
 
     def overlay(self, colormap: str = "turbo", opacity: float = 0.6, view: str = "overlay") -> Picture:
         """The map over the picture, at the picture's own size.
@@ -170,7 +170,7 @@ class Explanation:
         return Explanation, (*values, None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Step:
     """A map that is not finished: what it would be with the sizes, or passes, so far."""
 

@@ -80,22 +80,26 @@ class Asking:
             asked = sent(self._service, self._read, "/api/explanations", self._question)
             self._id = str(asked["id"])
             over = False
+            facts: Optional[Dict[str, Any]] = None
             try:
                 for name, data in self._service.server.events(self._path(f"/events?maps={'on' if maps else 'off'}")):
                     over = name in ("done", "failed", "cancelled")
                     if name == "failed":
                         raise error_of(str(data["error"]["code"]), str(data["error"]["message"]))
-                    if name == "cancelled":
-                        break  # by another thread that asked the same: this one still wants to know
-                    yield name, data
-                    if over:
-                        return
+                    if name == "done":
+                        facts = data
+                    elif name != "cancelled":
+                        yield name, data
             except EngineDied:
                 raise
             except BaseException:
                 if not over:
                     self._cancel()
                 raise
+            if facts is not None:  # what follows the last event has been read, so the connection is free
+                yield "done", facts
+                return
+            # Cancelled by another thread that asked the same: this one still wants to know.
         raise Cancelled("the explanation was cancelled by somebody else")
 
     def answers(self, facts: Mapping[str, Any]) -> List[Explanation]:

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Callable, List, Optional, Sequence
 
-from ._errors import BadArgument, EngineDied, Error, FileError
+from ._errors import BadArgument, EngineDied, Error
 
 _PR_SET_PDEATHSIG = 1
 
@@ -55,7 +55,7 @@ def run_command(arguments: Sequence[str]) -> str:
     if process.returncode < 0:
         raise EngineDied(f"the program was ended by {_signal_name(-process.returncode)}: {said}")
     if process.returncode != 0:
-        raise FileError(said) if said.endswith("No such file or directory") else Error(said)
+        raise Error(said)
     return out.decode(errors="replace")
 
 
