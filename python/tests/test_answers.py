@@ -81,13 +81,3 @@ def test_numbers_of_a_pickled_answer(answer):
     assert again._repr_html_() is None and again._repr_png_() is None
     with pytest.raises(cameras.BadArgument, match="pickled"):
         again.overlay()
-
-
-def test_an_overlay_that_the_server_has_dropped_is_drawn_again(model, picture):
-    answer = model.explain(picture, 4, method="grad_cam")
-    drawn = answer.overlay().png
-    # 64 MiB of explanations are kept: maps of 1.5 MB each push it out.
-    wide = np.zeros((1, 3, 600, 640), np.float32)
-    for label in range(50):
-        model.explain(wide, label, method="gradient")
-    assert answer.overlay().png == drawn

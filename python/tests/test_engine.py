@@ -80,7 +80,10 @@ def test_an_engine_that_is_killed_between_calls_is_replaced(picture):
     model = own_model()
     answer = model.explain(picture, method="grad_cam")
     drawn = answer.overlay().png
-    os.kill(model.engine_pid, signal.SIGKILL)
+    pid = model.engine_pid
+    os.kill(pid, signal.SIGKILL)
+    while model.engine_pid == pid:  # until its last thread has ended, and Python has been told
+        time.sleep(0.01)
     assert model.predict(picture, top=1)[0].name == "frog"
     assert answer.overlay().png == drawn  # asked again of the new one
     model.close()
