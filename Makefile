@@ -8,7 +8,7 @@ export FUZZ_SECONDS
 
 .DEFAULT_GOAL := build
 .PHONY: help deps configure configure-tests build all test demo view scenes scenes-benchmark bench format lint fuzz install \
-        deb bundle check-packages clean
+        deb bundle check-packages wheel python-test clean
 
 help:        ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -79,6 +79,12 @@ bundle:      ## the program with all its libraries in one archive in build/bundl
 
 check-packages:  ## install, run and remove both in a Debian of their own
 	@tools/release/check
+
+wheel:       ## the Python package with the program inside, in build/wheel (docs/python.md)
+	@tools/release/wheel
+
+python-test: build  ## the Python package: types, tests, notebook
+	@tools/python_test
 
 clean:       ## remove what was built
 	@rm -rf build build-* demo

@@ -40,6 +40,9 @@ void add_place(CLI::App& app, ServeFlags& flags) {
       ->type_name("FILE");
   app.add_flag("--insecure", flags.insecure, "Answer other machines without a token");
   app.add_flag("--open", flags.open, "Open the page in a browser");
+  app.add_flag("--until-eof", flags.until_eof,
+               "For a program that starts this one: end when standard input does, and open a model "
+               "when it is asked for");
 }
 
 void add_limits(CLI::App& app, ServeFlags& flags) {
@@ -159,6 +162,7 @@ ServerOptions server_options(const ServeFlags& flags, std::ostream& err) {
   limits.model_bytes = static_cast<std::int64_t>(size_of("--max-model", flags.model_size));
   return {.place = {.host = flags.host, .port = flags.port, .unix = flags.unix},
           .guard = guard_of(flags),
+          .open_at_once = !flags.until_eof,
           .limits = limits_of(flags),
           .application = {.models = {.model = model,
                                      .bytes = size_of("--models-memory", flags.models_memory),

@@ -24,6 +24,7 @@ struct ServeFlags {
   bool insecure = false;
   std::string uploads = "on";
   bool open = false;
+  bool until_eof = false;
   std::int64_t jobs = 1;
   std::int64_t queue = 64;
   std::int64_t connections = 256;

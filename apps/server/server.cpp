@@ -56,7 +56,8 @@ struct Server::Parts {
 Server::Server(const ServerOptions& options) : parts_(std::make_unique<Parts>(options)) {
   const std::vector<ModelListing> models = parts_->application.models.all();
   // One file, or the bundled one: a broken model is told where it was asked for.
-  if (models.size() == 1) static_cast<void>(parts_->application.models.get(models.front().id));
+  if (options.open_at_once && models.size() == 1)
+    static_cast<void>(parts_->application.models.get(models.front().id));
   parts_->http.start();
 }
 

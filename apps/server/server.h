@@ -14,6 +14,8 @@ namespace cameras::server {
 struct ServerOptions {
   Place place = {};
   GuardOptions guard = {};
+  bool open_at_once =
+      true;  ///< a single model, so that whoever starts the server is told of faults
   HttpLimits limits = {};
   ApplicationOptions application = {};
 };

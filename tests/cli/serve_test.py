@@ -112,6 +112,54 @@ class Serve(unittest.TestCase):
         self.stop(server)
         self.assertFalse(opened.exists())
 
+    def start_for_a_program(self, *options):
+        server = subprocess.Popen([CAMERAS, "serve", "--unix", "socket", "--until-eof", *options], cwd=self.folder,
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(server.kill)
+        self.assertEqual(server.stdout.readline(), "unix:socket\n")
+        return server
+
+    def test_it_ends_with_its_standard_input(self):
+        server = self.start_for_a_program()
+        server.stdin.write("what is written there is not looked at\n")
+        server.stdin.flush()
+        time.sleep(0.2)
+        self.assertIsNone(server.poll())
+        start = time.monotonic()
+        out, err = server.communicate(timeout=60)  # closes standard input
+        self.assertLess(time.monotonic() - start, 2)
+        self.assertEqual((server.returncode, out, err), (0, "", ""))
+        self.assertFalse((self.folder / "socket").exists())
+
+    @unittest.skipUnless(shutil.which("curl"), "needs curl")
+    def test_it_ends_with_its_standard_input_while_it_computes(self):
+        server = self.start_for_a_program()
+
+        def curl(path, *more):
+            return json.loads(subprocess.run(
+                ["curl", "-sS", "--unix-socket", "socket", f"http://localhost{path}", *more], cwd=self.folder,
+                check=True, capture_output=True, timeout=60).stdout)
+        image = curl("/api/images")["images"][0]["id"]
+        # One pass at this size takes seconds.
+        asked = curl("/api/explanations", "-d", json.dumps(
+            {"image": image, "model": "scenes-dense", "options": {"sizes": [4000]}}))["id"]
+        while curl(f"/api/explanations/{asked}")["status"] == "queued":
+            time.sleep(0.05)
+        start = time.monotonic()
+        out, err = server.communicate(timeout=60)
+        self.assertLess(time.monotonic() - start, 2)
+        self.assertEqual((server.returncode, out, err), (0, "", ""))
+        self.assertFalse((self.folder / "socket").exists())
+
+    @unittest.skipUnless(shutil.which("curl"), "needs curl")
+    def test_a_program_is_told_of_a_broken_model_when_it_asks(self):
+        (self.folder / "broken.onnx").write_text("x")
+        server = self.start_for_a_program("broken.onnx")
+        told = subprocess.run(["curl", "-sS", "--unix-socket", "socket", "http://localhost/api/models/broken"],
+                              cwd=self.folder, check=True, capture_output=True, timeout=60).stdout
+        self.assertEqual(json.loads(told)["error"]["code"], "bad_model")
+        server.communicate(timeout=60)
+
     def refused(self, *options):
         port = [] if "--port" in options else ["--port", "0"]
         done = subprocess.run([CAMERAS, "serve", *port, *options], cwd=self.folder, capture_output=True,

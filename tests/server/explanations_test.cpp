@@ -99,6 +99,11 @@ TEST(Explanations, EventsGrowToTheMapAndResume) {
   const std::vector<Sent> resumed = events_in(rest->body);
   EXPECT_EQ(resumed.back().name, "done");
   for (const Sent& one : resumed) EXPECT_NE(one.name, "partial");
+
+  const std::vector<Sent> bare = events_in(server.bytes(path + "/events?maps=off"));
+  EXPECT_EQ(bare.back().data, events.back().data);
+  for (const Sent& one : bare) EXPECT_NE(one.name, "partial");
+  server.get(path + "/events?maps=maybe", 400);
 }
 
 TEST(Explanations, CancelStopsWhatRuns) {

@@ -57,7 +57,7 @@ test("the second map is taken along as well", () =>
 test("command line, C++ and Python are copied as they are shown", () =>
   browser.page({ permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
     await until(page, () => document.querySelector("take-along code").textContent.length > 5);
-    for (const [name, told] of [["Command line", /^cameras explain /], ["C++", /cameras::Explainer explain/], ["Python", /subprocess\.run/]]) {
+    for (const [name, told] of [["Command line", /^cameras explain /], ["C++", /cameras::Explainer explain/], ["Python", /model\.explain\("photo\.png"/]]) {
       const panel = page.locator("take-along details", { has: page.locator("summary", { hasText: name }) });
       if (!(await panel.getAttribute("open")) && name !== "Command line") await panel.locator("summary").click();
       const shown = await panel.locator("code").textContent();

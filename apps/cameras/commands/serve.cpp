@@ -1,10 +1,15 @@
 #include <pthread.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <atomic>
+#include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <memory>
 #include <ostream>
+#include <thread>
 
 #include "command.h"
 #include "console/diagnostics.h"
@@ -44,6 +49,37 @@ class StopSignals {
   sigset_t before_{};
 };
 
+// The other end of standard input is held by whoever started the program, and closed by the system
+// however that one ends.
+class EndOfInput {
+ public:
+  /// Raises SIGTERM then.
+  void watch() const {
+    std::thread([ended = ended_] {
+      char letters[256];
+      ssize_t count = 0;
+      do {
+        count = ::read(STDIN_FILENO, letters, sizeof letters);
+      } while (count > 0 || (count < 0 && errno == EINTR));
+      *ended = true;
+      ::kill(::getpid(), SIGTERM);
+    }).detach();
+  }
+
+  bool reached() const { return *ended_; }
+
+ private:
+  // Of the thread as well, which may outlive this.
+  std::shared_ptr<std::atomic<bool>> ended_ = std::make_shared<std::atomic<bool>>(false);
+};
+
+// Nobody is left who would read an answer, and a pass that runs may take long.
+void stop_at_once(server::Server& running, const std::string& unix_path) {
+  if (running.stop(std::chrono::seconds(0))) return;
+  if (!unix_path.empty()) ::unlink(unix_path.c_str());
+  std::_Exit(kDone);
+}
+
 int serve(const server::ServeFlags& flags, const CLI::App& app, Console console) {
   const server::ServerOptions options = server::server_options(flags, console.err);
   const StopSignals signals;
@@ -55,8 +91,14 @@ int serve(const server::ServeFlags& flags, const CLI::App& app, Console console)
   }
   console.out << running.address() << std::endl;
   if (flags.open) server::open_browser(running.address());
+  const EndOfInput input;
+  if (flags.until_eof) input.watch();
   signals.wait();
-  if (!running.stop(kPatience)) console.err << "cameras: not all that ran has finished\n";
+  if (input.reached()) {
+    stop_at_once(running, flags.unix);
+  } else if (!running.stop(kPatience)) {
+    console.err << "cameras: not all that ran has finished\n";
+  }
   return kDone;
 }
 

@@ -131,10 +131,49 @@ std::string cpp_text(const Json& question, const std::string& file) {
   return text + "explain(image, " + cpp_target(target) + ").overlay().save(\"overlay.png\");\n";
 }
 
-// By the program: it gives the very same map.
+// An option's text as the value that the package takes: 20, True, [224, 448] or "released".
+std::string python_value(const std::string& text) {
+  if (text == "true") return "True";
+  if (text == "false") return "False";
+  const bool numbers = !text.empty() && text.find_first_not_of("0123456789.,e+-") == text.npos;
+  if (!numbers) return literal(text);
+  if (text.find(',') == text.npos) return text;
+  std::string list = "[";
+  for (const char letter : text) list += letter == ',' ? std::string(", ") : std::string(1, letter);
+  return list + "]";
+}
+
+std::string python_target(const Json& target) {
+  if (target.contains("predicted")) {
+    const std::int64_t count = target.at("predicted");
+    return count == 1 ? "" : ", top=" + std::to_string(count);
+  }
+  if (target.contains("labels")) {
+    const Json& labels = target.at("labels");
+    if (labels.size() == 1) return ", label=" + labels.at(0).dump();
+    return ", label=[" + labels_text(labels) + "]";
+  }
+  return ", label=" + target.at("label").dump() + ", against=" + target.at("against").dump();
+}
+
 std::string python_text(const Json& question, const std::string& file) {
-  return "import shlex, subprocess\nimport numpy as np\n\nsubprocess.run(shlex.split(" +
-         literal(cli_text(question, file)) + "), check=True)\nsaliency = np.load(\"map.npy\")\n";
+  const Json& target = question.at("target");
+  const bool several = target.value("predicted", 1) > 1 ||
+                       (target.contains("labels") && target.at("labels").size() > 1);
+  std::string text = "import cameras\n\nmodel = cameras.Model(" +
+                     (file.empty() ? std::string() : literal(file)) + ")\n";
+  text += std::string(several ? "answers" : "answer") + " = model.explain(" + literal(kPicture) +
+          python_target(target);
+  if (question.at("method") != "cameras") text += ", method=" + literal(question.at("method"));
+  if (question.at("layer") != "") text += ", layer=" + literal(question.at("layer"));
+  for (const auto& [name, value] : question.at("options").items()) {
+    text += ", " + name + "=" + python_value(value);
+  }
+  text += ")\n";
+  if (!several) return text + "answer.save(\"overlay.png\")\nsaliency = answer.map\n";
+  return text +
+         "for answer in answers:\n    answer.save(f\"overlay-{answer.index}.png\")\n"
+         "saliency = [answer.map for answer in answers]\n";
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "cameras/text.h"
 #include "server/http/digest.h"
+#include "server/http/failure.h"
 #include "server/service/json_body.h"
 
 namespace cameras::server {
@@ -40,11 +41,20 @@ std::string last_event(std::int64_t id, const ExplanationTask& task, Status stat
                status == Status::done ? task.json() : Json{{"error", task.error()}});
 }
 
-void send_events(const ExplanationTask& task, std::int64_t version, const Send& send) {
+// Who wants the end alone is spared the maps before it.
+bool wants_maps(const Call& call) {
+  const std::string maps = call.query("maps").value_or("on");
+  if (maps == "on" || maps == "off") return maps == "on";
+  throw bad_request("expected 'maps' as on or off, found '" + printable(maps) + "'");
+}
+
+void send_events(const ExplanationTask& task, std::int64_t version, bool maps, const Send& send) {
   while (true) {
     const ExplanationTask::News news = task.news(version, kPatience);
     std::string text;
-    for (const auto& partial : news.partials) text += partial_event(*partial);
+    if (maps) {
+      for (const auto& partial : news.partials) text += partial_event(*partial);
+    }
     if (news.moved) {
       text += event(news.version, "progress", {{"done", news.done}, {"of", news.of}});
     }
@@ -61,9 +71,8 @@ Reply event_reply(std::shared_ptr<const ExplanationTask> task, const Call& call)
   const auto seen = parse_number<std::int64_t>(call.head.header("last-event-id"));
   return {.type = "text/event-stream",
           .headers = {{"Cache-Control", "no-cache"}, {"X-Accel-Buffering", "no"}},
-          .stream = [task = std::move(task), version = seen.value_or(0)](const Send& send) {
-            send_events(*task, version, send);
-          }};
+          .stream = [task = std::move(task), version = seen.value_or(0), maps = wants_maps(call)](
+                        const Send& send) { send_events(*task, version, maps, send); }};
 }
 
 }  // namespace cameras::server

@@ -7,11 +7,16 @@
 namespace cameras::server {
 namespace {
 
+int bits_of(const StoredImage& stored) {
+  if (stored.input.defined()) return 32;
+  return stored.image.wide() ? 16 : 8;
+}
+
 Json image_json(const StoredImage& stored) {
   Json json{{"id", stored.id},
             {"width", stored.image.width()},
             {"height", stored.image.height()},
-            {"bits", stored.image.wide() ? 16 : 8},
+            {"bits", bits_of(stored)},
             {"format", stored.format},
             {"reduction", stored.image.reduction()}};
   if (!stored.title.empty()) {
@@ -56,7 +61,8 @@ std::vector<Route> image_routes(Application& app) {
        .answer = [&app](const Call&) { return list_images(app); }},
       {.method = "POST",
        .pattern = "/api/images",
-       .summary = "Sends a picture: its bytes, or multipart/form-data with image",
+       .summary = "Sends a picture, or a preprocessed input as NPY: its bytes, or "
+                  "multipart/form-data with image",
        .answer = [&app](const Call& call) { return add_image(app, call); },
        .body = BodyKind::image,
        .statuses = {201, 413, 415, 422, 429}},

@@ -7,6 +7,7 @@
 #include "cameras/question.h"
 #include "explain/report.h"
 #include "report/strength.h"
+#include "server/service/sent_input.h"
 
 namespace cameras::server {
 namespace {
@@ -99,7 +100,7 @@ Finding answer(const AskedQuestion& question, ExplanationTask& task) {
   const Model& model = question.model->model;
   const Network& network = model.network;
   const auto method = make_method(question.method, options_for(question.options, network));
-  const Prepared prepared = model.preprocess(question.image->image);
+  const Prepared prepared = prepared_for(*question.image, model);
   Watch watch = watch_by(task);
   Request request{.input = prepared.input,
                   .target = question.target,

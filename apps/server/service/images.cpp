@@ -5,6 +5,7 @@
 
 #include "server/http/digest.h"
 #include "server/http/failure.h"
+#include "server/service/sent_input.h"
 
 namespace cameras::server {
 namespace {
@@ -21,15 +22,23 @@ std::string image_id(std::string_view bytes) { return sha256(bytes).substr(0, kI
 
 std::shared_ptr<const StoredImage> decoded(const std::string& id, std::string_view bytes,
                                            const Limits& limits, const std::string& title = {}) {
+  if (is_input(bytes)) {
+    const at::Tensor input = read_input(std::as_bytes(std::span(bytes)), limits);
+    return std::make_shared<const StoredImage>(StoredImage{
+        .id = id, .image = shown(input), .format = "npy", .input = input, .title = title});
+  }
   return std::make_shared<const StoredImage>(
       StoredImage{.id = id,
                   .image = Image::decode(std::as_bytes(std::span(bytes)), limits),
                   .format = format_of(bytes),
+                  .input = {},
                   .title = title});
 }
 
-std::size_t decoded_bytes(const Image& image) {
-  return image.rgb().size() + image.alpha().size() + image.wide_rgb().size_bytes() +
+std::size_t decoded_bytes(const StoredImage& stored) {
+  const Image& image = stored.image;
+  const std::size_t input = stored.input.defined() ? stored.input.nbytes() : 0;
+  return input + image.rgb().size() + image.alpha().size() + image.wide_rgb().size_bytes() +
          image.wide_alpha().size_bytes();
 }
 
@@ -49,7 +58,7 @@ std::shared_ptr<const StoredImage> Images::add(std::string bytes) {
   }
   if (auto known = sent_.find(id)) return known;
   auto image = desk_.run([&] { return decoded(id, bytes, options_.limits); });
-  sent_.keep(id, image, decoded_bytes(image->image));
+  sent_.keep(id, image, decoded_bytes(*image));
   return image;
 }
 

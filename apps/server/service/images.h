@@ -1,5 +1,7 @@
 #pragma once
 
+#include <ATen/core/Tensor.h>
+
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -12,11 +14,12 @@
 
 namespace cameras::server {
 
-/// A picture that was sent, or comes with the program.
+/// A picture that was sent, or comes with the program; or a network's input that was sent.
 struct StoredImage {
-  std::string id;  ///< of its bytes
-  Image image;
-  std::string format;      ///< "jpeg"
+  std::string id;          ///< of its bytes
+  Image image;             ///< what eyes see, of an input too
+  std::string format;      ///< "jpeg", or "npy" of an input
+  at::Tensor input = {};   ///< [1,C,h,w] float32, already preprocessed; undefined of a picture
   std::string title = {};  ///< of an example; "" of what was sent
 };
 
@@ -36,6 +39,7 @@ class Images {
   /// @param desk decodes: so many at once, whoever sends
   Images(const Options& options, WorkQueue& desk, const std::vector<ExampleImage>& examples);
 
+  /// @param bytes of a picture, or of an input as an NPY file (sent_input.h)
   /// @throws Error{bad_image}
   std::shared_ptr<const StoredImage> add(std::string bytes);
   /// @throws Failure{404}

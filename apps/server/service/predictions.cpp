@@ -8,6 +8,7 @@
 #include "report/strength.h"
 #include "server/http/digest.h"
 #include "server/http/failure.h"
+#include "server/service/sent_input.h"
 
 namespace cameras::server {
 namespace {
@@ -71,8 +72,7 @@ HiddenFill fill_of(const std::string& name) {
 std::shared_ptr<const Prepared> Predictions::prepared(const PredictionRequest& request) {
   const std::string name = request.image->id + " " + request.model->id;
   if (auto known = prepared_.find(name)) return known;
-  auto made =
-      std::make_shared<const Prepared>(request.model->model.preprocess(request.image->image));
+  auto made = std::make_shared<const Prepared>(prepared_for(*request.image, request.model->model));
   prepared_.keep(name, made, made->input.nbytes());
   return made;
 }

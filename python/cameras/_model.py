@@ -1,0 +1,274 @@
+"""A classifier, and what can be asked of it."""
+import base64
+import warnings
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import _studies
+from ._answers import Comparison, Explanation, Label, Step, Table
+from ._asking import Asking, label_of, reader_of, sent
+from ._described import Described
+from ._errors import BadArgument, ModelWarning
+from ._pictures import Image
+from ._progress import PassBar, tracked
+from ._questions import LabelLike, Labels, is_several, mask_of, question_of, target_of
+from ._service import LocalService, Path_, RemoteService
+
+Images = Union[List[Any], Tuple[Any, ...]]
+"""Several pictures, each of which is an Image."""
+
+
+class Model(Described):
+    """A classifier that is ready for pictures. Safe to use from several threads, and after a fork.
+
+    Args:
+        model: an ONNX file; None: the bundled classifier of drawn objects. With `url`, the name of a model that is
+            served there, or a file that is sent there.
+        labels: a file of label names, or the names themselves; default: what the model or its card says.
+        card: a model card, which says how pictures become input, as a file or a dict; default: beside the model.
+        url: a server elsewhere, "https://host:8000"; default: an engine of this process.
+        token: that the server asks for.
+        device: "cpu", "cuda" or "cuda:1".
+        threads: default: every processor.
+        precision: "f32" or "bf16".
+        trunk: "auto", "compiled" or "reference".
+        memory: what the model and one pass may take, "2G"; default: half of what there is.
+        output: the graph's output to explain.
+        input: values of inputs beside the image, by name: a number, numbers with commas, or an .npy file.
+    Raises:
+        FileError, BadModel, UnsupportedOperator, OverBudget: a model that cannot be used, and why.
+        EngineDied: no program, or no server.
+    """
+
+    def __init__(self, model: Optional[Path_] = None, *, labels: Union[Path_, Sequence[str], None] = None,
+                 card: Union[Path_, Mapping[str, Any], None] = None, url: Optional[str] = None,
+                 token: Optional[str] = None, device: Optional[str] = None, threads: Optional[int] = None,
+                 precision: Optional[str] = None, trunk: Optional[str] = None, memory: Optional[str] = None,
+                 output: Optional[str] = None, input: Optional[Mapping[str, Any]] = None) -> None:
+        options = {"device": device, "threads": threads, "precision": precision, "trunk": trunk, "memory": memory,
+                   "output": output, "input": input}
+        self._made_of = (model, labels, card, url, token, options)
+        self._service: Union[LocalService, RemoteService]
+        if url is None:
+            if token is not None:
+                raise BadArgument("expected token with url alone: an engine of this process needs none")
+            self._service = LocalService(model, labels, card, options)
+        else:
+            given = [name for name, value in options.items() if value is not None]
+            if given:
+                raise BadArgument(f"expected no {given[0]} with url: the server there has its own")
+            self._service = RemoteService(model, labels, card, url, token)
+        try:
+            super().__init__(self._service.server.json("GET", f"/api/models/{self._service.id()}"))
+        except BaseException:
+            self._service.server.close()
+            raise
+        if model is None and url is None:
+            warnings.warn("no model named: using the bundled classifier of drawn objects, which knows nothing of photos",
+                          ModelWarning, stacklevel=2)
+        for text in self._facts["warnings"]:
+            warnings.warn(text, ModelWarning, stacklevel=2)
+
+    def close(self) -> None:
+        """Ends the engine now; a later call starts another one."""
+        self._service.server.close()
+
+    def __enter__(self) -> "Model":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        height, width = self.size
+        return f"<cameras.Model {self.name!r}: {self.label_count} labels, {height} x {width}>"
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return _made_again, self._made_of
+
+    @property
+    def engine_pid(self) -> Optional[int]:
+        """The process that computes; None where none runs now, or with `url`."""
+        return self._service.server.pid
+
+    @overload
+    def predict(self, image: Image, top: int = 5, *, hidden: Optional[NDArray[Any]] = None, fill: str = "black",
+                also: Iterable[int] = ()) -> List[Label]: ...
+
+    @overload
+    def predict(self, image: Images, top: int = 5, *, hidden: Optional[NDArray[Any]] = None, fill: str = "black",
+                also: Iterable[int] = ()) -> List[List[Label]]: ...
+
+    def predict(self, image: Any, top: int = 5, *, hidden: Optional[NDArray[Any]] = None, fill: str = "black",
+                also: Iterable[int] = ()) -> Any:
+        """The labels that the network ranks first, best first; a list of lists for a list of pictures.
+
+        Args:
+            image: a picture, or a list of them.
+            top: how many labels; more than there are gives all.
+            hidden: bool [h,w], which lies over the whole picture whatever its own size: True hides. Beyond 2048 a side
+                every so many rows and columns are read.
+            fill: what stands there, "black", "mean" or "blur".
+            also: labels that are told of wherever they rank.
+        Raises:
+            BadArgument, BadImage: what makes no sense.
+        """
+        if is_several(image):
+            return [self.predict(one, top, hidden=hidden, fill=fill, also=also) for one in image]
+        body: Dict[str, Any] = {"top": int(top), "fill": fill, "also": [int(one) for one in also]}
+        if hidden is not None:
+            body["hidden"] = mask_of(hidden)
+        return [label_of(one) for one in sent(self._service, reader_of(image), "/api/predictions", body)["labels"]]
+
+    @overload
+    def explain(self, image: Image, label: Optional[LabelLike] = None, *, top: None = None,
+                against: Optional[LabelLike] = None, method: str = "cameras", layer: Optional[str] = None,
+                progress: Optional[bool] = None, **options: Any) -> Explanation: ...
+
+    @overload
+    def explain(self, image: Image, label: Labels, *, method: str = "cameras", layer: Optional[str] = None,
+                progress: Optional[bool] = None, **options: Any) -> List[Explanation]: ...
+
+    @overload
+    def explain(self, image: Image, *, top: int, method: str = "cameras", layer: Optional[str] = None,
+                progress: Optional[bool] = None, **options: Any) -> List[Explanation]: ...
+
+    @overload
+    def explain(self, image: Images, label: Optional[LabelLike] = None, *, top: None = None,
+                against: Optional[LabelLike] = None, method: str = "cameras", layer: Optional[str] = None,
+                progress: Optional[bool] = None, **options: Any) -> List[Explanation]: ...
+
+    @overload
+    def explain(self, image: Images, label: Labels, *, method: str = "cameras", layer: Optional[str] = None,
+                progress: Optional[bool] = None, **options: Any) -> List[List[Explanation]]: ...
+
+    @overload
+    def explain(self, image: Images, *, top: int, method: str = "cameras", layer: Optional[str] = None,
+                progress: Optional[bool] = None, **options: Any) -> List[List[Explanation]]: ...
+
+    def explain(self, image: Any, label: Any = None, *, top: Optional[int] = None, against: Optional[LabelLike] = None,
+                method: str = "cameras", layer: Optional[str] = None, progress: Optional[bool] = None,
+                **options: Any) -> Any:
+        """Which pixels speak for a label. Ctrl-C cancels the computation.
+
+        Args:
+            image: a picture, or a list of them, which gives a list.
+            label: the label, by index or name; several give a list; default: what the network predicts.
+            top: in its place, the so many labels that the network ranks first: a list.
+            against: the map of the label minus that of this one, or of the "runner-up".
+            method: one of `methods`, or a variant such as "rise:samples=1000".
+            layer: one of `layers`; default: the deepest feature map.
+            progress: a bar by tqdm, where it is there; default: for several pictures, where somebody looks.
+            **options: of the method (docs/cli.md), such as sizes=[224, 448], max_size=600, samples=1000, multi_scale=True.
+        Raises:
+            BadArgument, BadImage, OverBudget: what makes no sense, and why.
+            EngineDied: the engine ended meanwhile; the next call starts another one.
+        """
+        asked = {"target": target_of(label, top, against), **question_of(method, layer, options)}
+        several = top is not None or is_several(label)
+        if is_several(image):
+            found = [self._explained(one, asked, None) for one in tracked(image, progress, "image")]
+            if several:
+                return found
+            return [answers[0] for answers in found]
+        answers = self._explained(image, asked, progress)
+        return answers if several else answers[0]
+
+    def explain_steps(self, image: Image, label: Optional[LabelLike] = None, *, against: Optional[LabelLike] = None,
+                      method: str = "cameras", layer: Optional[str] = None, **options: Any) -> Iterator[Step]:
+        """The map as it grows, size by size; the last step has the `answer`. Leaving the loop cancels the computation.
+
+        Arguments and errors are those of explain().
+        """
+        asked = {"target": target_of(label, None, against), **question_of(method, layer, options)}
+        asking = Asking(self._service, reader_of(image), asked)
+        for name, data in asking.events(maps=True):
+            if name == "partial" and data["done"] < data["of"]:
+                values = np.frombuffer(base64.b64decode(data["map"]), "<f4").copy()
+                yield Step(values.reshape(data["height"], data["width"]), data["done"], data["of"], data["label"])
+            elif name == "done":
+                answer = asking.answers(data)[0]
+                of = int(data["progress"]["of"])
+                yield Step(answer.map, of, of, answer.index, answer)
+
+    def contrast(self, image: Image, label: LabelLike, against: LabelLike = "runner-up", *, method: str = "cameras",
+                 layer: Optional[str] = None, **options: Any) -> Explanation:
+        """Why this label and not that one: the map of the one minus that of the other."""
+        return self.explain(image, label, against=against, method=method, layer=layer, **options)
+
+    def compare(self, image: Image, methods: Sequence[str] = ("grad_cam", "cameras"),
+                label: Optional[LabelLike] = None, *, against: Optional[LabelLike] = None, layer: Optional[str] = None,
+                progress: Optional[bool] = None, **options: Any) -> Comparison:
+        """Several methods, or variants of one, asked the same of a picture; an option goes to those that read it.
+
+        Raises:
+            BadArgument: as explain() does, and for an option that no method reads.
+        """
+        asked = [_studies.with_read_options(self._service.server, method, options) for method in methods]
+        unread = set(options) - {name for one in asked for name in one}
+        if unread:
+            raise BadArgument(f"expected options that a method of {', '.join(methods)} reads, found {sorted(unread)[0]!r}")
+        pairs = list(zip(methods, asked))
+        return Comparison(self.explain(image, label, against=against, method=method, layer=layer, **read)
+                          for method, read in tracked(pairs, progress, "method"))
+
+    def evaluate(self, dataset: Path_, methods: Sequence[str] = ("grad_cam", "cameras"),
+                 metrics: Sequence[str] = ("density", "drop", "deletion", "insertion"), *,
+                 out: Optional[Path_] = None, **options: Any) -> Table:
+        """Judges methods over a data set: a row for every picture, label and method (docs/evaluation.md).
+
+        Args:
+            dataset: folders named by class, COCO's annotations, or a PASCAL VOC folder.
+            out: a folder that keeps the results, and goes on where an earlier call stopped; default: none does.
+            **options: of `cameras evaluate` (docs/cli.md), such as limit=100, label="predicted", tolerance=15.
+        Returns:
+            Rows; `report` has means and intervals by method and metric, as summary.json has them.
+        """
+        return _studies.evaluate(self._service.command_flags(), dataset, methods, metrics, out, options)
+
+    def sanity(self, image: Union[Image, Images],
+               methods: Sequence[str] = ("grad_cam", "cameras", "guided_backprop"), checks: Optional[Sequence[str]] = None,
+               *, label: Optional[LabelLike] = None, **options: Any) -> Table:
+        """Whether maps depend on what the network has learnt: a row for every method, image and stage.
+
+        Args:
+            checks: of "cascading", "independent", "class" and "adversarial"; default: all.
+            **options: of `cameras sanity` (docs/cli.md), such as stages=4, out="strip.png", curves="curves.svg".
+        Returns:
+            Rows; `report` has means and verdicts.
+        """
+        images = list(image) if isinstance(image, (list, tuple)) else [image]
+        return _studies.sanity(self._service.command_flags(), images, methods, checks, label, options)
+
+    def attack(self, image: Union[Image, Images], target: Optional[LabelLike] = None, *, saliency: str = "cameras",
+               **options: Any) -> Table:
+        """Fools the network, with a map and without: a row for every picture (docs/attack.md).
+
+        Args:
+            target: the label to be seen; default: the least likely one.
+            **options: of `cameras attack` (docs/cli.md), such as epsilon="8/255", attack_steps=100,
+                save_adversarial="folder", out="grid.png".
+        """
+        images = list(image) if isinstance(image, (list, tuple)) else [image]
+        return _studies.attack(self._service.command_flags(), images, target, saliency, options)
+
+    def _explained(self, image: Image, asked: Dict[str, Any], progress: Optional[bool]) -> List[Explanation]:
+        asking = Asking(self._service, reader_of(image), asked)
+        bar = PassBar(progress)
+        try:
+            for name, data in asking.events(maps=False):
+                if name == "progress":
+                    bar.show(int(data["done"]), int(data["of"]))
+                elif name == "done":
+                    return asking.answers(data)
+        finally:
+            bar.close()
+        raise AssertionError("events end with an answer or an error")
+
+
+def _made_again(model: Any, labels: Any, card: Any, url: Any, token: Any, options: Dict[str, Any]) -> Model:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ModelWarning)  # said where it was made first
+        return Model(model, labels=labels, card=card, url=url, token=token, **options)

@@ -1,0 +1,94 @@
+"""Where the program is, and calls of its commands."""
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+from typing import Callable, List, Optional, Sequence
+
+from ._errors import BadArgument, EngineDied, Error
+
+_PR_SET_PDEATHSIG = 1
+
+
+def find_program() -> str:
+    """The program's path: what CAMERAS_PROGRAM says, what the wheel has brought, or what PATH has.
+
+    Raises:
+        EngineDied: where there is none.
+    """
+    said = os.environ.get("CAMERAS_PROGRAM")
+    if said:
+        if not os.access(said, os.X_OK):
+            raise EngineDied(f"expected the program cameras at CAMERAS_PROGRAM, found none at {said!r}")
+        return os.path.abspath(said)
+    own = Path(__file__).parent / "engine" / "bin" / "cameras"
+    if own.exists():
+        return str(own)
+    found = shutil.which("cameras")
+    if found is None:
+        raise EngineDied("expected the program cameras on PATH or at CAMERAS_PROGRAM: this package came without it")
+    return found
+
+
+def run_command(arguments: Sequence[str]) -> str:
+    """Runs the program; Ctrl-C ends it, and so does the end of this process.
+
+    Returns:
+        What it wrote to standard output.
+    Raises:
+        BadArgument: wrong usage.
+        Error: anything else that it says.
+    """
+    process = subprocess.Popen([find_program(), *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, start_new_session=True, preexec_fn=_end_with_parent())
+    try:
+        out, err = process.communicate()
+    except BaseException:
+        process.terminate()  # it leaves whole files behind
+        process.wait()
+        raise
+    said = _failure_in(err.decode(errors="replace"))
+    if process.returncode == 2:
+        raise BadArgument(said)
+    if process.returncode < 0:
+        raise EngineDied(f"the program was ended by {_signal_name(-process.returncode)}: {said}")
+    if process.returncode != 0:
+        raise Error(said)
+    return out.decode(errors="replace")
+
+
+def ended_text(status: Optional[int]) -> str:
+    """How a process ended."""
+    if status is None:
+        return "does not answer"
+    if status < 0:
+        return f"was ended by {_signal_name(-status)}"
+    return f"ended with status {status}"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def _failure_in(text: str) -> str:
+    lines: List[str] = [line for line in text.splitlines() if line and not line.startswith("cameras: warning: ")]
+    said = lines[-1] if lines else "the program failed and said nothing"
+    return said[len("cameras: "):] if said.startswith("cameras: ") else said
+
+
+def _end_with_parent() -> Optional[Callable[[], None]]:
+    # The signal comes when the thread ends that started the process; it waits for it, so that is this process's end.
+    try:
+        prctl = ctypes.CDLL(None).prctl
+    except (OSError, AttributeError):
+        return None
+
+    def ask() -> None:
+        prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+    return ask
