@@ -100,11 +100,10 @@ class Measure {
               << " ms of processor time each\nserved " << served.per_second << " answers/s, "
               << served.processor_ms << " ms of processor time each\n       right " << counts.right
               << ", wrong " << counts.wrong << ", lost " << counts.lost << ", told to come back "
-              << counts.busy << ", cancelled " << counts.cancelled << ", refused "
-              << counts.refused << ", slow or cut " << counts.cut
-              << "\n       /v2/health/live median " << clients.live_ms(0.5) << " ms, p99 "
-              << clients.live_ms(0.99) << " ms, most " << clients.live_ms(1) << " ms, of "
-              << clients.live_count() << std::endl;
+              << counts.busy << ", cancelled " << counts.cancelled << ", refused " << counts.refused
+              << ", slow or cut " << counts.cut << "\n       /v2/health/live median "
+              << clients.live_ms(0.5) << " ms, p99 " << clients.live_ms(0.99) << " ms, most "
+              << clients.live_ms(1) << " ms, of " << clients.live_count() << std::endl;
   }
 
   // Whether every answer was the one expected.

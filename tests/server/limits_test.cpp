@@ -35,7 +35,8 @@ TEST(RecentlyUsed, KeepsWhatWasAskedForLast) {
 
 std::string png_of(std::uint8_t gray) {
   const std::vector<std::byte> png =
-      Image::from_pixels(50, 40, std::vector<std::uint8_t>(std::size_t{50} * 40 * 3, gray)).encode();
+      Image::from_pixels(50, 40, std::vector<std::uint8_t>(std::size_t{50} * 40 * 3, gray))
+          .encode();
   return {reinterpret_cast<const char*>(png.data()), png.size()};
 }
 
@@ -118,8 +119,7 @@ TEST(Limits, ConnectionsBetweenRequestsEnd) {
   options.limits.idle_time = std::chrono::seconds(1);
   const Running server(options);
   // raw() reads until the server closes.
-  const std::string answer =
-      server.raw("GET /v2/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  const std::string answer = server.raw("GET /v2/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 200")) << answer;
 }
 
@@ -133,7 +133,10 @@ TEST(Crashes, CostTheirOwnRequestAlone) {
   HttpServer http({failing("/throws", [](const Call&) -> Reply { throw std::runtime_error("x"); }),
                    failing("/odd", [](const Call&) -> Reply { throw 7; }),
                    failing("/memory", [](const Call&) -> Reply { throw std::bad_alloc(); }),
-                   failing("/fine", [](const Call&) { return json_reply({{"fine", true}}); })},
+                   failing("/fine",
+                           [](const Call&) {
+                             return json_reply({{"fine", true}});
+                           })},
                   {}, socket);
   http.start();
   httplib::Client client("127.0.0.1", port);

@@ -9,8 +9,7 @@
 namespace cameras::server {
 namespace {
 
-void number(std::ostream& out, const char* name, const char* type, const char* help,
-            double value) {
+void number(std::ostream& out, const char* name, const char* type, const char* help, double value) {
   out << "# HELP " << name << ' ' << help << "\n# TYPE " << name << ' ' << type << '\n'
       << name << ' ' << value << '\n';
 }

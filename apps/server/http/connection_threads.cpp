@@ -6,7 +6,7 @@
 namespace cameras::server {
 namespace {
 
-constexpr std::chrono::seconds kPatience{1};
+constexpr std::chrono::seconds kGiveWay{1};
 
 thread_local bool refusing = false;
 
@@ -50,13 +50,13 @@ void ConnectionThreads::take(std::function<void()> work) {
   arrived_.notify_one();
 }
 
-// Whether no connection can end for a new one. Where many come at once, those before this one may still
-// wait for connections that are ending.
+// Whether no connection can end for a new one. Where many come at once, those before this one may
+// still wait for connections that are ending.
 bool ConnectionThreads::is_full(std::unique_lock<std::mutex>& lock) {
   while (!make_room_()) {
     const std::size_t before = waiting_.size();
     const auto fewer = [&] { return waiting_.size() < before; };
-    if (before == 0 || !taken_.wait_for(lock, kPatience, fewer)) return true;
+    if (before == 0 || !taken_.wait_for(lock, kGiveWay, fewer)) return true;
   }
   return false;
 }
