@@ -114,7 +114,7 @@ class SeveralModels(InFolder):
         self.run_compare("one.onnx,two.onnx", "--labels", "0,1", "--report", "out.html")
         text = (self.folder / "out.html").read_text()
         # Two rows of the photo and four maps.
-        self.assertEqual(text.count('src="data:image/png;base64,'), 2 * (1 + 4))
+        self.assertEqual(text.count('src="data:image/png;base64,'), 2 * (1 + 4) + 1)  # and the colours
         self.assertEqual(text.count("http"), 0)
         self.assertIn("two.onnx", text)
         picture = base64.b64decode(re.search(r"base64,([^\"]+)", text)[1])

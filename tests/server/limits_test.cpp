@@ -41,7 +41,7 @@ std::string png_of(std::uint8_t gray) {
 }
 
 // The id of what was sent.
-std::string sent(const Running& server, const std::string& path, const std::string& bytes) {
+std::string id_of_sent(const Running& server, const std::string& path, const std::string& bytes) {
   const auto result = server.client().Post(path, bytes, "application/octet-stream");
   EXPECT_EQ(result->status, 201) << result->body;
   return Json::parse(result->body).at("id");
@@ -51,10 +51,10 @@ TEST(Limits, PicturesThatNobodyAskedForLongestGo) {
   ServerOptions options = small_options();
   options.application.images.bytes = std::size_t{2} * 50 * 40 * 3;
   const Running server(options);
-  const std::string first = sent(server, "/api/images", png_of(1));
-  const std::string second = sent(server, "/api/images", png_of(2));
+  const std::string first = id_of_sent(server, "/api/images", png_of(1));
+  const std::string second = id_of_sent(server, "/api/images", png_of(2));
   server.get("/api/images/" + first);
-  const std::string third = sent(server, "/api/images", png_of(3));
+  const std::string third = id_of_sent(server, "/api/images", png_of(3));
   server.get("/api/images/" + second, 404);
   server.get("/api/images/" + first);
   server.get("/api/images/" + third);
@@ -70,8 +70,8 @@ TEST(Limits, ModelsThatNobodyAskedForLongestAreClosed) {
   ServerOptions options = small_options();
   options.application.models.bytes = 1;
   const Running server(options);
-  const std::string first = sent(server, "/api/models", model_bytes("scenes-dense.onnx"));
-  const std::string second = sent(server, "/api/models", model_bytes("scenes-residual.onnx"));
+  const std::string first = id_of_sent(server, "/api/models", model_bytes("scenes-dense.onnx"));
+  const std::string second = id_of_sent(server, "/api/models", model_bytes("scenes-residual.onnx"));
   server.get("/api/models/" + first, 404);
   server.get("/api/models/" + second);
   // One that the server serves is opened again.
