@@ -130,7 +130,7 @@ class Reports(Explain):
         self.assertNotEqual(maps["grad_cam"]["map"]["mean"], maps["norm_grad"]["map"]["mean"])
 
     def test_every_method_of_the_help(self):
-        names = re.search(r"Method: ([\w, \n]+)", self.succeed("explain", "--help")).group(1)
+        names = re.search(r"One of (cameras[\w, \n]+)", self.succeed("explain", "--help")).group(1)
         document = (ROOT / "docs" / "methods.md").read_text()
         for method in re.split(r",\s+", names.strip()):
             with self.subTest(method):

@@ -44,7 +44,7 @@ void add_question(CLI::App& app, ExplainFlags& flags) {
   app.add_option("IMAGE", flags.images, "Photos: JPEG, PNG, WebP, BMP or TIFF")->required();
   add_model_option(app, flags.model);
   app.add_option("--method", flags.method,
-                 "From " + method_names() + "; a variant is METHOD:OPTION=VALUE:…")
+                 "One of " + method_names() + "; a variant is METHOD:OPTION=VALUE:…")
       ->capture_default_str()
       ->type_name("METHOD");
   const CLI::Option* const label =
