@@ -95,6 +95,13 @@ TEST(Hostile, AmbiguousLengthsAreRefused) {
   }
 }
 
+TEST(Hostile, ALengthOfNothingIsNoBody) {
+  const Running server;
+  const std::string more = "Content-Length: 0\r\nConnection: close\r\n";
+  EXPECT_EQ(status_of(server.raw(head("GET /api/images", more))), "200");
+  EXPECT_EQ(status_of(server.raw(head("POST /api/predictions", more))), "400");
+}
+
 TEST(Hostile, SlowSendersAreSentAway) {
   const Running server;
   const auto start = std::chrono::steady_clock::now();

@@ -87,7 +87,11 @@ void Exchange::take_head(httplib::Request& request) {
   start_ = std::chrono::steady_clock::now();
   call_.head = head_of(request);
   call_.gone = [this] { return connection_.hung_up(); };
-  has_body_ = request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
+  // One length of 0 is no body; what is ambiguous is taken for one, so that nothing follows it.
+  const bool empty = request.get_header_value_count("Content-Length") == 1 &&
+                     request.get_header_value("Content-Length") == "0";
+  has_body_ = request.has_header("Transfer-Encoding") ||
+              (request.has_header("Content-Length") && !empty);
   const Match found = match(setting_.routes, call_.head.method, call_.head.path);
   request.path = "/";
   request.ranges.clear();
