@@ -90,8 +90,8 @@ void Exchange::take_head(httplib::Request& request) {
   // One length of 0 is no body; what is ambiguous is taken for one, so that nothing follows it.
   const bool empty = request.get_header_value_count("Content-Length") == 1 &&
                      request.get_header_value("Content-Length") == "0";
-  has_body_ = request.has_header("Transfer-Encoding") ||
-              (request.has_header("Content-Length") && !empty);
+  has_body_ =
+      request.has_header("Transfer-Encoding") || (request.has_header("Content-Length") && !empty);
   const Match found = match(setting_.routes, call_.head.method, call_.head.path);
   request.path = "/";
   request.ranges.clear();
