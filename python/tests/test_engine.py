@@ -154,7 +154,7 @@ except KeyboardInterrupt:
     assert process.returncode == 0, err
     told, seconds = out.splitlines()
     assert told == "frog True"
-    assert float(seconds) < 5  # 100000 masks take minutes
+    assert float(seconds) < 30  # 100000 masks take many minutes
 
 
 def test_leaving_the_steps_cancels(model, picture):
