@@ -44,7 +44,7 @@ def test_sanity_checks(model, picture):
     pixels = np.zeros((192, 192, 3), np.uint8)
     pixels[50:100, 50:100] = (255, 0, 0)
     table = model.sanity([picture, pixels], ["grad_cam"], ["cascading"], stages=2)
-    assert [row["image"] for row in table] == [str(picture), str(picture), "<ndarray>", "<ndarray>"]
+    assert sorted(row["image"] for row in table) == [str(picture)] * 2 + ["<ndarray>"] * 2
     assert all(isinstance(row["spearman"], (int, float)) and row["method"] == "grad_cam" for row in table)
     assert "rule" in table.report
     one = model.sanity(picture, ["grad_cam"], ["cascading"], label="frog", stages=2)

@@ -54,8 +54,14 @@ Result explain_input_gradient(const Network& network, const Request& request, co
   const RawMap sum = [](const at::Tensor&, const at::Tensor& gradient) {
     return gradient.sum({1})[0];
   };
-  return translated(Errc::bad_argument,
-                    [&] { return explained_in_one_pass(network, at_input, watch, largest, sum); });
+  return translated(Errc::bad_argument, [&] {
+    Result result = explained_in_one_pass(network, at_input, watch, largest, sum);
+    // A few pixels take the whole range; a map in [0,1] is normalized to itself.
+    for (Explanation& one : result.explanations) {
+      one.map = SaliencyMap::normalized(one.map.tensor(), DrawnRange::percentile_99);
+    }
+    return result;
+  });
 }
 
 }  // namespace cameras
