@@ -1,5 +1,7 @@
 #include "server/service/sent_input.h"
 
+// ivalue.h comes first, for clang 14: see src/core/aten.h.
+#include <ATen/core/ivalue.h>
 #include <ATen/ops/isfinite.h>
 #include <cstdint>
 #include <vector>
