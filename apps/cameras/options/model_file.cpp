@@ -41,7 +41,7 @@ std::filesystem::path model_path(const std::string& name) {
 ModelFile fetched_model(const std::string& name, std::ostream& err) {
   if (!name.starts_with(kZoo)) return {name};
   const zoo::Zoo zoo = zoo::open_zoo();
-  const zoo::ZooModel& model = classifier_named(zoo, name.substr(kZoo.size()));
+  const zoo::ZooModel model = classifier_named(zoo, name.substr(kZoo.size()));
   zoo::ModelInCache cached = zoo::model_in_cache(model, zoo, zoo::Check::once, err);
   return {.path = std::move(cached.path), .warnings = std::move(cached.warnings)};
 }

@@ -54,7 +54,7 @@ std::string text_of(const Json& row, const std::string& key, bool needed = true)
 }
 
 std::int64_t bytes_of(const Json& row, const std::string& key, std::int64_t most) {
-  const Json& value = member(row, key, "a number of bytes");
+  const Json value = member(row, key, "a number of bytes");
   const std::string expected = "a whole number from 1 to " + std::to_string(most);
   if (!value.is_number_integer()) wrong(key, expected);
   if (value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(most))
@@ -94,7 +94,7 @@ int opset_of(const Json& row) {
 
 ZooModel model_of_row(const Json& row) {
   if (!row.is_object()) fail(Errc::bad_argument, "expected an object, found something else");
-  const Json& facts = member(row, "metadata", "an object");
+  const Json facts = member(row, "metadata", "an object");
   if (!facts.is_object()) wrong("metadata", "an object");
   const std::string path = path_of(row, "model_path");
   const fs::path file = fs::path(path).filename();
