@@ -52,6 +52,7 @@ export class Double {
     this.gates = new Map();
     this.given.held.forEach((kind) => this.hold(kind));
     this.masks = [];
+    this.wasCut = false;
     this.predicting = this.mostPredicting = 0;
     this.images = readdirSync(kScenes).slice(0, 5).map((name, i) => ({
       id: `image${i}`, example: true, title: name, width: 384, height: 384, file: readFileSync(join(kScenes, name)),
@@ -209,7 +210,10 @@ export class Double {
       response.write(`event: ${name}\nid: ${number}\ndata: ${JSON.stringify(data)}\n\n`, resolve));
     for (let done = from + 1; done <= count; done += 1) {
       await this.gates.get("events")?.opened;
-      if (this.given.cut === done && from === 0) return response.destroy();
+      if (this.given.cut === done && !this.wasCut) {
+        this.wasCut = true; // what is on its way may be lost with it
+        return response.destroy();
+      }
       await send("progress", done, { done, of: count });
       const values = mapOf(label, Math.min(done, 5));
       const map = Buffer.from(values.buffer).toString("base64");
