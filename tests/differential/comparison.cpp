@@ -89,7 +89,10 @@ Values perturbed(Values values, double share, std::uint64_t seed) {
       return share * random_tensor(value.sizes(), -1, 1, 2 * (seed * 4096 + slot) + which);
     };
     const double most = value.abs().max().item<double>();
+    // What is never negative stays so: a root or a logarithm behind it has no slope elsewhere.
+    const bool is_positive = value.min().item<double>() >= 0;
     value = value * (1 + noise(0)) + most * kOfTheLargest * noise(1);
+    if (is_positive) value = value.abs();
   }
   return values;
 }
