@@ -143,7 +143,8 @@ FeatureMaps feature_maps(const Graph& graph, const Shapes& shapes) {
                    "the maps)";
   }
   const AttentionAround attention = attention_around(graph, shapes, maps.deepest);
-  if (maps.warning.empty() && attention.before == 0 && attention.after > 0) {
+  if (!maps.deepest.empty() && maps.warning.empty() && attention.before == 0 &&
+      attention.after > 0) {
     maps.warning = "layer '" + maps.deepest +
                    "' lies before all attention: a class activation map of it says little; "
                    "integrated_gradients, occlusion and rise read no layer";

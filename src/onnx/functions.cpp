@@ -158,13 +158,13 @@ class Inliner {
   void append(onnx::NodeProto node, onnx::GraphProto& graph, int depth) {
     require(depth <= kMostNested, Errc::bad_model, text_of(node), ": expected functions and ",
             "branches in at most ", kMostNested, " levels");
+    count(node);  // calls as well: functions without nodes may call each other ever so often
     const auto found =
         functions_.find(key(node.domain(), node.op_type(), overload_of(node, kNodeOverload)));
     if (found == functions_.end()) {
       for (auto& attribute : *node.mutable_attribute()) {
         if (attribute.has_g()) expand(*attribute.mutable_g(), depth + 1);
       }
-      count(node);
       *graph.add_node() = std::move(node);
       return;
     }

@@ -1,5 +1,6 @@
 #include "onnx/node.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -63,6 +64,10 @@ Node take_node(onnx::NodeProto& proto, ExternalData& external, const Limits& lim
   for (const auto& [key, attribute] : node.attributes) {
     const auto* const subgraph = std::get_if<Subgraph>(&attribute);
     if (subgraph == nullptr) continue;
+    // Inputs that a Loop leaves out at its end have their places all the same.
+    if (node.type == "Loop") {
+      node.inputs.resize(std::max(node.inputs.size(), (*subgraph)->inputs.size()));
+    }
     for (std::string& name : captured_by(**subgraph)) node.inputs.push_back(std::move(name));
   }
   return node;

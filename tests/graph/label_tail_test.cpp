@@ -37,6 +37,10 @@ TEST(LabelTail, ZipMapHoldsTheNames) {
   EXPECT_EQ(graph.label_names, kNames);
 }
 
+TEST(LabelTail, CastsWithoutInputsAreLeftToOthers) {
+  EXPECT_EQ(ending_in("Cast", {}, {{"to", std::int64_t{8}}}).nodes.at(1).type, "Cast");
+}
+
 TEST(LabelTail, NumbersNameOnlyWhatIsNotAnIndex) {
   EXPECT_THAT(
       ending_in("ai.onnx.ml.ZipMap", {"p"}, {{"classlabels_int64s", Ints{0, 1, 2}}}).label_names,

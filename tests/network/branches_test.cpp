@@ -148,5 +148,74 @@ TEST(Branches, LoopOfKnownLengthIsUnrolled) {
   EXPECT_TRUE(at::allclose(network.logits(image), map * 4 + 6, 1e-5, 1e-5));
 }
 
+// Two of one name, whose branches use the same names inside.
+TEST(Branches, NodesOfOneNameKeepTheirValuesApart) {
+  Graph graph = random_graph(R"(net (float[1,3,8,8] x, float[4,3,1,1] w) => (float[1,4] y) {
+      c = Conv (x, w)
+      go = Constant <value = bool {1}> ()
+      a = If (go) <
+        then_branch = a_then () => (float[1,4,8,8] t) {
+          one = Constant <value = float {1}> ()
+          t = Add (c, one) },
+        else_branch = a_else () => (float[1,4,8,8] e) { e = Identity (c) }>
+      b = If (go) <
+        then_branch = b_then () => (float[1,4,8,8] t) {
+          one = Constant <value = float {10}> ()
+          t = Add (a, one) },
+        else_branch = b_else () => (float[1,4,8,8] e) { e = Identity (c) }>
+      p = GlobalAveragePool (b)
+      y = Flatten (p)
+    })");
+  for (Node& node : graph.nodes) {
+    if (node.type == "If") node.name = "If";
+  }
+  const Network network(graph);
+  const at::Tensor image = picture(8, 8);
+  const at::Tensor map = at::conv2d(image, network.graph().constants.at("w")).mean({2, 3})[0];
+  EXPECT_TRUE(at::allclose(network.logits(image), map + 11, 1e-5, 1e-5));
+}
+
+// Outer values that a body reads are no inputs of the Loop.
+TEST(Branches, InputsThatALoopLeavesOutKeepTheirPlaces) {
+  Graph graph = random_graph(R"(net (float[1,3,8,8] x, float[4,3,1,1] w) => (float[1,4] y) {
+      c = Conv (x, w)
+      m = Constant <value = int64 {3}> ()
+      go = Constant <value = bool {1}> ()
+      all = Loop (m, go) <body = b (int64 turn, bool on)
+          => (bool on_out, float[1,4,8,8] seen) {
+        one = Constant <value = float {1}> ()
+        seen = Add (c, one)
+        on_out = Identity (on)
+      }>
+      axes = Constant <value = int64[1] {0}> ()
+      sum = ReduceSum <keepdims = 0> (all, axes)
+      p = GlobalAveragePool (sum)
+      y = Flatten (p)
+    })");
+  for (Node& node : graph.nodes) {
+    if (node.type == "Loop") node.inputs.at(1) = "";  // runs as often as it says
+  }
+  const Network network(graph);
+  const at::Tensor image = picture(8, 8);
+  const at::Tensor map = at::conv2d(image, network.graph().constants.at("w")).mean({2, 3})[0];
+  EXPECT_TRUE(at::allclose(network.logits(image), map * 3 + 3, 1e-5, 1e-5));
+}
+
+TEST(Branches, ValuesThatComeTwiceAreRefused) {
+  Graph graph = random_graph(R"(net (float[1,3,8,8] x, float[4,3,1,1] w) => (float[1,4] y) {
+      c = Conv (x, w)
+      go = Constant <value = bool {1}> ()
+      a = If (go) <
+        then_branch = a_then () => (float[1,4,8,8] t) { t = Relu (c) },
+        else_branch = a_else () => (float[1,4,8,8] e) { e = Identity (c) }>
+      other = Neg (a)
+      p = GlobalAveragePool (other)
+      y = Flatten (p)
+    })");
+  graph.nodes.at(graph.nodes.size() - 3).outputs = {"a/t"};
+  graph.nodes.at(graph.nodes.size() - 2).inputs = {"a/t"};
+  EXPECT_EQ(refusal_of([&] { const Network network(graph); }).code, Errc::bad_model);
+}
+
 }  // namespace
 }  // namespace cameras::testing

@@ -95,7 +95,8 @@ Graph without_label_tail(Graph graph) {
   for (Node& node : graph.nodes) {
     take_texts(node, graph);
     const auto tail = tail_of(node, graph);
-    const bool to_text = node.type == "Cast" && node.attribute<std::int64_t>("to", 0) == kString;
+    const bool to_text = node.type == "Cast" && !node.inputs.empty() && !node.outputs.empty() &&
+                         node.attribute<std::int64_t>("to", 0) == kString;
     if (!tail && !to_text) continue;
     if (tail && tail->names.size() > 1 && graph.label_names.empty()) {
       graph.label_names = tail->names;

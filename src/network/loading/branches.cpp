@@ -28,6 +28,15 @@ const Graph& subgraph(const Node& node, std::string_view key) {
   return *found;  // the node keeps it
 }
 
+// What a node's own values are called after: names of nodes may come twice, those of values may
+// not.
+std::string prefix_of(const Node& node) {
+  for (const std::string& output : node.outputs) {
+    if (!output.empty()) return output + "/";
+  }
+  return node.name + "/";
+}
+
 // Walks the nodes in order with the sizes of their values at the native size, and the values
 // themselves where they follow from sizes.
 class Chooser {
@@ -59,13 +68,24 @@ class Chooser {
   }
 
   void keep(Node node) {
-    require(graph_.nodes.size() < kMostSpliced, Errc::bad_model,
-            "expected branches that become at ", "most ", kMostSpliced, " nodes, found more");
+    count();
     const ops::Tensors outputs = told(node);
     for (std::size_t i = 0; i < node.outputs.size(); ++i) {
-      values_[node.outputs[i]] = i < outputs.size() ? outputs[i] : at::Tensor();
+      if (node.outputs[i].empty()) continue;
+      add_value(node.outputs[i], i < outputs.size() ? outputs[i] : at::Tensor());
     }
     graph_.nodes.push_back(std::move(node));
+  }
+
+  void count() {
+    ++kept_;
+    require(kept_ <= kMostSpliced, Errc::bad_model, "expected branches that become at most ",
+            kMostSpliced, " nodes and constants, found more");
+  }
+
+  void add_value(const std::string& name, const at::Tensor& value) {
+    require(values_.emplace(name, value).second, Errc::bad_model,
+            "expected values with names of their own, found two named '", name, "'");
   }
 
   // What the node computes, as far as sizes tell.
@@ -127,9 +147,7 @@ class Chooser {
   // NOLINTNEXTLINE(misc-no-recursion)
   void splice(const Graph& inner, const std::string& prefix, Renames& names, int depth) {
     for (const auto& [name, value] : inner.constants) {
-      names[name] = prefix + name;
-      graph_.constants[prefix + name] = value;
-      values_[prefix + name] = value;
+      names[name] = constant(prefix + name, value);
     }
     for (const Node& node : inner.nodes) {
       for (const std::string& output : node.outputs) {
@@ -157,7 +175,7 @@ class Chooser {
     require(branch.outputs.size() >= node.outputs.size(), Errc::bad_model, "expected a branch of ",
             node.outputs.size(), " outputs, found ", branch.outputs.size());
     Renames names;
-    splice(branch, node.name + "/", names, depth);
+    splice(branch, prefix_of(node), names, depth);
     for (std::size_t i = 0; i < node.outputs.size(); ++i) {
       give(renamed(names, branch.outputs[i]), node.outputs[i], {condition});
     }
@@ -178,14 +196,19 @@ class Chooser {
             body.outputs.size());
     Strings state(node.inputs.begin() + 2,
                   node.inputs.begin() + 2 + static_cast<std::ptrdiff_t>(carried));
+    require(std::ranges::none_of(state, &std::string::empty), Errc::bad_model,
+            "expected a first value for each that the turns hand on");
     std::vector<Strings> collected(body.outputs.size() - 1 - carried);
     Strings controls;
     std::string condition = node.inputs[1];
     for (std::int64_t turn = 0; goes_on(node.inputs[0], condition, turn, controls); ++turn) {
       Renames names;
-      const std::string prefix = node.name + "/" + std::to_string(turn) + "/";
-      names[body.inputs[0].name] = constant(prefix + "turn", at::scalar_tensor(turn, at::kLong));
-      names[body.inputs[1].name] = constant(prefix + "go", at::ones({}, at::kBool));
+      const std::string number = std::to_string(turn);
+      const std::string prefix = prefix_of(node) + number + "/";
+      names[body.inputs[0].name] =
+          constant(prefix_of(node) + "turn_" + number, at::scalar_tensor(turn, at::kLong));
+      names[body.inputs[1].name] =
+          constant(prefix_of(node) + "go_" + number, at::ones({}, at::kBool));
       for (std::size_t i = 0; i < carried; ++i) names[body.inputs[i + 2].name] = state[i];
       splice(body, prefix, names, depth);
       condition = renamed(names, body.outputs[0]);
@@ -222,8 +245,9 @@ class Chooser {
   }
 
   std::string constant(const std::string& name, const at::Tensor& value) {
+    count();
+    add_value(name, value);
     graph_.constants[name] = value;
-    values_[name] = value;
     return name;
   }
 
@@ -252,6 +276,7 @@ class Chooser {
   Graph graph_;
   std::map<std::string, at::Tensor, std::less<>> values_;
   std::int64_t turns_ = 0;
+  std::size_t kept_ = 0;  // nodes and constants
 };
 
 }  // namespace
