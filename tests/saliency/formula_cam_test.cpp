@@ -29,6 +29,16 @@ TEST(MakeCam, AFormulaIsAMethod) {
   EXPECT_TRUE(at::equal(own_map(*make_cam(layer_cam_formula())), own_map(*make_layer_cam())));
 }
 
+TEST(MakeCam, AFormulaIsAskedOnceForEachLabel) {
+  int asked = 0;
+  const auto method = make_cam({.part = [&](const at::Tensor& activation, const at::Tensor&) {
+    ++asked;
+    return activation.sum(1)[0];
+  }});
+  method->explain(requested_network(), plain_request(Chosen{{3, 1}}));
+  EXPECT_EQ(asked, 2);
+}
+
 TEST(MakeCam, FinishMakesTheMapOfTheSums) {
   const NormGrad norm_grad;
   EXPECT_TRUE(at::equal(own_map(*make_cam(*norm_grad.formula())), own_map(norm_grad)));

@@ -3,8 +3,9 @@
 
 namespace cameras {
 
-SaliencyMap enlarged(const at::Tensor& raw, std::int64_t height, std::int64_t width) {
-  return SaliencyMap::normalized(enlarged_with_sign(raw.clamp_min(0), height, width));
+SaliencyMap enlarged(const at::Tensor& raw, std::int64_t height, std::int64_t width,
+                     DrawnRange range) {
+  return SaliencyMap::normalized(enlarged_with_sign(raw.clamp_min(0), height, width), range);
 }
 
 at::Tensor enlarged_with_sign(const at::Tensor& raw, std::int64_t height, std::int64_t width) {

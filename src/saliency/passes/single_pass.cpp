@@ -5,15 +5,18 @@
 #include "network/input.h"
 #include "saliency/explained_score.h"
 #include "saliency/fuse/enlarge.h"
+#include "saliency/passes/pixel_maps.h"
 #include "saliency/request.h"
 
 namespace cameras {
 
 namespace {
 
-// `with_sign` is the raw map before its sign is dropped.
+// What is said of one score at every position of the layer, from its activation and gradient.
+using LayerMap = std::function<PixelMap(const at::Tensor& activation, const at::Tensor& gradient)>;
+
 Result explained_in_one_pass(const Network& network, const Request& request, const Watch& watch,
-                             const RawMap& raw, const RawMap& with_sign) {
+                             const LayerMap& map_of) {
   require_input(request.input, network.image().channels);
   Result result;
   result.layer = layer_of(request, network);
@@ -27,11 +30,11 @@ Result explained_in_one_pass(const Network& network, const Request& request, con
     const at::Tensor gradient =
         timed(result.network_seconds, [&] { return gradient_of(probe, score); });
     result.explanations.push_back(timed(result.fuse_seconds, [&] {
-      const at::Tensor values = with_sign(probe.activation(), gradient);
+      const PixelMap map = map_of(probe.activation(), gradient);
       return Explanation{.label = score.label,
-                         .map = enlarged(raw(probe.activation(), gradient), height, width),
+                         .map = enlarged(map.raw, height, width, map.range),
                          .against = score.against,
-                         .signed_map = enlarged_with_sign(values, height, width)};
+                         .signed_map = enlarged_with_sign(map.with_sign, height, width)};
     }));
   }
   return result;
@@ -41,27 +44,24 @@ Result explained_in_one_pass(const Network& network, const Request& request, con
 
 Result explain_single_pass(const Network& network, const Request& request, const Watch& watch,
                            const RawMap& raw) {
+  const LayerMap once = [&](const at::Tensor& activation, const at::Tensor& gradient) {
+    const at::Tensor values = raw(activation, gradient);
+    return PixelMap{.raw = values, .with_sign = values};
+  };
   return translated(Errc::bad_argument,
-                    [&] { return explained_in_one_pass(network, request, watch, raw, raw); });
+                    [&] { return explained_in_one_pass(network, request, watch, once); });
 }
 
 Result explain_input_gradient(const Network& network, const Request& request, const Watch& watch) {
   Request at_input = request;
   at_input.layer = network.image().name;
-  const RawMap largest = [](const at::Tensor&, const at::Tensor& gradient) {
-    return gradient.abs().amax({1})[0];
+  const LayerMap channels = [](const at::Tensor&, const at::Tensor& gradient) {
+    return PixelMap{.raw = gradient.abs().amax({1})[0],
+                    .with_sign = gradient.sum({1})[0],
+                    .range = DrawnRange::percentile_99};
   };
-  const RawMap sum = [](const at::Tensor&, const at::Tensor& gradient) {
-    return gradient.sum({1})[0];
-  };
-  return translated(Errc::bad_argument, [&] {
-    Result result = explained_in_one_pass(network, at_input, watch, largest, sum);
-    // A few pixels take the whole range; a map in [0,1] is normalized to itself.
-    for (Explanation& one : result.explanations) {
-      one.map = SaliencyMap::normalized(one.map.tensor(), DrawnRange::percentile_99);
-    }
-    return result;
-  });
+  return translated(Errc::bad_argument,
+                    [&] { return explained_in_one_pass(network, at_input, watch, channels); });
 }
 
 }  // namespace cameras
