@@ -1,8 +1,8 @@
-# cameras_module(NAME [DEPENDS layer...] [LINK target...] [WITHOUT folder]): the layer src/NAME as the static library
-# cameras_NAME, for the build and the tests. It can only link, and so only use, the layers that it
-# names. Users get all layers as one library (Library.cmake).
+# cameras_module(NAME [CALLS_ONLY] [DEPENDS layer...] [LINK target...] [WITHOUT folder]): the layer src/NAME as the
+# static library cameras_NAME, for the build and the tests. It can only link, and so only use, the layers that it
+# names. Users get all layers as one library (Library.cmake). CALLS_ONLY: cameras_calls_only().
 function(cameras_module name)
-  cmake_parse_arguments(arg "" "WITHOUT" "DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(arg "CALLS_ONLY" "WITHOUT" "DEPENDS;LINK" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
   if(arg_WITHOUT)
     list(FILTER sources EXCLUDE REGEX "/src/${name}/${arg_WITHOUT}/")
@@ -20,10 +20,13 @@ function(cameras_module name)
   else()
     cameras_precompiled(cameras_${name} REUSE cameras_core)
   endif()
+  if(arg_CALLS_ONLY)
+    cameras_calls_only(cameras_${name})
+  endif()
   set_property(GLOBAL APPEND PROPERTY CAMERAS_LAYERS ${name})
 endfunction()
 
-# cameras_precompiled(TARGET HEADERS header... | REUSE target): ATen's headers cost 6 s a compilation. A build of one file
+# cameras_precompiled(TARGET HEADERS header... | REUSE target): ATen's headers cost 5 s a compilation. A build of one file
 # at a time compiles src/core/aten.h once, in core, and every other target reuses that. It only fits
 # where the flags are the same: flags that change code are set once for all targets (Sanitizers.cmake,
 # CMAKE_CXX_FLAGS), never for one. Tests have one with GoogleTest's headers as well
@@ -40,8 +43,8 @@ function(cameras_precompiled target)
   endif()
 endfunction()
 
-# cameras_calls_only(TARGET): what only calls the layers is no faster for more than -O1, and compiles in
-# two thirds of the time. Not beside a precompiled header, which wants the same flags everywhere.
+# cameras_calls_only(TARGET): what calls others' loops over numbers and has few of its own is no faster for more than
+# -O1, and compiles in three quarters of the time. Not beside a precompiled header, which wants the same flags everywhere.
 function(cameras_calls_only target)
   if(CMAKE_UNITY_BUILD)
     target_compile_options(${target} PRIVATE $<${CAMERAS_SHIPPED}:-O1>)

@@ -93,10 +93,10 @@ void run_pictures(const Evaluation& run, const Plan& plan, ResultsFolder& folder
     const auto result = evaluation::evaluate_picture(run, planned, as_example, watched);
     // Before the rows: once these are there, the picture is never looked at again.
     if (!result.example.empty()) {
-      constexpr std::int64_t kSide = 192;
+      constexpr std::int64_t kExampleSide = 192;
       const ColourScale scale = scale_of(RenderOptions().colormap, result.example);
       folder.write_example(planned.number,
-                           draw_grid(result.example, {.side = kSide, .scales = {scale}}));
+                           draw_grid(result.example, {.side = kExampleSide, .scales = {scale}}));
     }
     folder.append(result.rows);
   }
