@@ -159,7 +159,6 @@ ServerOptions server_options(const ServeFlags& flags, std::ostream& err) {
   Limits limits = model.limits;
   limits.image_bytes = static_cast<std::int64_t>(size_of("--max-image", flags.image_size));
   limits.image_pixels = flags.image_pixels;
-  limits.model_bytes = static_cast<std::int64_t>(size_of("--max-model", flags.model_size));
   return {.place = {.host = flags.host, .port = flags.port, .unix = flags.unix},
           .guard = guard_of(flags),
           .open_at_once = !flags.until_eof,

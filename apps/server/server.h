@@ -28,13 +28,14 @@ class Server {
   explicit Server(const ServerOptions& options);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
-  ~Server();
+  ~Server();  ///< stop(), and waits for what computes
 
   const std::string& address() const noexcept;  ///< "http://127.0.0.1:8000", "unix:PATH"
   int port() const noexcept;
 
-  /// Refuses what is new, and lets what runs finish until then.
-  /// @return whether all of it did
+  /// Refuses what is new, lets what runs finish until then, and cancels it after that. Returns a
+  /// second later at the most.
+  /// @return whether all of it finished; if not, something may still compute
   bool stop(std::chrono::seconds patience);
 
  private:

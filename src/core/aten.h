@@ -1,9 +1,9 @@
 #pragma once
 
-// The only place that includes ATen's functions: those that are called here or in the tests, since all of them
-// (<ATen/ATen.h>) cost each compilation 3 s more. It is also the precompiled header of a build of one file at a time.
-// ivalue.h comes first: with libstdc++ 12 in C++20 mode clang 14 rejects ATen's
-// std::vector<c10::IValue> otherwise.
+// The only place that includes ATen's functions: those that are called here or in the tests, since
+// all of them (<ATen/ATen.h>) cost each compilation 3 s more. It is also the precompiled header of
+// a build of one file at a time. ivalue.h comes first: with libstdc++ 12 in C++20 mode clang 14
+// rejects ATen's std::vector<c10::IValue> otherwise.
 // clang-format off
 #include <ATen/core/ivalue.h>
 // clang-format on

@@ -67,7 +67,8 @@ void take_names(LabelNames found, Convention& convention) {
 
 void take_card(const Card& card, Convention& convention) {
   convention.settings = card.settings;
-  convention.card += (convention.card.empty() ? "" : ", ") + card.source;
+  const bool several = !convention.card.empty() && !card.source.empty();
+  convention.card += (several ? ", " : "") + card.source;
   convention.warnings.insert(convention.warnings.end(), card.warnings.begin(), card.warnings.end());
   if (card.score_kind) convention.score_kind = card.score_kind;
   if (!card.labels.empty()) take_names({card.labels, card.label_ids}, convention);
@@ -205,7 +206,9 @@ Model open_file(const fs::path& path, const ModelOptions& options) {
 
 Card embedded_card(const EmbeddedModel& model, const ModelOptions& options,
                    const PreprocessSettings& defaults, const CardContext& context) {
-  Card card = parse_card(model.card, defaults, context);
+  // Names of labels may come without a card.
+  Card card =
+      model.card.empty() ? Card{.settings = defaults} : parse_card(model.card, defaults, context);
   const bool has_labels = !model.labels.empty() || !options.labels.empty();
   require(card.labels_file.empty() || has_labels, Errc::bad_model,
           "the card names a file of labels, which a model in memory does not have");
@@ -215,7 +218,7 @@ Card embedded_card(const EmbeddedModel& model, const ModelOptions& options,
     card.labels = std::move(names.names);
     card.label_ids = std::move(names.ids);
   }
-  card.source = model.name;
+  if (!model.card.empty()) card.source = model.name;
   return card;
 }
 
@@ -223,7 +226,7 @@ Model open_embedded(const EmbeddedModel& embedded, const ModelOptions& options) 
   const auto card = [&](const PreprocessSettings& defaults,
                         const CardContext& context) -> std::optional<Card> {
     if (!options.card.empty()) return read_card(options.card, defaults, context);
-    if (embedded.card.empty()) return std::nullopt;
+    if (embedded.card.empty() && embedded.labels.empty()) return std::nullopt;
     return embedded_card(embedded, options, defaults, context);
   };
   return assembled(import_onnx(embedded.onnx, {.external_folder = {}, .limits = options.limits}),

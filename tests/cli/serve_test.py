@@ -12,6 +12,8 @@ import time
 import unittest
 import unittest.mock
 
+from networks import CONV, network
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CAMERAS = os.environ["CAMERAS"]
 PICTURE = ROOT / "examples/scenes/single/images/single-31.jpg"
@@ -21,6 +23,18 @@ def examples():
     """The shell examples of docs/serve.md, as one script."""
     text = (ROOT / "docs/serve.md").read_text(encoding="utf-8")
     return "\n".join(re.findall(r"```sh\n(.*?)```", text, re.S))
+
+
+def long_network(convolutions=80):
+    """A pass of it takes ten seconds and more, and nothing ends one."""
+    layers = "\n".join(f"c{i + 1} = Conv<{CONV}>(c{i}, w{i})" for i in range(convolutions))
+    weights = ", ".join(f"float[64,64,3,3] w{i}" for i in range(convolutions))
+    return f"""long (float[1,3,512,512] x) => (float[1,5] y) <float[64,3,1,1] w, float[5,64] v, {weights}>
+    {{ c0 = Conv<kernel_shape=[1,1]>(x, w)
+       {layers}
+       g = GlobalAveragePool(c{convolutions})
+       f = Flatten(g)
+       y = Gemm<transB=1>(f, v) }}"""
 
 
 class Serve(unittest.TestCase):
@@ -150,6 +164,21 @@ class Serve(unittest.TestCase):
         self.assertLess(time.monotonic() - start, 2)
         self.assertEqual((server.returncode, out, err), (0, "", ""))
         self.assertFalse((self.folder / "socket").exists())
+
+    @unittest.skipUnless(shutil.which("curl"), "needs curl")
+    def test_it_ends_with_its_standard_input_while_a_model_is_opened(self):
+        network(long_network(), self.folder / "long.onnx")
+        server = self.start_for_a_program("long.onnx")
+        asked = subprocess.Popen(["curl", "-sS", "--unix-socket", "socket", "http://localhost/api/models/long"],
+                                 cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(1)
+        self.assertIsNone(asked.poll(), "it is open already")
+        start = time.monotonic()
+        out, err = server.communicate(timeout=60)
+        self.assertLess(time.monotonic() - start, 2)
+        self.assertEqual((server.returncode, out, err), (0, "", ""))
+        self.assertFalse((self.folder / "socket").exists())
+        asked.wait(timeout=60)
 
     @unittest.skipUnless(shutil.which("curl"), "needs curl")
     def test_a_program_is_told_of_a_broken_model_when_it_asks(self):

@@ -65,6 +65,16 @@ TEST(EmbeddedModelTest, WithoutACardTheUsualConventionHoldsAndWarns) {
   EXPECT_THAT(model.warnings[0], StartsWith("no model card found"));
 }
 
+TEST(EmbeddedModelTest, NamesOfLabelsComeWithoutACardToo) {
+  const auto bytes = embedded_classifier();
+  const Model model = open_model(
+      EmbeddedModel{.name = "own", .onnx = bytes, .card = {}, .labels = "red\ngreen\nblue\n"});
+  EXPECT_EQ(model.card, "");
+  EXPECT_THAT(model.labels, ElementsAre("red", "green", "blue"));
+  ASSERT_THAT(model.warnings, SizeIs(1));
+  EXPECT_THAT(model.warnings[0], StartsWith("no model card found"));
+}
+
 TEST(EmbeddedModelTest, FailuresNameTheModel) {
   const auto bytes = embedded_classifier();
   const auto refused = [&](std::span<const std::byte> onnx, std::string_view card) {

@@ -115,7 +115,11 @@ TEST(Explanations, CancelStopsWhatRuns) {
                                   {"options", {{"samples", 100000}}}},
                                  202);
   const std::string path = "/api/explanations/" + asked.at("id").get<std::string>();
+  while (server.get(path).at("status") == "queued") {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
   const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(server.get(path).at("status"), "running");
   EXPECT_EQ(server.client().Delete(path)->status, 204);
   EXPECT_EQ(server.get(path).at("status"), "cancelled");
   EXPECT_EQ(server.get(path + "/report.json", 409).at("error").at("code"), "cancelled");

@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <unistd.h>
@@ -73,9 +74,22 @@ class EndOfInput {
   std::shared_ptr<std::atomic<bool>> ended_ = std::make_shared<std::atomic<bool>>(false);
 };
 
-// Nobody is left who would read an answer, and a pass that runs may take long.
-void stop_at_once(server::Server& running, const std::string& unix_path) {
-  if (running.stop(std::chrono::seconds(0))) return;
+// glibc gives each of many threads memory of its own and keeps what they free: with a thread a
+// connection, large bodies would add up.
+void keep_memory_together() {
+#ifdef M_ARENA_MAX
+  static_cast<void>(mallopt(M_ARENA_MAX, 2));
+#endif
+}
+
+// What cannot be cancelled, a pass or a model that is opened, may go on for long: it is not waited
+// for.
+void stop(server::Server& running, std::chrono::seconds patience, const std::string& unix_path,
+          std::ostream& err) {
+  if (running.stop(patience)) return;
+  if (patience > std::chrono::seconds(0)) {
+    err << "cameras: not all that ran has finished\n" << std::flush;
+  }
   if (!unix_path.empty()) ::unlink(unix_path.c_str());
   std::_Exit(kDone);
 }
@@ -84,6 +98,7 @@ int serve(const server::ServeFlags& flags, const CLI::App& app, Console console)
   const server::ServerOptions options = server::server_options(flags, console.err);
   const StopSignals signals;
   set_up_computing(server::computing_of(flags));
+  keep_memory_together();
   server::Server running(options);
   if (!flags.unix.empty()) {
     print_warnings(console.err, given_in_vain(app, {"--host", "--port"},
@@ -94,11 +109,9 @@ int serve(const server::ServeFlags& flags, const CLI::App& app, Console console)
   const EndOfInput input;
   if (flags.until_eof) input.watch();
   signals.wait();
-  if (input.reached()) {
-    stop_at_once(running, flags.unix);
-  } else if (!running.stop(kPatience)) {
-    console.err << "cameras: not all that ran has finished\n";
-  }
+  // With the end of input nobody is left who would read an answer.
+  const auto patience = input.reached() ? std::chrono::seconds(0) : kPatience;
+  stop(running, patience, flags.unix, console.err);
   return kDone;
 }
 

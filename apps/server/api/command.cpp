@@ -43,8 +43,8 @@ std::string literal(const std::string& text) {
 std::string file_of(const std::string& id, const Models& models) {
   for (const ModelListing& one : models.all()) {
     if (one.id != id) continue;
-    if (one.open && one.open->bundled) return {};
-    if (one.open && !one.open->file.empty()) return one.open->file;
+    if (one.bundled) return {};
+    if (!one.file.empty()) return one.file;
     return one.name.ends_with(".onnx") ? one.name : one.name + ".onnx";
   }
   return "model.onnx";

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ std::vector<std::int64_t> labels_in(const Json& json, std::int64_t label_count) 
            one.get<std::int64_t>() < label_count;
     if (fine) labels.push_back(one.get<std::int64_t>());
   }
+  std::ranges::sort(labels);
   if (fine) return labels;
   throw bad_request("expected 'also' as labels from 0 to " + std::to_string(label_count - 1));
 }

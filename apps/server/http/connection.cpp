@@ -78,9 +78,9 @@ void Connection::refuse(std::string_view status, std::string_view code, std::str
   static_cast<void>(::send(socket_, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT));
 }
 
-void Connection::linger() {
+void Connection::linger(milliseconds patience) {
   ::shutdown(socket_, SHUT_WR);
-  const auto deadline = Clock::now() + milliseconds(500);
+  const auto deadline = Clock::now() + patience;
   while (poll_until(socket_, POLLIN, deadline)) {
     if (::recv(socket_, buffer_.data(), buffer_.size(), MSG_DONTWAIT) <= 0) return;
   }

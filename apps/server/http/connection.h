@@ -36,7 +36,7 @@ class Connection final : public httplib::Stream {
 
   /// Lets what was sent arrive although the client is still sending: closing at once would take it
   /// back from a client that has not read it yet.
-  void linger();
+  void linger(std::chrono::milliseconds patience);
 
   bool is_readable() const override;
   bool is_writable() const override;

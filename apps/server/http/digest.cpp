@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <memory>
 
 #include "server/http/failure.h"
@@ -49,7 +50,9 @@ std::string from_base64(std::string_view text) {
   std::ranges::copy_if(text, std::back_inserter(letters),
                        [](char letter) { return letter != '\n' && letter != '\r'; });
   const std::size_t padding = letters.ends_with("==") ? 2 : letters.ends_with('=') ? 1 : 0;
-  const bool whole = letters.size() % 4 == 0 && letters.find('=') + padding >= letters.size();
+  const bool whole = letters.size() % 4 == 0 &&
+                     letters.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()) &&
+                     letters.find('=') + padding >= letters.size();
   if (letters.empty()) return {};
   std::string bytes(letters.size() / 4 * 3, '\0');
   const int count = !whole ? -1

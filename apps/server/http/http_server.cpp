@@ -2,6 +2,7 @@
 
 #include <httplib.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
@@ -22,6 +23,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kRequestsOfConnection = 10'000;
+// What was sent and is not read would take the answer along. Who is one too many is told in the
+// thread that accepts.
+constexpr std::chrono::milliseconds kAnswered{500};
+constexpr std::chrono::milliseconds kRefused{10};
 
 // The exchange that this thread's connection is at: the library's handlers are told nothing else.
 thread_local Exchange* current = nullptr;
@@ -72,6 +77,15 @@ class HttpServer::Listener final : public httplib::Server {
     };
     set_error_handler(name_error);
   }
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+  ~Listener() override {
+    if (thread_.joinable()) {
+      thread_.join();
+    } else {
+      ::close(svr_sock_);
+    }
+  }
 
   void start() {
     thread_ = std::thread([this] { listen_after_bind(); });
@@ -88,13 +102,9 @@ class HttpServer::Listener final : public httplib::Server {
     while (connections() > 0 && std::chrono::steady_clock::now() < until) {
       std::this_thread::sleep_for(milliseconds(20));
     }
-    const bool all = connections() == 0;
-    {
-      const std::scoped_lock lock(mutex_);
-      for (const auto& [socket, since] : open_) ::shutdown(socket, SHUT_RDWR);
-    }
-    if (thread_.joinable()) thread_.join();
-    return all;
+    const std::scoped_lock lock(mutex_);
+    for (const auto& [socket, since] : open_) ::shutdown(socket, SHUT_RDWR);
+    return open_.empty();
   }
 
   void serve(int socket) { process_and_close_socket(socket); }
@@ -133,6 +143,7 @@ class HttpServer::Listener final : public httplib::Server {
     Connection connection(socket, options_.limits);
     if (ConnectionThreads::over_limit()) {
       connection.refuse("503 Service Unavailable", "busy", "expected fewer connections");
+      connection.linger(kRefused);
       return false;
     }
     Listed listed(*this, socket);
@@ -144,7 +155,7 @@ class HttpServer::Listener final : public httplib::Server {
       const bool last = count + 1 == kRequestsOfConnection || stopping_;
       if (!serve_one(connection, last, lingers)) break;
     }
-    if (lingers) connection.linger();
+    if (lingers) connection.linger(kAnswered);
     return true;
   }
 

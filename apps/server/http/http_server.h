@@ -27,13 +27,14 @@ class HttpServer {
   HttpServer(std::vector<Route> routes, HttpOptions options, ListeningSocket& socket);
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
-  ~HttpServer();
+  ~HttpServer();  ///< returns when every handler has
 
   /// Starts to answer; returns at once.
   void start();
   /// Takes no new connection and no new request; those under way are answered.
   void close();
-  /// Waits until all connections have ended, and cuts those that have not until then.
+  /// Waits until all connections have ended, and cuts those that have not until then. Handlers that
+  /// compute go on; the destructor waits for them.
   /// @return whether none had to be cut
   bool wait(std::chrono::steady_clock::time_point until);
 

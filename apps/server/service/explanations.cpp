@@ -66,16 +66,18 @@ std::shared_ptr<ExplanationTask> Explanations::get(const std::string& id) {
 
 void Explanations::cancel(const std::string& id) {
   const auto task = get(id);
+  const std::scoped_lock lock(mutex_);
   drop(*task);
 }
 
 void Explanations::leave(ExplanationTask& task) {
+  const std::scoped_lock lock(mutex_);  // whoever asks the same now joins before, or asks anew
   if (task.leave()) drop(task);
 }
 
+// With the lock held.
 void Explanations::drop(ExplanationTask& task) {
   task.cancel();
-  const std::scoped_lock lock(mutex_);
   const auto active = active_.find(task.id());
   if (active == active_.end() || active->second.task.get() != &task) return;
   // What has begun ends by itself; what waits would keep its place from others.

@@ -47,7 +47,7 @@ std::size_t decoded_bytes(const StoredImage& stored) {
 Images::Images(const Options& options, WorkQueue& desk, const std::vector<ExampleImage>& examples)
     : options_(options), desk_(desk), sent_(options.bytes) {
   for (const ExampleImage& one : examples) {
-    examples_.push_back(decoded(image_id(one.bytes), one.bytes, options.limits, one.title));
+    examples_.push_back(decoded(image_id(one.bytes), one.bytes, Limits(), one.title));
   }
 }
 

@@ -79,6 +79,7 @@ Models::Models(const Options& options, WorkQueue& compute, const EmbeddedModel& 
     }
     sources_.push_back(source);
   }
+  for (const Source& source : sources_) turns_[source.id];
 }
 
 bool Models::knows(const std::string& id) const {
@@ -87,7 +88,8 @@ bool Models::knows(const std::string& id) const {
 }
 
 std::shared_ptr<const ServedModel> Models::open(const Source& source) {
-  if (auto known = open_.find(source.id)) return known;  // by who came before in the queue
+  const std::scoped_lock turn(turns_.at(source.id));
+  if (auto known = open_.find(source.id)) return known;  // by who came before
   Model model = source.file.empty() ? open_model(bundled_, options_.model)
                                     : open_model(source.file, options_.model);
   auto opened = std::make_shared<const ServedModel>(ServedModel{.id = source.id,
@@ -104,13 +106,32 @@ bool Models::ready(const std::string& id) {
   if (open_.find(id)) return true;
   const auto source = std::ranges::find(sources_, id, &Source::id);
   if (source == sources_.end()) return get(id) != nullptr;
-  compute_.post([this, source] {
-    try {
-      static_cast<void>(open(*source));
-    } catch (const std::exception&) {  // whoever asks for the model is told
-    }
-  });
+  open_later(*source);
   return false;
+}
+
+// Probes come again and again: one opening is enough for all of them.
+void Models::open_later(const Source& source) {
+  const auto forget = [this, &source] {
+    const std::scoped_lock lock(mutex_);
+    opened_later_.erase(source.id);
+  };
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!opened_later_.insert(source.id).second) return;
+  }
+  try {
+    compute_.post([this, &source, forget] {
+      try {
+        static_cast<void>(open(source));
+      } catch (const std::exception&) {  // whoever asks for the model is told
+      }
+      forget();
+    });
+  } catch (...) {
+    forget();
+    throw;
+  }
 }
 
 std::shared_ptr<const ServedModel> Models::get(const std::string& id) {
@@ -126,7 +147,11 @@ std::shared_ptr<const ServedModel> Models::get(const std::string& id) {
 std::vector<ModelListing> Models::all() const {
   std::vector<ModelListing> listings;
   for (const Source& source : sources_) {
-    listings.push_back({.id = source.id, .name = source.name, .open = open_.peek(source.id)});
+    listings.push_back({.id = source.id,
+                        .name = source.name,
+                        .file = source.file.string(),
+                        .bundled = source.file.empty(),
+                        .open = open_.peek(source.id)});
   }
   for (const auto& one : open_.all()) {
     if (one->sent) listings.push_back({.id = one->id, .name = one->name, .open = one});
@@ -150,6 +175,8 @@ std::shared_ptr<const ServedModel> Models::add(const SentModel& sent) {
     ModelOptions options = options_.model;
     options.card.clear();
     options.labels.clear();
+    options.output.clear();  // names of the server's own models
+    options.inputs.clear();
     auto opened =
         std::make_shared<const ServedModel>(ServedModel{.id = id,
                                                         .name = name,

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct ServedModel {
 struct ModelListing {
   std::string id;
   std::string name;
+  std::string file = {};  ///< as ServedModel has it
+  bool bundled = false;
   std::shared_ptr<const ServedModel> open = {};  ///< none: it is opened when it is asked for
 };
 
@@ -77,11 +80,15 @@ class Models {
     std::filesystem::path file;  ///< "" = the bundled one
   };
   std::shared_ptr<const ServedModel> open(const Source& source);
+  void open_later(const Source& source);
 
   const Options options_;
   WorkQueue& compute_;
   const EmbeddedModel bundled_;
   std::vector<Source> sources_;
+  std::map<std::string, std::mutex> turns_;  ///< of sources: one opens, others wait for what it got
+  std::mutex mutex_;
+  std::set<std::string> opened_later_;  ///< sources that wait in the queue, or are being opened
   RecentlyUsed<const ServedModel> open_;
 };
 

@@ -78,10 +78,10 @@ std::shared_ptr<const Prepared> Predictions::prepared(const PredictionRequest& r
 }
 
 Json Predictions::answer(const PredictionRequest& request) {
-  const auto start = std::chrono::steady_clock::now();
   const Model& model = request.model->model;
   const Image& image = request.image->image;
   return compute_.run([&] {
+    const auto start = std::chrono::steady_clock::now();
     const auto prepared = this->prepared(request);
     const at::Tensor input =
         request.hidden ? hide_pixels(*prepared, image.height(), image.width(), *request.hidden,
@@ -91,7 +91,7 @@ Json Predictions::answer(const PredictionRequest& request) {
     Json labels = Json::array();
     std::int64_t rank = 0;
     for (const std::int64_t index : model.network.ranking(logits)) {
-      const bool asked = std::ranges::find(request.also, index) != request.also.end();
+      const bool asked = std::ranges::binary_search(request.also, index);
       if (rank++ >= request.top && !asked) continue;
       const RankedLabel ranked = ranked_label(model, logits, index);
       labels.push_back(cli::label_json(ranked));

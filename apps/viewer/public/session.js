@@ -120,7 +120,6 @@ export class Session {
     const card = files.find(({ name }) => /\.json$/i.test(name));
     const labels = files.find(({ name }) => /\.txt$/i.test(name));
     const photo = files.find((file) => ![model, card, labels].includes(file));
-    const { busy } = this.state;
     try {
       if (!model && !photo) throw new Error("A card or labels alone say nothing: drop the model with them.");
       if (model) {
@@ -139,7 +138,7 @@ export class Session {
         await this.choosePicture(sent);
       }
     } catch (error) {
-      this.store.set({ busy });
+      this.store.set({ busy: "" });
       this.say(reason(error));
     }
   }

@@ -76,7 +76,7 @@ export class DeletionCurve {
   mark(share, hiding) {
     this.share = share / 100;
     this.hiding = hiding;
-    if (!this.element.hidden) this.draw(this.points.insertion.length > 0);
+    if (!this.element.hidden) this.draw(this.points.insertion.length === kShares.length);
   }
 
   /** @param {boolean} whole */
@@ -93,7 +93,7 @@ export class DeletionCurve {
       ...line("more", insertion, down),
       ...this.marker(down),
     );
-    const ready = whole && insertion.length > 1;
+    const ready = whole && insertion.length === kShares.length;
     this.said.replaceChildren(
       make("p", {}, make("span", { className: "key less" }),
         ` these pixels hidden: area ${deletion.length === kShares.length ? area(deletion).toFixed(3) : "…"}`),

@@ -38,7 +38,7 @@ class TakeAlong extends HTMLElement {
     this.sides = make("div", { className: "segments", role: "group", "aria-label": "Which map" },
       this.segment("first"), this.segment("second"));
     this.files = make("div", { className: "row even" },
-      this.file("PNG", "The picture with the map in these colours", () => this.savePicture()),
+      this.file("PNG", "The picture with the whole map in these colours", () => this.savePicture()),
       this.file("NPY", "The map as numbers, for NumPy", () => this.savePart("map.npy?number=0", "map.npy")),
       this.file("JSON", "The report", () => this.savePart("report.json", "report.json")));
     this.programs = make("div", { className: "programs" });
