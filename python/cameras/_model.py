@@ -13,7 +13,7 @@ from ._described import Described
 from ._errors import BadArgument, ModelWarning
 from ._pictures import Image
 from ._progress import PassBar, tracked
-from ._questions import LabelLike, Labels, is_several, mask_of, question_of, target_of
+from ._questions import LabelLike, Labels, is_several, mask_of, question_of, target_of, whole, wholes
 from ._service import LocalService, Path_, RemoteService
 
 Images = Union[List[Any], Tuple[Any, ...]]
@@ -117,7 +117,7 @@ class Model(Described):
         """
         if is_several(image):
             return [self.predict(one, top, hidden=hidden, fill=fill, also=also) for one in image]
-        body: Dict[str, Any] = {"top": int(top), "fill": fill, "also": [int(one) for one in also]}
+        body: Dict[str, Any] = {"top": whole("top", top), "fill": fill, "also": wholes("also", also)}
         if hidden is not None:
             body["hidden"] = mask_of(hidden)
         return [label_of(one) for one in sent(self._service, reader_of(image), "/api/predictions", body)["labels"]]
