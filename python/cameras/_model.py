@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 from . import _studies
 from ._answers import Comparison, Explanation, Label, Step, Table
 from ._asking import Asking, label_of, reader_of, sent
+from ._cards import Path_
 from ._described import Described
 from ._errors import BadArgument, ModelWarning
 from ._pictures import Image
 from ._progress import PassBar, tracked
 from ._questions import LabelLike, Labels, is_several, mask_of, question_of, target_of, whole, wholes
-from ._service import LocalService, Path_, RemoteService
+from ._service import LocalService, RemoteService, made_of
 
 Images = Union[List[Any], Tuple[Any, ...]]
 """Several pictures, each of which is an Image."""
@@ -49,7 +50,7 @@ class Model(Described):
                  output: Optional[str] = None, input: Optional[Mapping[str, Any]] = None) -> None:
         options = {"device": device, "threads": threads, "precision": precision, "trunk": trunk, "memory": memory,
                    "output": output, "input": input}
-        self._made_of = (model, labels, card, url, token, options)
+        self._made_of = (*made_of(model, labels, card, url, options), url, token)
         self._service: Union[LocalService, RemoteService]
         if url is None:
             if token is not None:
@@ -226,7 +227,7 @@ class Model(Described):
         Returns:
             Rows; `report` has means and intervals by method and metric, as summary.json has them.
         """
-        return _studies.evaluate(self._service.command_flags(), dataset, methods, metrics, out, options)
+        return _studies.evaluate(self._service, dataset, methods, metrics, out, options)
 
     def sanity(self, image: Union[Image, Images],
                methods: Sequence[str] = ("grad_cam", "cameras", "guided_backprop"), checks: Optional[Sequence[str]] = None,
@@ -240,7 +241,7 @@ class Model(Described):
             Rows; `report` has means and verdicts.
         """
         images = list(image) if isinstance(image, (list, tuple)) else [image]
-        return _studies.sanity(self._service.command_flags(), images, methods, checks, label, options)
+        return _studies.sanity(self._service, images, methods, checks, label, options)
 
     def attack(self, image: Union[Image, Images], target: Optional[LabelLike] = None, *, saliency: str = "cameras",
                **options: Any) -> Table:
@@ -252,7 +253,7 @@ class Model(Described):
                 save_adversarial="folder", out="grid.png".
         """
         images = list(image) if isinstance(image, (list, tuple)) else [image]
-        return _studies.attack(self._service.command_flags(), images, target, saliency, options)
+        return _studies.attack(self._service, images, target, saliency, options)
 
     def _explained(self, image: Image, asked: Dict[str, Any], progress: Optional[bool]) -> List[Explanation]:
         asking = Asking(self._service, reader_of(image), asked)
@@ -268,7 +269,7 @@ class Model(Described):
         raise AssertionError("events end with an answer or an error")
 
 
-def _made_again(model: Any, labels: Any, card: Any, url: Any, token: Any, options: Dict[str, Any]) -> Model:
+def _made_again(model: Any, labels: Any, card: Any, options: Dict[str, Any], url: Any, token: Any) -> Model:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ModelWarning)  # said where it was made first
         return Model(model, labels=labels, card=card, url=url, token=token, **options)

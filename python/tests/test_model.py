@@ -214,6 +214,17 @@ def test_a_model_travels_by_what_it_was_made_of(model, picture):
     again.close()
 
 
+def test_a_model_travels_to_another_folder(tmp_path, monkeypatch, picture):
+    (tmp_path / "m.onnx").write_bytes(RESIDUAL.read_bytes())
+    (tmp_path / "card.json").write_bytes(RESIDUAL.with_suffix(".json").read_bytes())
+    (tmp_path / "scenes-labels.txt").write_bytes((ROOT / "models/scenes-labels.txt").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    with cameras.Model("m.onnx", card="card.json", labels="scenes-labels.txt") as own:
+        monkeypatch.chdir("/")
+        with pickle.loads(pickle.dumps(own)) as again:
+            assert again.predict(picture) == own.predict(picture)
+
+
 def test_the_python_of_the_server_gives_its_map(model, picture, tmp_path, monkeypatch):
     """`/api/explanations/ID/command` is this package's own call."""
     server = model._service.server
