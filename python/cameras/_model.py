@@ -63,8 +63,8 @@ class Model(Described):
             self._service = RemoteService(model, labels, card, url, token)
         try:
             super().__init__(self._service.server.json("GET", f"/api/models/{self._service.id()}"))
-        except BaseException:
-            self._service.server.close()
+        except BaseException:  # Ctrl-C too, which a model that is still being opened does not hold up
+            self._service.server.kill()
             raise
         if model is None and url is None:
             warnings.warn("no model named: using the bundled classifier of drawn objects, which knows nothing of photos",
