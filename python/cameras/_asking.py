@@ -3,7 +3,7 @@ import hashlib
 import io
 import os
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,7 +135,7 @@ class Asking:
         return answers
 
     def _path(self, rest: str) -> str:
-        return f"/api/explanations/{self._id}{rest}"
+        return f"/api/explanations/{quote(self._id, safe='')}{rest}"
 
     def _cancel(self) -> None:
         try:

@@ -2,6 +2,7 @@
 import base64
 import warnings
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union, overload
+from urllib.parse import quote
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +63,7 @@ class Model(Described):
                 raise BadArgument(f"expected no {given[0]} with url: the server there has its own")
             self._service = RemoteService(model, labels, card, url, token)
         try:
-            super().__init__(self._service.server.json("GET", f"/api/models/{self._service.id()}"))
+            super().__init__(self._service.server.json("GET", f"/api/models/{quote(self._service.id(), safe='')}"))
         except BaseException:  # Ctrl-C too, which a model that is still being opened does not hold up
             self._service.server.kill()
             raise
