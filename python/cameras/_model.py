@@ -32,6 +32,8 @@ class Model(Described):
         card: a model card, which says how pictures become input, as a file or a dict; default: beside the model.
         url: a server elsewhere, "https://host:8000"; default: an engine of this process.
         token: that the server asks for.
+        timeout: seconds that a server with `url` may be silent; default: 60 while an explanation runs, which tells
+            every 10 seconds that it goes on, and 600 of any other call.
         device: "cpu", "cuda" or "cuda:1".
         threads: default: every processor.
         precision: "f32" or "bf16".
@@ -46,22 +48,23 @@ class Model(Described):
 
     def __init__(self, model: Optional[Path_] = None, *, labels: Union[Path_, Sequence[str], None] = None,
                  card: Union[Path_, Mapping[str, Any], None] = None, url: Optional[str] = None,
-                 token: Optional[str] = None, device: Optional[str] = None, threads: Optional[int] = None,
+                 token: Optional[str] = None, timeout: Optional[float] = None, device: Optional[str] = None, threads: Optional[int] = None,
                  precision: Optional[str] = None, trunk: Optional[str] = None, memory: Optional[str] = None,
                  output: Optional[str] = None, input: Optional[Mapping[str, Any]] = None) -> None:
         options = {"device": device, "threads": threads, "precision": precision, "trunk": trunk, "memory": memory,
                    "output": output, "input": input}
-        self._made_of = (*made_of(model, labels, card, url, options), url, token)
+        self._made_of = (*made_of(model, labels, card, url, options), url, token, timeout)
         self._service: Union[LocalService, RemoteService]
         if url is None:
-            if token is not None:
-                raise BadArgument("expected token with url alone: an engine of this process needs none")
+            for name, value in (("token", token), ("timeout", timeout)):
+                if value is not None:
+                    raise BadArgument(f"expected {name} with url alone: an engine of this process needs none")
             self._service = LocalService(model, labels, card, options)
         else:
             given = [name for name, value in options.items() if value is not None]
             if given:
                 raise BadArgument(f"expected no {given[0]} with url: the server there has its own")
-            self._service = RemoteService(model, labels, card, url, token)
+            self._service = RemoteService(model, labels, card, url, token, timeout)
         try:
             super().__init__(self._service.server.json("GET", f"/api/models/{quote(self._service.id(), safe='')}"))
         except BaseException:  # Ctrl-C too, which a model that is still being opened does not hold up
@@ -270,7 +273,7 @@ class Model(Described):
         raise AssertionError("events end with an answer or an error")
 
 
-def _made_again(model: Any, labels: Any, card: Any, options: Dict[str, Any], url: Any, token: Any) -> Model:
+def _made_again(model: Any, labels: Any, card: Any, options: Dict[str, Any], url: Any, token: Any, timeout: Any) -> Model:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ModelWarning)  # said where it was made first
-        return Model(model, labels=labels, card=card, url=url, token=token, **options)
+        return Model(model, labels=labels, card=card, url=url, token=token, timeout=timeout, **options)

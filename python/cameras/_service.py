@@ -12,7 +12,7 @@ from ._asking import Server
 from ._cards import Path_, card_and_names, file_bytes, json_bytes
 from ._engine import Engine, Remote
 from ._errors import BadArgument, FileError, ServerRefused
-from ._http import Client, connections_to
+from ._http import Client, Silence, connections_to
 
 
 class LocalService:
@@ -75,9 +75,10 @@ class RemoteService:
     """A model on a server elsewhere: one that it serves, by its name, or a file that is sent there."""
 
     def __init__(self, model: Optional[Path_], labels: Union[Path_, Sequence[str], None],
-                 card: Union[Path_, Mapping[str, Any], None], url: str, token: Optional[str]) -> None:
+                 card: Union[Path_, Mapping[str, Any], None], url: str, token: Optional[str],
+                 timeout: Optional[float]) -> None:
         connect, prefix = connections_to(url)
-        self.server: Server = Remote(Client(connect, prefix, token), url)
+        self.server: Server = Remote(Client(connect, prefix, token, Silence.of(timeout)), url)
         self.names: Dict[str, str] = {}
         self._id = "" if model is None else os.fspath(model)
         self._body: Optional[Tuple[bytes, str]] = None
