@@ -16,6 +16,7 @@ from ._forks import begin_anew_in_children
 # How long a server that has too much to do is asked again, in seconds.
 _PATIENCE = 60.0
 _CONNECT = 30.0
+_CANCEL = 5.0
 _BLOCK = 1 << 20  # that is sent at once: the limit of silence is for each
 
 Event = Tuple[str, Dict[str, Any]]
@@ -26,6 +27,7 @@ class Silence(NamedTuple):
 
     call: Optional[float]
     events: Optional[float]  #: a server says every 10 seconds that it goes on
+    cancel: Optional[float]  #: whoever cancels waits for nothing but the server's word
 
     @classmethod
     def of(cls, timeout: Optional[float]) -> "Silence":
@@ -35,10 +37,10 @@ class Silence(NamedTuple):
             BadArgument: for anything but a number of seconds.
         """
         if timeout is None:
-            return cls(600.0, 60.0)
+            return cls(600.0, 60.0, _CANCEL)
         if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not 0 < timeout <= 1e6:
             raise BadArgument(f"expected timeout as seconds, above 0, found {timeout!r}")
-        return cls(float(timeout), float(timeout))
+        return cls(float(timeout), float(timeout), min(float(timeout), _CANCEL))
 
 
 class UnixConnection(http.client.HTTPConnection):
@@ -77,7 +79,7 @@ class Client:
     """Calls of one server, from any number of threads: connections that are idle are used again."""
 
     def __init__(self, connect: Callable[[], http.client.HTTPConnection], prefix: str = "",
-                 token: Optional[str] = None, silence: Silence = Silence(None, None)) -> None:
+                 token: Optional[str] = None, silence: Silence = Silence(None, None, None)) -> None:
         self._silence = silence
         self._connect = connect
         self._prefix = prefix
@@ -103,8 +105,9 @@ class Client:
             OSError, http.client.HTTPException: no server, or it went away.
         """
         end = time.monotonic() + _PATIENCE
+        silence = self._silence.cancel if method == "DELETE" else self._silence.call
         while True:
-            with self._answer(method, path, body, kind, self._silence.call) as answer:
+            with self._answer(method, path, body, kind, silence) as answer:
                 data = answer.read()
                 status, wait = answer.status, answer.retry_seconds
             if status < 400:
