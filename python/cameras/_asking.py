@@ -1,16 +1,20 @@
 """A question about one picture: asked, followed, cancelled, and asked again where a server has forgotten it."""
+import hashlib
+import io
+import os
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ._answers import Draw, Explanation, Label, Size
-from ._errors import Cancelled, EngineDied, Error, ServerRefused, error_of
+from ._errors import BadArgument, Cancelled, EngineDied, Error, FileError, ServerRefused, error_of
 from ._http import Event
-from ._pictures import Image, encoded
+from ._pictures import Image, encoded, name_of
 
 _ATTEMPTS = 3
+_NOISE = 1e-3  # of maps that another processor computes; less than a step of the 255 that are drawn
 
 
 class Server(Protocol):
@@ -23,6 +27,8 @@ class Server(Protocol):
     def events(self, path: str) -> Iterator[Event]: ...
 
     def close(self) -> None: ...
+
+    def kill(self) -> None: ...
 
     @property
     def pid(self) -> Optional[int]: ...
@@ -41,11 +47,25 @@ class Service(Protocol):
 
 
 def reader_of(image: Image) -> Callable[[], bytes]:
-    """Gives a picture's bytes now, and again later: a file is read again, anything else is kept as it is now."""
-    if isinstance(image, str) or hasattr(image, "__fspath__"):
-        return lambda: encoded(image)
-    data = encoded(image)
-    return lambda: data
+    """Gives a picture's bytes now, and the same ones later: a file is read again, anything else is kept as it is now.
+
+    The reader raises FileError where the file holds another picture by then.
+    """
+    if not (isinstance(image, str) or hasattr(image, "__fspath__")):
+        data = encoded(image)
+        return lambda: data
+    path = os.path.abspath(os.fspath(image)) if isinstance(image, (str, os.PathLike)) else ""
+    first: List[bytes] = []
+
+    def read() -> bytes:
+        found = encoded(path) if first else encoded(image)
+        digest = hashlib.sha256(found).digest()
+        if first and first[0] != digest:
+            raise FileError(f"{name_of(image)}: expected the picture that was explained, found that the file has changed since")
+        first[:] = [digest]
+        return found
+
+    return read
 
 
 def sent(service: Service, read: Callable[[], bytes], path: str, body: Mapping[str, Any]) -> Any:
@@ -111,11 +131,11 @@ class Asking:
         answers = []
         for number, (label, report) in enumerate(zip(facts["labels"], reports)):
             map_ = array_of(server.call("GET", self._path(f"/map.npy?number={number}")))
-            answers.append(_explanation(map_, label, report, facts, self._drawer(number)))
+            answers.append(_explanation(map_, label, report, facts, self._drawer(number, map_)))
         return answers
 
     def _path(self, rest: str) -> str:
-        return f"/api/explanations/{self._id}{rest}"
+        return f"/api/explanations/{quote(self._id, safe='')}{rest}"
 
     def _cancel(self) -> None:
         try:
@@ -123,7 +143,9 @@ class Asking:
         except Error:
             pass  # it is over, or gone with the engine
 
-    def _drawer(self, number: int) -> Draw:
+    def _drawer(self, number: int, map_: NDArray[np.float32]) -> Draw:
+        shape, points = map_.shape, map_[::4, ::4].copy()  # the map itself is its owner's to change
+
         def draw(view: str, colormap: str, opacity: float) -> bytes:
             query = urlencode({"number": number, "view": view, "colormap": colormap, "opacity": opacity})
             try:
@@ -131,9 +153,12 @@ class Asking:
             except ServerRefused as error:
                 if error.status != 404:
                     raise
-            # Dropped for want of room, or gone with its engine: the same question gives the same map.
+            # Dropped for want of room, or gone with its engine: the same question gives the same map, of the same model.
             for _ in self.events(maps=False):
                 pass
+            again = array_of(self._service.server.call("GET", self._path(f"/map.npy?number={number}")))
+            if again.shape != shape or not np.allclose(again[::4, ::4], points, atol=_NOISE):
+                raise BadArgument("expected the model that gave the map, found one that gives another: explain() again")
             return self._service.server.call("GET", self._path(f"/overlay.png?{query}"))
 
         return draw
@@ -146,10 +171,13 @@ def label_of(json: Mapping[str, Any]) -> Label:
 
 def array_of(npy: bytes) -> NDArray[np.float32]:
     """The array of a NumPy file of float32."""
-    length = 10 + int.from_bytes(npy[8:10], "little")
-    header = npy[10:length].decode("latin-1")
-    height, width = header[header.index("(") + 1:header.index(")")].split(",")[:2]
-    return np.frombuffer(npy, "<f4", offset=length).reshape(int(height), int(width)).copy()
+    try:
+        array = np.load(io.BytesIO(npy), allow_pickle=False)
+    except (ValueError, EOFError) as error:
+        raise ServerRefused(f"expected a map as a NumPy file, found {len(npy)} bytes that are none: {error}") from None
+    if not isinstance(array, np.ndarray) or array.dtype != np.dtype("<f4") or array.ndim != 2:
+        raise ServerRefused("expected a map as float32 [h,w], found another array")
+    return array
 
 
 def _id_in(answer: bytes) -> str:

@@ -1,4 +1,5 @@
 """The program as a process of its own, `cameras serve` on a Unix socket, which ends with this one."""
+import contextlib
 import http.client
 import os
 import shutil
@@ -13,7 +14,7 @@ from typing import IO, Any, Iterator, Mapping, Optional, Sequence
 from ._errors import EngineDied, Error
 from ._forks import begin_anew_in_children
 from ._http import Client, Event, UnixConnection
-from ._program import ended_text, find_program
+from ._program import ended_text, start_program
 
 _PREFIX = "cameras-engine-"
 _LAST_WORDS = 2000  # bytes
@@ -23,21 +24,25 @@ class _Process:
     """One engine that runs."""
 
     def __init__(self, arguments: Sequence[str]) -> None:
-        _remove_leftovers()
-        self._said: IO[bytes] = tempfile.TemporaryFile()
-        self._folder = _socket_folder()
-        socket = os.path.join(self._folder, "socket")
-        # A session of its own: Ctrl-C is for this process, which then cancels what it has asked.
-        self.popen = subprocess.Popen(
-            [find_program(), "serve", *arguments, "--unix", socket, "--until-eof", "--max-image", "256Mi"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said, start_new_session=True)
-        self.end = weakref.finalize(self, _end, self.popen, self._folder, os.getpid())
+        with contextlib.ExitStack() as undo:  # of what is there already when the rest fails
+            try:
+                _remove_leftovers()
+                self._said: IO[bytes] = undo.enter_context(tempfile.TemporaryFile())
+                self._folder = _socket_folder()
+            except OSError as error:
+                raise EngineDied(f"expected room for the engine's temporary files: {error.strerror or error}") from None
+            undo.callback(shutil.rmtree, self._folder, ignore_errors=True)
+            socket = os.path.join(self._folder, "socket")
+            self.popen = start_program(["serve", *arguments, "--unix", socket, "--until-eof", "--max-image", "256Mi"],
+                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._said)
+            self.end = weakref.finalize(self, _end, self.popen, self._folder, os.getpid())
+            undo.pop_all()
         self.client = Client(lambda: UnixConnection(socket))
         try:
             assert self.popen.stdout is not None
             ready = self.popen.stdout.readline()
-        except BaseException:
-            self.end()
+        except BaseException:  # Ctrl-C: nothing is lost with an engine that has not begun
+            self.kill()
             raise
         if not ready:
             raise self.died()
@@ -54,6 +59,12 @@ class _Process:
         words = " ".join(self._said.read().decode(errors="replace").split())
         self._said.close()
         return EngineDied(f"the engine {ended_text(status)}{': ' if words else ''}{words}")
+
+    def kill(self) -> None:
+        """Ends it at once, whatever it does."""
+        self.popen.kill()
+        self.end()
+        self._said.close()
 
     def abandon(self) -> None:
         """In a forked child: it is the parent's."""
@@ -92,6 +103,14 @@ class Engine:
         if process is not None:
             process.client.close()
             process.end()
+
+    def kill(self) -> None:
+        """close() without waiting for what it computes."""
+        with self._lock:
+            process, self._process = self._process, None
+        if process is not None:
+            process.client.close()
+            process.kill()
 
     def call(self, method: str, path: str, body: Optional[bytes] = None, kind: str = "") -> bytes:
         """Client.call(), with EngineDied where the engine ends meanwhile."""
@@ -158,6 +177,7 @@ def _socket_folder() -> str:
 
 def _remove_leftovers() -> None:
     # Python that was killed leaves its folder; the engine takes the socket out of it when it ends.
+    # Raises OSError where there is no folder for temporary files.
     for folder in Path(tempfile.gettempdir()).glob(_PREFIX + "*"):
         try:
             if time.time() - folder.stat().st_mtime > 60:
@@ -179,6 +199,9 @@ class Remote:
 
     def close(self) -> None:
         self._client.close()
+
+    def kill(self) -> None:
+        self.close()
 
     def call(self, method: str, path: str, body: Optional[bytes] = None, kind: str = "") -> bytes:
         try:

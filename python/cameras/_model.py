@@ -2,6 +2,7 @@
 import base64
 import warnings
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union, overload
+from urllib.parse import quote
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +10,13 @@ from numpy.typing import NDArray
 from . import _studies
 from ._answers import Comparison, Explanation, Label, Step, Table
 from ._asking import Asking, label_of, reader_of, sent
+from ._cards import Path_
 from ._described import Described
 from ._errors import BadArgument, ModelWarning
 from ._pictures import Image
 from ._progress import PassBar, tracked
-from ._questions import LabelLike, Labels, is_several, mask_of, question_of, target_of
-from ._service import LocalService, Path_, RemoteService
+from ._questions import LabelLike, Labels, is_several, mask_of, question_of, target_of, whole, wholes
+from ._service import LocalService, RemoteService, made_of
 
 Images = Union[List[Any], Tuple[Any, ...]]
 """Several pictures, each of which is an Image."""
@@ -30,6 +32,8 @@ class Model(Described):
         card: a model card, which says how pictures become input, as a file or a dict; default: beside the model.
         url: a server elsewhere, "https://host:8000"; default: an engine of this process.
         token: that the server asks for.
+        timeout: seconds that a server with `url` may be silent; default: 60 while an explanation runs, which tells
+            every 10 seconds that it goes on, and 600 of any other call.
         device: "cpu", "cuda" or "cuda:1".
         threads: default: every processor.
         precision: "f32" or "bf16".
@@ -44,26 +48,27 @@ class Model(Described):
 
     def __init__(self, model: Optional[Path_] = None, *, labels: Union[Path_, Sequence[str], None] = None,
                  card: Union[Path_, Mapping[str, Any], None] = None, url: Optional[str] = None,
-                 token: Optional[str] = None, device: Optional[str] = None, threads: Optional[int] = None,
+                 token: Optional[str] = None, timeout: Optional[float] = None, device: Optional[str] = None, threads: Optional[int] = None,
                  precision: Optional[str] = None, trunk: Optional[str] = None, memory: Optional[str] = None,
                  output: Optional[str] = None, input: Optional[Mapping[str, Any]] = None) -> None:
         options = {"device": device, "threads": threads, "precision": precision, "trunk": trunk, "memory": memory,
                    "output": output, "input": input}
-        self._made_of = (model, labels, card, url, token, options)
+        self._made_of = (*made_of(model, labels, card, url, options), url, token, timeout)
         self._service: Union[LocalService, RemoteService]
         if url is None:
-            if token is not None:
-                raise BadArgument("expected token with url alone: an engine of this process needs none")
+            for name, value in (("token", token), ("timeout", timeout)):
+                if value is not None:
+                    raise BadArgument(f"expected {name} with url alone: an engine of this process needs none")
             self._service = LocalService(model, labels, card, options)
         else:
             given = [name for name, value in options.items() if value is not None]
             if given:
                 raise BadArgument(f"expected no {given[0]} with url: the server there has its own")
-            self._service = RemoteService(model, labels, card, url, token)
+            self._service = RemoteService(model, labels, card, url, token, timeout)
         try:
-            super().__init__(self._service.server.json("GET", f"/api/models/{self._service.id()}"))
-        except BaseException:
-            self._service.server.close()
+            super().__init__(self._service.server.json("GET", f"/api/models/{quote(self._service.id(), safe='')}"))
+        except BaseException:  # Ctrl-C too, which a model that is still being opened does not hold up
+            self._service.server.kill()
             raise
         if model is None and url is None:
             warnings.warn("no model named: using the bundled classifier of drawn objects, which knows nothing of photos",
@@ -117,7 +122,7 @@ class Model(Described):
         """
         if is_several(image):
             return [self.predict(one, top, hidden=hidden, fill=fill, also=also) for one in image]
-        body: Dict[str, Any] = {"top": int(top), "fill": fill, "also": [int(one) for one in also]}
+        body: Dict[str, Any] = {"top": whole("top", top), "fill": fill, "also": wholes("also", also)}
         if hidden is not None:
             body["hidden"] = mask_of(hidden)
         return [label_of(one) for one in sent(self._service, reader_of(image), "/api/predictions", body)["labels"]]
@@ -226,7 +231,7 @@ class Model(Described):
         Returns:
             Rows; `report` has means and intervals by method and metric, as summary.json has them.
         """
-        return _studies.evaluate(self._service.command_flags(), dataset, methods, metrics, out, options)
+        return _studies.evaluate(self._service, dataset, methods, metrics, out, options)
 
     def sanity(self, image: Union[Image, Images],
                methods: Sequence[str] = ("grad_cam", "cameras", "guided_backprop"), checks: Optional[Sequence[str]] = None,
@@ -240,7 +245,7 @@ class Model(Described):
             Rows; `report` has means and verdicts.
         """
         images = list(image) if isinstance(image, (list, tuple)) else [image]
-        return _studies.sanity(self._service.command_flags(), images, methods, checks, label, options)
+        return _studies.sanity(self._service, images, methods, checks, label, options)
 
     def attack(self, image: Union[Image, Images], target: Optional[LabelLike] = None, *, saliency: str = "cameras",
                **options: Any) -> Table:
@@ -252,7 +257,7 @@ class Model(Described):
                 save_adversarial="folder", out="grid.png".
         """
         images = list(image) if isinstance(image, (list, tuple)) else [image]
-        return _studies.attack(self._service.command_flags(), images, target, saliency, options)
+        return _studies.attack(self._service, images, target, saliency, options)
 
     def _explained(self, image: Image, asked: Dict[str, Any], progress: Optional[bool]) -> List[Explanation]:
         asking = Asking(self._service, reader_of(image), asked)
@@ -268,7 +273,7 @@ class Model(Described):
         raise AssertionError("events end with an answer or an error")
 
 
-def _made_again(model: Any, labels: Any, card: Any, url: Any, token: Any, options: Dict[str, Any]) -> Model:
+def _made_again(model: Any, labels: Any, card: Any, options: Dict[str, Any], url: Any, token: Any, timeout: Any) -> Model:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ModelWarning)  # said where it was made first
-        return Model(model, labels=labels, card=card, url=url, token=token, **options)
+        return Model(model, labels=labels, card=card, url=url, token=token, timeout=timeout, **options)

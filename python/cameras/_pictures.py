@@ -72,7 +72,10 @@ def file_for_program(image: Image, folder: Path, number: int) -> str:
     if data.startswith(b"\x93NUMPY"):
         raise BadArgument("expected pictures here, found an input that is already preprocessed")
     path = folder / f"image-{number}{_extension(data)}"
-    path.write_bytes(data)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise FileError(f"expected room for a picture among temporary files: {error.strerror or error}") from None
     return str(path)
 
 

@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
-from typing import Callable, List, Optional, Sequence
+from typing import Any, Callable, List, Optional, Sequence
 
 from ._errors import BadArgument, EngineDied, Error
 
@@ -32,6 +32,19 @@ def find_program() -> str:
     return found
 
 
+def start_program(arguments: Sequence[str], **more: Any) -> "subprocess.Popen[bytes]":
+    """Starts the program in a session of its own: Ctrl-C is for this process, which then cancels or ends it.
+
+    Raises:
+        EngineDied: where it cannot be started, and why.
+    """
+    program = find_program()
+    try:
+        return subprocess.Popen([program, *arguments], start_new_session=True, **more)
+    except OSError as error:
+        raise EngineDied(f"expected to start {program}: {error.strerror or error}") from None
+
+
 def run_command(arguments: Sequence[str]) -> str:
     """Runs the program; Ctrl-C ends it, and so does the end of this process.
 
@@ -41,8 +54,8 @@ def run_command(arguments: Sequence[str]) -> str:
         BadArgument: wrong usage.
         Error: anything else that it says.
     """
-    process = subprocess.Popen([find_program(), *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, start_new_session=True, preexec_fn=_end_with_parent())
+    process = start_program(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            preexec_fn=_end_with_parent())
     try:
         out, err = process.communicate()
     except BaseException:

@@ -1,5 +1,6 @@
 """What is asked of a picture: labels, methods, options and masks, as the server reads them."""
 import base64
+import operator
 from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
 
 import numpy as np
@@ -30,7 +31,7 @@ def target_of(label: Union[LabelLike, Labels, None], top: Optional[int], against
     if top is not None:
         if label is not None or against is not None:
             raise BadArgument("expected top alone, without label and against")
-        return {"predicted": int(top)}
+        return {"predicted": whole("top", top)}
     if label is None:
         if against is not None:
             raise BadArgument("expected a label beside against")
@@ -71,6 +72,29 @@ def flags_of(options: Mapping[str, Any]) -> List[str]:
     return words
 
 
+def whole(key: str, value: Any) -> int:
+    """A whole number.
+
+    Raises:
+        BadArgument: for anything else, 3.0 and True among it.
+    """
+    try:
+        if not isinstance(value, (bool, np.bool_)):
+            return operator.index(value)
+    except TypeError:
+        pass
+    raise BadArgument(f"expected {key} as a whole number, found {value!r}")
+
+
+def wholes(key: str, values: Any) -> List[int]:
+    """Whole numbers; errors as whole() has them."""
+    try:
+        each = list(values)
+    except TypeError:
+        raise BadArgument(f"expected {key} as whole numbers, found {values!r}") from None
+    return [whole(key, one) for one in each]
+
+
 def label_text(label: LabelLike) -> str:
     """A label as the command line has it."""
     return str(_label(label))
@@ -105,9 +129,9 @@ def _option(key: str, value: Any) -> Any:
     if isinstance(value, (bool, str)):
         return value
     if isinstance(value, np.generic):
-        return value.item()
+        return _option(key, value.item())
     if isinstance(value, (int, float)):
         return value
     if isinstance(value, (list, tuple, np.ndarray)):
-        return [int(one) for one in value]
+        return wholes(key, value)
     raise BadArgument(f"expected a number, a text or whole numbers for {key}, found {value!r}")

@@ -9,28 +9,32 @@ from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from ._asking import Server
+from ._cards import Path_, card_and_names, file_bytes, json_bytes
 from ._engine import Engine, Remote
 from ._errors import BadArgument, FileError, ServerRefused
-from ._http import Client, connections_to
-
-Path_ = Union[str, "os.PathLike[str]"]
+from ._http import Client, Silence, connections_to
 
 
 class LocalService:
-    """A model in an engine of this process."""
+    """A model in an engine of this process.
+
+    Attributes:
+        names: what the files that the program is told of are called by who made the model, by their paths.
+    """
 
     def __init__(self, model: Optional[Path_], labels: Union[Path_, Sequence[str], None],
                  card: Union[Path_, Mapping[str, Any], None], options: Mapping[str, Any]) -> None:
         self._folder: Optional[Path] = None
         self._id = ""
-        self._model = [] if model is None else [_known_file(model)]
+        self.names: Dict[str, str] = {}
+        self._model = [] if model is None else [self._known(model)]
         self._flags: List[str] = []
         if card is not None:
-            self._flags += ["--card", self._file(card, "card.json") if isinstance(card, Mapping) else _known_file(card)]
+            self._flags += ["--card", self._file(card, "card.json") if isinstance(card, Mapping) else self._known(card)]
         if labels is not None:
             is_path = isinstance(labels, (str, os.PathLike))
             self._flags += ["--label-names",
-                            _known_file(labels) if is_path else self._file(list(labels), "labels.json")]  # type: ignore[arg-type]
+                            self._known(labels) if is_path else self._file(list(labels), "labels.json")]  # type: ignore[arg-type]
         self._flags += _computing_flags(options)
         self.server: Server = Engine([*self._model, *self._flags])
 
@@ -47,24 +51,35 @@ class LocalService:
         return [*(["--model", *self._model] if self._model else []), *self._flags]
 
     def _file(self, value: Any, name: str) -> str:
-        if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="cameras-model-"))
-            weakref.finalize(self, shutil.rmtree, str(self._folder), ignore_errors=True)
-        path = self._folder / name
+        data = json_bytes(value, name.split(".")[0])
         try:
-            path.write_text(json.dumps(value), encoding="utf-8")
-        except TypeError as error:
-            raise BadArgument(f"expected {name.split('.')[0]} as numbers and texts: {error}") from None
+            if self._folder is None:
+                self._folder = Path(tempfile.mkdtemp(prefix="cameras-model-"))
+                weakref.finalize(self, _remove, str(self._folder), os.getpid())
+            path = self._folder / name
+            path.write_bytes(data)
+        except OSError as error:
+            raise FileError(f"expected room for {name} among temporary files: {error.strerror or error}") from None
+        self.names[str(path)] = f"<{path.stem}>"
         return str(path)
+
+    def _known(self, path: Path_) -> str:
+        name = os.fspath(path)
+        if not os.path.exists(name):
+            raise FileError(f"{name}: no such file")
+        self.names[os.path.abspath(name)] = name
+        return os.path.abspath(name)
 
 
 class RemoteService:
     """A model on a server elsewhere: one that it serves, by its name, or a file that is sent there."""
 
     def __init__(self, model: Optional[Path_], labels: Union[Path_, Sequence[str], None],
-                 card: Union[Path_, Mapping[str, Any], None], url: str, token: Optional[str]) -> None:
+                 card: Union[Path_, Mapping[str, Any], None], url: str, token: Optional[str],
+                 timeout: Optional[float]) -> None:
         connect, prefix = connections_to(url)
-        self.server: Server = Remote(Client(connect, prefix, token), url)
+        self.server: Server = Remote(Client(connect, prefix, token, Silence.of(timeout)), url)
+        self.names: Dict[str, str] = {}
         self._id = "" if model is None else os.fspath(model)
         self._body: Optional[Tuple[bytes, str]] = None
         if model is not None and self._id.endswith(".onnx"):
@@ -90,11 +105,22 @@ class RemoteService:
         raise BadArgument("expected a model on this machine: evaluate, sanity and attack run here, without url")
 
 
-def _known_file(path: Path_) -> str:
-    name = os.fspath(path)
-    if not os.path.exists(name):
-        raise FileError(f"{name}: no such file")
-    return os.path.abspath(name)
+def lasting(value: Any) -> Any:
+    """A path as it means the same file in another folder, too; anything else as it is."""
+    return os.path.abspath(os.fspath(value)) if isinstance(value, (str, os.PathLike)) else value
+
+
+def made_of(model: Any, labels: Any, card: Any, url: Optional[str], options: Mapping[str, Any]) -> Tuple[Any, ...]:
+    """What makes the same model, in whatever folder a process then is: model, labels, card and options."""
+    served = url is not None and model is not None and not os.fspath(model).endswith(".onnx")
+    inputs = options.get("input")
+    if inputs is not None:
+        inputs = {key: lasting(one) if _is_array_file(one) else one for key, one in inputs.items()}
+    return model if served else lasting(model), lasting(labels), lasting(card), {**options, "input": inputs}
+
+
+def _is_array_file(value: Any) -> bool:
+    return isinstance(value, (str, os.PathLike)) and os.fspath(value).endswith(".npy")
 
 
 def _computing_flags(options: Mapping[str, Any]) -> List[str]:
@@ -104,26 +130,15 @@ def _computing_flags(options: Mapping[str, Any]) -> List[str]:
             continue
         if isinstance(value, Mapping):
             for key, one in value.items():
-                flags += [f"--{name}", f"{key}={one}"]
+                flags += [f"--{name}", f"{key}={lasting(one) if _is_array_file(one) else one}"]
         else:
             flags.append(f"--{name}={value}")
     return flags
 
 
-# The card is looked for beside the model, as the program does.
 def _form(model: Path, labels: Union[Path_, Sequence[str], None],
           card: Union[Path_, Mapping[str, Any], None]) -> Tuple[bytes, str]:
-    parts: Dict[str, bytes] = {"model": _read(model)}
-    if isinstance(card, Mapping):
-        parts["card"] = json.dumps(card).encode()
-    else:
-        beside = [model.with_suffix(".json"), model.parent / "preprocessor_config.json", model.parent / "config.json"]
-        found = [Path(card)] if card is not None else [one for one in beside if one.is_file()]
-        if found:
-            parts["card"] = _read(found[0])
-    if labels is not None:
-        is_path = isinstance(labels, (str, os.PathLike))
-        parts["labels"] = _read(Path(labels)) if is_path else "\n".join(labels).encode()  # type: ignore[arg-type]
+    parts: Dict[str, bytes] = {"model": file_bytes(model), **card_and_names(model, card, labels)}
     boundary = secrets.token_hex(16)
     name = model.name.replace('"', "_").replace("\r", "_").replace("\n", "_")
     body = b""
@@ -133,8 +148,7 @@ def _form(model: Path, labels: Union[Path_, Sequence[str], None],
     return body + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FileError(f"{path}: {error.strerror or error}") from None
+# A forked child has a copy of what owns the folder; the folder is the parent's.
+def _remove(folder: str, owner: int) -> None:
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)

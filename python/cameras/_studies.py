@@ -1,21 +1,30 @@
 """What judges maps and networks: commands of the program, and their results as tables."""
+import contextlib
 import csv
 import json
 import os
 import tempfile
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Protocol, Sequence, Tuple
 
 from ._answers import Table
 from ._asking import Server
-from ._errors import BadArgument
+from ._cards import Path_
+from ._errors import BadArgument, FileError
 from ._pictures import Image, file_for_program, name_of
 from ._program import run_command
 from ._questions import LabelLike, flags_of, label_text
-from ._service import Path_
 
 # Columns that are names, whatever they look like.
 _NAMES = {"image", "label", "method", "layer", "check", "status"}
+
+
+class ModelHere(Protocol):
+    """A model that commands of the program can be told of."""
+
+    names: Dict[str, str]  #: what its files are called, by their paths
+
+    def command_flags(self) -> List[str]: ...
 
 
 def with_read_options(server: Server, method: str, options: Mapping[str, Any]) -> Dict[str, Any]:
@@ -32,22 +41,24 @@ def with_read_options(server: Server, method: str, options: Mapping[str, Any]) -
     return {key: value for key, value in options.items() if key in known - own}
 
 
-def evaluate(model: Sequence[str], dataset: Path_, methods: Sequence[str], metrics: Sequence[str],
+def evaluate(model: ModelHere, dataset: Path_, methods: Sequence[str], metrics: Sequence[str],
              out: Optional[Path_], options: Mapping[str, Any]) -> Table:
-    with tempfile.TemporaryDirectory(prefix="cameras-evaluate-") as scratch:
-        folder = Path(scratch) / "results" if out is None else Path(out)
-        run_command(["evaluate", os.path.abspath(os.fspath(dataset)), *model, "--out", os.path.abspath(folder),
+    flags = model.command_flags()
+    with _scratch("cameras-evaluate-") as scratch:
+        folder = scratch / "results" if out is None else Path(out)
+        pictures = os.path.abspath(os.fspath(dataset))
+        run_command(["evaluate", pictures, *flags, "--out", os.path.abspath(folder),
                      f"--methods={','.join(methods)}", f"--metrics={','.join(metrics)}", *flags_of(options)])
-        report = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+        report = _report(folder / "summary.json", {**model.names, pictures: os.fspath(dataset)})
         return Table(_rows(folder / "rows.csv"), report)
 
 
-def sanity(model: Sequence[str], images: Sequence[Image], methods: Sequence[str], checks: Optional[Sequence[str]],
+def sanity(model: ModelHere, images: Sequence[Image], methods: Sequence[str], checks: Optional[Sequence[str]],
            label: Optional[LabelLike], options: Mapping[str, Any]) -> Table:
-    with tempfile.TemporaryDirectory(prefix="cameras-sanity-") as scratch:
-        folder = Path(scratch)
+    flags = model.command_flags()
+    with _scratch("cameras-sanity-") as folder:
         files, names = _files(images, folder)
-        words = ["sanity", *files, *model, f"--methods={','.join(methods)}", "--csv", str(folder / "rows.csv"),
+        words = ["sanity", *files, *flags, f"--methods={','.join(methods)}", "--csv", str(folder / "rows.csv"),
                  "--json", str(folder / "report.json"), *flags_of(options)]
         if checks is not None:
             words.append(f"--checks={','.join(checks)}")
@@ -57,24 +68,46 @@ def sanity(model: Sequence[str], images: Sequence[Image], methods: Sequence[str]
         rows = _rows(folder / "rows.csv")
         for row in rows:
             row["image"] = names.get(row["image"], row["image"])
-        return Table(rows, json.loads((folder / "report.json").read_text(encoding="utf-8")))
+        return Table(rows, _report(folder / "report.json", {**model.names, **names}))
 
 
-def attack(model: Sequence[str], images: Sequence[Image], target: Optional[LabelLike], saliency: str,
+def attack(model: ModelHere, images: Sequence[Image], target: Optional[LabelLike], saliency: str,
            options: Mapping[str, Any]) -> Table:
-    with tempfile.TemporaryDirectory(prefix="cameras-attack-") as scratch:
-        folder = Path(scratch)
+    flags = model.command_flags()
+    with _scratch("cameras-attack-") as folder:
         files, names = _files(images, folder)
-        words = ["attack", *files, *model, f"--saliency={saliency}", "--json", str(folder / "report.json"),
+        words = ["attack", *files, *flags, f"--saliency={saliency}", "--json", str(folder / "report.json"),
                  *flags_of(options)]
         if target is not None:
             words.append(f"--target={label_text(target)}")
         run_command(words)
-        report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-        rows = [_flat(one) for one in report["images"]]
-        for row in rows:
-            row["image"] = names.get(row["image"], row["image"])
-        return Table(rows, report)
+        report = _report(folder / "report.json", {**model.names, **names})
+        return Table([_flat(one) for one in report["images"]], report)
+
+
+@contextlib.contextmanager
+def _scratch(prefix: str) -> Iterator[Path]:
+    try:
+        folder = tempfile.TemporaryDirectory(prefix=prefix)
+    except OSError as error:
+        raise FileError(f"expected room for temporary files: {error.strerror or error}") from None
+    with folder as name:
+        yield Path(name)
+
+
+def _report(path: Path, names: Mapping[str, str]) -> Any:
+    """What the program reports; files are called what the caller called them, not by this machine's paths."""
+    return _as_called(json.loads(path.read_text(encoding="utf-8")), names)
+
+
+def _as_called(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return names.get(value, value)
+    if isinstance(value, list):
+        return [_as_called(one, names) for one in value]
+    if isinstance(value, dict):
+        return {key: _as_called(one, names) for key, one in value.items()}
+    return value
 
 
 def _files(images: Sequence[Image], folder: Path) -> Tuple[List[str], Dict[str, str]]:

@@ -14,6 +14,13 @@ import pytest
 from conftest import ROOT
 
 LONG = {"method": "rise", "samples": 100000}
+COMPUTING = """
+import threading
+threading.Thread(target=lambda: model.explain(picture, sizes=[4000]), daemon=True).start()  # one pass, of seconds
+while b"\\ncameras_working 1\\n" not in model._service.server.call("GET", "/metrics"):
+    time.sleep(0.02)
+print(model.engine_pid, flush=True)
+"""
 
 
 def own_model():
@@ -42,6 +49,17 @@ def gone_after(pid, seconds):
 def busy(model):
     """Waits until the engine computes."""
     while not working(model):
+        time.sleep(0.02)
+
+
+def computes(pid):
+    """Waits until a process uses its processors for a quarter of a second; fails where it does not."""
+    def ticks():
+        return sum(map(int, pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]))
+
+    deadline, before = time.monotonic() + 10, ticks()
+    while ticks() - before < 0.25 * os.sysconf("SC_CLK_TCK"):
+        assert time.monotonic() < deadline, "the engine does not compute"
         time.sleep(0.02)
 
 
@@ -114,12 +132,12 @@ def test_closing_ends_the_engine_and_a_later_call_starts_one(picture):
 
 @pytest.mark.parametrize("working", [False, True], ids=["idle", "computing"])
 def test_killing_python_ends_the_engine_within_two_seconds(script, working):
-    process = script("model = cameras.Model()\nprint(model.engine_pid, flush=True)\n" +
-                     ("model.explain(picture, sizes=[4000])\n" if working else "time.sleep(100)\n"))
+    process = script("model = cameras.Model()\n" + (COMPUTING if working else "print(model.engine_pid, flush=True)\n") +
+                     "time.sleep(100)\n")
     pid = int(process.stdout.readline())
     assert running(pid)
     if working:
-        time.sleep(1)  # one pass at this size takes seconds
+        computes(pid)
     process.kill()
     assert gone_after(pid, 2) < 2
 
@@ -157,16 +175,29 @@ except KeyboardInterrupt:
     assert float(seconds) < 30  # 100000 masks take many minutes
 
 
-def test_leaving_the_steps_cancels(model, picture):
-    for step in model.explain_steps(picture, sizes=[192, 200, 208, 2500]):
-        assert step.answer is None and step.of == 4
+def test_leaving_the_steps_cancels(model, picture, monkeypatch):
+    server, ids = model._service.server, []
+    ask = server.json
+
+    def json(method, path, value=None):
+        answer = ask(method, path, value)
+        if path == "/api/explanations":
+            ids.append(answer["id"])
+        return answer
+
+    monkeypatch.setattr(server, "json", json)
+    sizes = [192, 200, 208, 1500, 1600, 1700]
+    for step in model.explain_steps(picture, sizes=sizes):
+        assert step.answer is None and step.of == len(sizes)
         break
     start = time.monotonic()
     while working(model):
         assert time.monotonic() - start < 30, "the computation goes on"
         time.sleep(0.02)
-    asked = next(model.explain_steps(picture, sizes=[192, 200, 208, 2500]))
-    assert asked.done == 1  # it begins anew: nobody has computed the rest
+    assert len(ids) == 1
+    told = server.json("GET", f"/api/explanations/{ids[0]}")
+    assert told["status"] == "cancelled"
+    assert 1 <= told["progress"]["done"] < told["progress"]["of"] == len(sizes)
 
 
 def test_threads_get_their_own_answers(model):

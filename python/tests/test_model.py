@@ -161,6 +161,25 @@ def test_options_and_variants(model, picture, cli_map):
             model.explain(picture, **wrong)
 
 
+def test_numbers_that_are_not_whole(model, picture):
+    for call, text in [
+        (lambda: model.explain(picture, top=3.7), "expected top as a whole number, found 3.7"),
+        (lambda: model.explain(picture, top=True), "expected top as a whole number, found True"),
+        (lambda: model.explain(picture, sizes=[192.9, 224]), "expected sizes as a whole number, found 192.9"),
+        (lambda: model.explain(picture, sizes=np.array([192.9])), "expected sizes as a whole number, found "),
+        (lambda: model.explain(picture, sizes=["192"]), "expected sizes as a whole number, found '192'"),
+        (lambda: model.explain(picture, sizes=np.array(192)), "expected sizes as whole numbers, found array"),
+        (lambda: model.explain(picture, method="rise", samples=np.complex64(1)), "expected a number, .* for samples"),
+        (lambda: model.predict(picture, top=3.7), "expected top as a whole number, found 3.7"),
+        (lambda: model.predict(picture, also=[1.5]), "expected also as a whole number, found 1.5"),
+        (lambda: model.predict(picture, also=5), "expected also as whole numbers, found 5"),
+    ]:
+        with pytest.raises(cameras.BadArgument, match=text):
+            call()
+    assert len(model.predict(picture, top=np.int32(3), also=np.array([1]))) in (3, 4)
+    assert model.explain(picture, sizes=np.array([192, 224], np.int16)).method == "cameras"
+
+
 def test_comparisons(model, picture):
     compared = model.compare(picture, ["grad_cam", "cameras", "gradient"], max_size=224, steps=2)
     assert [answer.method for answer in compared] == ["grad_cam", "cameras", "gradient"]
@@ -193,6 +212,17 @@ def test_a_model_travels_by_what_it_was_made_of(model, picture):
     assert again.predict(picture) == model.predict(picture)
     assert again.engine_pid != model.engine_pid
     again.close()
+
+
+def test_a_model_travels_to_another_folder(tmp_path, monkeypatch, picture):
+    (tmp_path / "m.onnx").write_bytes(RESIDUAL.read_bytes())
+    (tmp_path / "card.json").write_bytes(RESIDUAL.with_suffix(".json").read_bytes())
+    (tmp_path / "scenes-labels.txt").write_bytes((ROOT / "models/scenes-labels.txt").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    with cameras.Model("m.onnx", card="card.json", labels="scenes-labels.txt") as own:
+        monkeypatch.chdir("/")
+        with pickle.loads(pickle.dumps(own)) as again:
+            assert again.predict(picture) == own.predict(picture)
 
 
 def test_the_python_of_the_server_gives_its_map(model, picture, tmp_path, monkeypatch):

@@ -2,6 +2,7 @@
 import contextlib
 import os
 import pickle
+import re
 import subprocess
 
 import cameras
@@ -62,6 +63,9 @@ def test_what_a_server_refuses(address, tmp_path):
     assert (caught.value.code, caught.value.status) == ("no_token", 401)
     with pytest.raises(cameras.ServerRefused, match="did you mean 'scenes-dense'"):
         cameras.Model("scenes-dens", url=address, token=TOKEN)
+    for name in ("scenes dense", "scenes-dense?", "scenes-dense#1", "scenes%2Ddense"):  # names, not parts of an address
+        with pytest.raises(cameras.ServerRefused, match=r"expected the id of a model \(GET /api/models\), found '" + re.escape(name)):
+            cameras.Model(name, url=address, token=TOKEN)
     with pytest.raises(cameras.EngineDied, match="expected cameras serve at http://127.0.0.1:1"):
         cameras.Model("m", url="http://127.0.0.1:1")
     with pytest.raises(cameras.BadArgument, match="expected url as http"):

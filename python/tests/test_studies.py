@@ -1,7 +1,10 @@
 """Evaluation, sanity checks and attacks as tables."""
 import csv
+import json
 import os
+import shutil
 import signal
+import tempfile
 import time
 
 import cameras
@@ -49,6 +52,27 @@ def test_sanity_checks(model, picture):
     assert "rule" in table.report
     one = model.sanity(picture, ["grad_cam"], ["cascading"], label="frog", stages=2)
     assert len(one) == 2 and isinstance(one[0]["label"], str)
+
+
+def test_files_are_called_what_the_caller_calls_them(picture, tmp_path, monkeypatch):
+    for file in (ROOT / "models/scenes-residual.onnx", picture):
+        shutil.copy(file, tmp_path)
+    (tmp_path / "data").symlink_to(SCENES)
+    monkeypatch.chdir(tmp_path)
+    card = json.loads((ROOT / "models/scenes-residual.json").read_text())
+    del card["labels"]
+    with cameras.Model("scenes-residual.onnx", card=card, labels=(ROOT / "models/scenes-labels.txt").read_text().split("\n")[:72]) as own:
+        pictures = [picture.name, np.zeros((192, 192, 3), np.uint8)]
+        tables = [own.sanity(pictures, ["grad_cam"], ["cascading"], stages=1),
+                  own.attack(pictures, "bus", saliency="grad_cam", attack_steps=1),
+                  own.evaluate("data", ["grad_cam"], ["pointing"], limit=1)]
+        shown = [own.explain(picture.name, method="grad_cam")]
+    assert [table.report["model"] for table in tables[:2]] == ["scenes-residual.onnx"] * 2
+    assert [one["image"] for one in tables[0].report["images"]] == [picture.name, "<ndarray>"]
+    for one in tables + shown:
+        text = json.dumps(one.report) + repr(one) + repr(own) + (one.caption if one in shown else one._repr_html_())
+        for folder in (str(ROOT), str(tmp_path), tempfile.gettempdir() + "/", str(SCENES)):
+            assert folder not in text, text
 
 
 def test_attacks(model, picture, tmp_path):
