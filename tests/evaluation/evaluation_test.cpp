@@ -144,6 +144,19 @@ TEST_F(EvaluationRun, KeepsOthersOutWhileItsResultsAreHeld) {
             std::string::npos);
 }
 
+TEST_F(EvaluationRun, LooksAtAFolderOnceItHasTheLock) {
+  const EvaluationResults held = run("out");
+  options_.metrics = {"density"};
+  EXPECT_NE(message_of([&] { run("out"); }).find("another `cameras evaluate` is at work there"),
+            std::string::npos);
+}
+
+TEST_F(EvaluationRun, LeavesNothingInAFolderOfSomethingElse) {
+  folder_.write("full/letter.txt", "dear");
+  EXPECT_NE(message_of([&] { run("full"); }).find("found other files"), std::string::npos);
+  EXPECT_EQ(files("full").size(), 1U);
+}
+
 TEST_F(EvaluationRun, DoesNotCutRowsThatAreNotItsOwn) {
   run("out");
   const std::string text = files("out").at("rows.csv");
