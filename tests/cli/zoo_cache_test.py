@@ -1,12 +1,18 @@
 """Where fetched models lie: checked, shared by several calls, on full and read-only disks."""
+import json
 import os
+import pty
 import resource
+import select
+import subprocess
+import threading
 import time
 import unittest
 
-from in_zoo import BYTES, InZoo
+from in_zoo import BYTES, HOLD, InZoo
 from networks import classifier, network
-from zoo_server import whole
+from program import command
+from zoo_server import in_turn, row, whole
 
 
 class Cache(InZoo):
@@ -55,6 +61,41 @@ class Cache(InZoo):
                 self.zoo.files.chmod(0o555)
         self.zoo.files.chmod(0o755)
         self.assertEqual(len(self.server.requests), 1)
+
+    def test_a_card_that_cannot_be_written(self):
+        data = network(classifier(), self.folder / "tiny.onnx").read_bytes()
+        self.zoo.rows(row("tiny", data, card={"image_mean": [0.5, 0.25, 0.5], "image_std": [1, 1, 1]}))
+        self.server.ways["/tiny.onnx"] = whole(data)
+        self.pulled("tiny", data)
+        card = self.zoo.files / "tiny.json"
+        same, other = '{"image_std": [1.0, 1, 1], "image_mean": [0.5, 0.25, 0.5]}', '{"image_mean": [0.1, 0.1, 0.1]}'
+        self.addCleanup(self.zoo.files.chmod, 0o755)
+        for text in (same, other, "[", None):
+            self.zoo.files.chmod(0o755)
+            card.unlink() if text is None else card.write_text(text)
+            self.zoo.files.chmod(0o555)
+            result = self.zoo.run("models", "pull", "tiny", preexec_fn=self.as_nobody())
+            self.assertEqual(result.returncode, 0, result.stderr)
+            warning = ("" if text == same else "cameras: warning: photos may be prepared otherwise than the model's "
+                       f"card says: {card}: cannot be written: Permission denied\n")
+            self.assertEqual(result.stderr, warning)
+
+    def test_lists_read_no_models(self):
+        """They say what is there by name and size, and need no place to say so."""
+        self.zoo.rows(row("big", BYTES))
+        self.zoo.files.mkdir(parents=True)
+        (self.zoo.files / "big.onnx").write_bytes(BYTES[::-1])  # whose SHA-256 is another
+        listed = json.loads(self.zoo.run("models", "list", "--json", "-").stdout)
+        self.assertEqual(listed[0]["cached"], str(self.zoo.files / "big.onnx"))
+        self.assertRegex(self.zoo.run("models", "list").stdout, r"(?m)^big .* cached$")
+        self.assertRegex(self.zoo.run("models", "show", "big").stdout, r"(?m)^cached +/.*big\.onnx$")
+        for name in ("XDG_CACHE_HOME", "HOME"):
+            self.zoo.environment.pop(name, None)
+        for arguments, text in ((("list",), r"(?m)^big "), (("list", "--json", "-"), '"cached": null'),
+                                (("show", "big"), r"(?m)^cached +no$")):
+            result = self.zoo.run("models", *arguments)
+            self.assertEqual((result.returncode, result.stderr), (0, ""))
+            self.assertRegex(result.stdout, text)
 
     def test_no_place(self):
         self.offer(whole(BYTES))
