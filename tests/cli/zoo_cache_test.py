@@ -26,6 +26,33 @@ class Cache(InZoo):
         self.assertEqual(self.ranges(), [None, "bytes=1000000-", "bytes=2000000-"])
         self.assertEqual(self.zoo.there(), ["big.onnx"])
 
+    def test_waiting_is_shown_on_a_terminal(self):
+        go_on = threading.Event()
+        self.addCleanup(go_on.set)
+        hangs = whole(BYTES, most=1_000_000, started=lambda answer: go_on.wait(HOLD))
+        self.offer(in_turn(hangs, whole(BYTES)))
+        first = self.zoo.start("models", "pull", "big")
+        self.until(lambda: self.server.requests)
+        ours, theirs = pty.openpty()
+        second = subprocess.Popen(command("models", "pull", "big"), stdout=subprocess.PIPE, stderr=theirs,
+                                  env=self.zoo.environment, text=True)
+        os.close(theirs)
+        shown = b""
+        while b"waiting for another call that fetches big.onnx" not in shown:
+            self.assertTrue(select.select([ours], [], [], HOLD)[0], shown)
+            shown += os.read(ours, 4096)
+        go_on.set()
+        self.assertEqual([call.communicate(timeout=120)[0] for call in (first, second)],
+                         [f"{self.zoo.files / 'big.onnx'}\n"] * 2)
+        self.assertTrue(os.read(ours, 4096).endswith(b"\r\x1b[K"), "taken away")
+        os.close(ours)
+
+    def until(self, is_so):
+        end = time.monotonic() + 60
+        while not is_so() and time.monotonic() < end:
+            time.sleep(0.05)
+        self.assertTrue(is_so())
+
     def test_a_full_disk(self):
         self.offer(whole(BYTES))
         limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))

@@ -182,6 +182,15 @@ class Breaks(InZoo):
         self.pulled()
         self.assertEqual(self.ranges(), ["bytes=1000000-"])
 
+    def test_stopped_before_anything_has_arrived(self):
+        self.offer(lambda answer: time.sleep(HOLD))
+        process = self.zoo.start("models", "pull", "big")
+        end = time.monotonic() + 60
+        while not self.server.requests and time.monotonic() < end:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual((process.communicate(timeout=60), process.returncode), (("", ""), -signal.SIGINT))
+
 
 class Lies(InZoo):
     def test_lengths(self):
