@@ -86,6 +86,18 @@ class Models(InZoo):
         result = self.call("cost", "--model", "zoo:tiny", "--methods", "grad_cam,hires_cam", "--runs", "1")
         self.assertEqual(result.stderr.count("fetched tiny.onnx"), 1)
 
+    def test_cost_measures_no_download(self):
+        cost = ("cost", "--model", "zoo:tiny", "--methods", "grad_cam,hires_cam", "--runs", "1")
+        del self.server.ways["/names.txt"]
+        result = self.call(*cost)
+        self.assertEqual(result.stderr.count("warning: labels have no names: "), 1)
+        self.assertEqual([path for path, _ in self.server.requests].count("/names.txt"), 1)
+        self.server.requests.clear()
+        del self.server.ways["/tiny.onnx"]
+        shutil.rmtree(self.zoo.files)
+        self.refused("tiny.onnx cannot be fetched: ", arguments=cost)
+        self.assertEqual([path for path, _ in self.server.requests], ["/tiny.onnx", "/models/tiny.onnx"])
+
     def test_serve(self):
         process = self.zoo.start("serve", "zoo:tiny", "--port", "0")
         self.addCleanup(process.communicate)
