@@ -2,8 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include "bundled/bundled_model.h"
 #include "cameras/error.h"
@@ -14,6 +12,7 @@
 #include "options/not_empty.h"
 #include "options/number_checks.h"
 #include "server/pages/embedded_file.h"
+#include "server/token_file.h"
 
 namespace cameras::server {
 namespace {
@@ -75,18 +74,6 @@ void add_limits(CLI::App& app, ServeFlags& flags) {
   count("--head-seconds", flags.head_seconds, "Time for a request's head");
   count("--body-seconds", flags.body_seconds, "Time for a request's body");
   count("--idle-seconds", flags.idle_seconds, "Time between two requests of a connection");
-}
-
-std::string token_in(const std::string& file) {
-  if (file.empty()) return {};
-  std::ifstream stream(file, std::ios::binary);
-  std::string token((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-  require(stream.good() || stream.eof(), Errc::io, file, ": cannot be read");
-  while (token.ends_with('\n') || token.ends_with('\r')) token.pop_back();
-  const auto plain = [](char letter) { return letter > ' ' && letter < 127 && letter != ';'; };
-  require(token.size() >= 16 && std::ranges::all_of(token, plain), Errc::bad_argument, file,
-          ": expected a token of at least 16 letters without spaces or ;");
-  return token;
 }
 
 GuardOptions guard_of(const ServeFlags& flags) {

@@ -36,6 +36,7 @@ struct Model {
   std::string card;                         ///< where the convention comes from; "" = the default
   std::vector<std::string> warnings;        ///< of loading, one line each, for stderr
   std::vector<std::filesystem::path> files = {};  ///< model, external data, label names: all read
+  std::filesystem::path path = {};  ///< of the model's own file; "" = it was opened from memory
 
   /// `warnings`, and after them what the network has found out about itself so far
   /// (Network::warnings()).

@@ -123,6 +123,21 @@ std::vector<std::byte> read_regular_file(const fs::path& path, std::int64_t max_
   return bytes;
 }
 
+void read_in_pieces(const fs::path& path,
+                    const std::function<void(std::span<const std::byte>)>& take) {
+  static_cast<void>(status_of(path));
+  std::ifstream file(path, std::ios::binary);
+  require(file.is_open(), Errc::io, path.string(), ": cannot be opened for reading");
+  constexpr std::size_t kPiece = std::size_t{1} << 20;
+  std::vector<std::byte> piece(kPiece);
+  while (file) {
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
+    file.read(reinterpret_cast<char*>(piece.data()), static_cast<std::streamsize>(piece.size()));
+    take(std::span(piece).first(static_cast<std::size_t>(file.gcount())));
+  }
+  require(!file.bad(), Errc::io, path.string(), ": cannot be read");
+}
+
 std::string as_text(const std::vector<std::byte>& bytes) {
   // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};

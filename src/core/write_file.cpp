@@ -1,12 +1,12 @@
 #include <fcntl.h>
 #include <poll.h>
-#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkstemp is POSIX
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <random>
 #include <span>
 #include <string>
 #include <system_error>
@@ -24,24 +24,36 @@ namespace fs = std::filesystem;
        std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
 }
 
-// As any new file of the user has them; mkstemp() lets nobody else read it.
-void give_permissions(int descriptor, const fs::path& target) {
+// Those of the file that it replaces; a new one has what the umask left of it.
+void keep_permissions(int descriptor, const fs::path& target) {
   constexpr mode_t kPermissions = 07777;
   struct stat old = {};
-  if (stat(target.c_str(), &old) == 0) {
-    static_cast<void>(fchmod(descriptor, old.st_mode & kPermissions));
-    return;
-  }
-  constexpr mode_t kReadable = 0644;
-  static_cast<void>(fchmod(descriptor, kReadable));
+  if (stat(target.c_str(), &old) != 0) return;
+  static_cast<void>(fchmod(descriptor, old.st_mode & kPermissions));
+}
+
+// Beside the target: the prefix and six letters and digits.
+std::string draft_name(const fs::path& target, std::string_view prefix) {
+  constexpr std::string_view kDraftLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
+  constexpr int kLength = 6;
+  std::random_device random;
+  std::uniform_int_distribution<std::size_t> letter(0, kDraftLetters.size() - 1);
+  std::string name = (target.parent_path() / prefix).string();
+  for (int i = 0; i < kLength; ++i) name += kDraftLetters[letter(random)];
+  return name;
 }
 
 // A new file, which is removed unless it is kept.
 class DraftFile {
  public:
-  DraftFile(const fs::path& target, std::string_view prefix)
-      : name_((target.parent_path() / (std::string(prefix) + "XXXXXX")).string()),
-        descriptor_(mkostemp(name_.data(), O_CLOEXEC)) {
+  DraftFile(const fs::path& target, std::string_view prefix) {
+    constexpr int kMostTries = 100;
+    constexpr mode_t kMode = 0666;  // less the umask, as any new file of the user
+    for (int i = 0; i < kMostTries && descriptor_ < 0; ++i) {
+      name_ = draft_name(target, prefix);
+      descriptor_ = open(name_.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, kMode);
+      if (descriptor_ < 0 && errno != EEXIST) break;
+    }
     if (descriptor_ < 0) fail_to_write(target);
   }
   DraftFile(const DraftFile&) = delete;
@@ -62,7 +74,7 @@ class DraftFile {
 
  private:
   std::string name_;
-  int descriptor_;
+  int descriptor_ = -1;
   bool kept_ = false;
 };
 
@@ -72,7 +84,7 @@ void write_whole_file(const fs::path& path, std::span<const std::byte> bytes,
                       std::string_view draft_prefix) {
   DraftFile draft(path, draft_prefix);
   write_all(draft.descriptor(), path, bytes);
-  give_permissions(draft.descriptor(), path);
+  keep_permissions(draft.descriptor(), path);
   make_durable(draft.descriptor(), path);
   draft.become(path);
   make_names_durable(path.parent_path());

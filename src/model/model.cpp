@@ -201,6 +201,7 @@ Model open_file(const fs::path& path, const ModelOptions& options) {
   };
   Model model = assembled(std::move(graph), card_beside, options);
   model.files.insert(model.files.end(), files.begin(), files.end());
+  model.path = path;
   return model;
 }
 

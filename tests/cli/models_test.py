@@ -69,9 +69,34 @@ class Models(InZoo):
         self.assertEqual(sorted({path for path, _ in self.server.requests}),
                          ["/bare.onnx", "/names.txt", "/tiny.onnx"])
 
+    def test_a_run_goes_on_whatever_its_model_is_called(self):
+        """What tells runs apart are the model's bytes, and not its name."""
+        (self.folder / "set" / "cat").mkdir(parents=True)
+        shutil.copy(self.folder / "photo.png", self.folder / "set" / "cat" / "a.png")
+        run = ("evaluate", "set", "--methods", "grad_cam", "--metrics", "density", "--threads", "1", "--out", "results")
+        self.call(*run, "--model", "zoo:tiny")
+        first = json.loads((self.folder / "results" / "run.json").read_text())
+        self.call(*run, "--model", self.zoo.files / "tiny.onnx")
+        shutil.rmtree(self.folder / "results")
+        self.call(*run, "--model", self.zoo.files / "tiny.onnx")
+        second = json.loads((self.folder / "results" / "run.json").read_text())
+        self.assertEqual(first["model_fingerprint"], second["model_fingerprint"])
+
     def test_cost_fetches_before_it_measures(self):
         result = self.call("cost", "--model", "zoo:tiny", "--methods", "grad_cam,hires_cam", "--runs", "1")
         self.assertEqual(result.stderr.count("fetched tiny.onnx"), 1)
+
+    def test_cost_measures_no_download(self):
+        cost = ("cost", "--model", "zoo:tiny", "--methods", "grad_cam,hires_cam", "--runs", "1")
+        del self.server.ways["/names.txt"]
+        result = self.call(*cost)
+        self.assertEqual(result.stderr.count("warning: labels have no names: "), 1)
+        self.assertEqual([path for path, _ in self.server.requests].count("/names.txt"), 1)
+        self.server.requests.clear()
+        del self.server.ways["/tiny.onnx"]
+        shutil.rmtree(self.zoo.files)
+        self.refused("tiny.onnx cannot be fetched: ", arguments=cost)
+        self.assertEqual([path for path, _ in self.server.requests], ["/tiny.onnx", "/models/tiny.onnx"])
 
     def test_serve(self):
         process = self.zoo.start("serve", "zoo:tiny", "--port", "0")

@@ -210,6 +210,17 @@ class Serve(unittest.TestCase):
         self.assertEqual(self.refused("--token-file", "short"),
                          (1, "short: expected a token of at least 16 letters without spaces or ;"))
         self.assertEqual(self.refused("--token-file", "none"), (1, "none: cannot be read"))
+        for other in ("/dev/zero", "."):
+            self.assertEqual(self.refused("--token-file", other),
+                             (1, f"{other}: expected a token in a file or pipe, found something else"))
+        (self.folder / "long").write_text("x" * 4097)
+        self.assertEqual(self.refused("--token-file", "long"),
+                         (1, "long: expected a token of at most 4096 bytes, found more"))
+        os.mkfifo(self.folder / "pipe")
+        for text, said in (("short", "least 16 letters without spaces or ;"),
+                           ("x" * 8000, "most 4096 bytes, found more")):
+            with subprocess.Popen(["sh", "-c", 'printf "$1" > pipe', "sh", text], cwd=self.folder):
+                self.assertEqual(self.refused("--token-file", "pipe"), (1, f"pipe: expected a token of at {said}"))
         self.assertEqual(self.refused("none.onnx"), (1, "none.onnx: no such file or folder"))
         self.assertEqual(self.refused("."), (1, ".: expected a folder with .onnx files"))
         (self.folder / "broken.onnx").write_text("x")

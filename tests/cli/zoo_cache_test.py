@@ -1,12 +1,18 @@
 """Where fetched models lie: checked, shared by several calls, on full and read-only disks."""
+import json
 import os
+import pty
 import resource
+import select
+import subprocess
+import threading
 import time
 import unittest
 
-from in_zoo import BYTES, InZoo
+from in_zoo import BYTES, HOLD, InZoo
 from networks import classifier, network
-from zoo_server import whole
+from program import command
+from zoo_server import in_turn, row, whole
 
 
 class Cache(InZoo):
@@ -19,6 +25,33 @@ class Cache(InZoo):
         self.assertEqual((self.zoo.files / "big.onnx").read_bytes(), BYTES)
         self.assertEqual(self.ranges(), [None, "bytes=1000000-", "bytes=2000000-"])
         self.assertEqual(self.zoo.there(), ["big.onnx"])
+
+    def test_waiting_is_shown_on_a_terminal(self):
+        go_on = threading.Event()
+        self.addCleanup(go_on.set)
+        hangs = whole(BYTES, most=1_000_000, started=lambda answer: go_on.wait(HOLD))
+        self.offer(in_turn(hangs, whole(BYTES)))
+        first = self.zoo.start("models", "pull", "big")
+        self.until(lambda: self.server.requests)
+        ours, theirs = pty.openpty()
+        second = subprocess.Popen(command("models", "pull", "big"), stdout=subprocess.PIPE, stderr=theirs,
+                                  env=self.zoo.environment, text=True)
+        os.close(theirs)
+        shown = b""
+        while b"waiting for another call that fetches big.onnx" not in shown:
+            self.assertTrue(select.select([ours], [], [], HOLD)[0], shown)
+            shown += os.read(ours, 4096)
+        go_on.set()
+        self.assertEqual([call.communicate(timeout=120)[0] for call in (first, second)],
+                         [f"{self.zoo.files / 'big.onnx'}\n"] * 2)
+        self.assertTrue(os.read(ours, 4096).endswith(b"\r\x1b[K"), "taken away")
+        os.close(ours)
+
+    def until(self, is_so):
+        end = time.monotonic() + 60
+        while not is_so() and time.monotonic() < end:
+            time.sleep(0.05)
+        self.assertTrue(is_so())
 
     def test_a_full_disk(self):
         self.offer(whole(BYTES))
@@ -55,6 +88,41 @@ class Cache(InZoo):
                 self.zoo.files.chmod(0o555)
         self.zoo.files.chmod(0o755)
         self.assertEqual(len(self.server.requests), 1)
+
+    def test_a_card_that_cannot_be_written(self):
+        data = network(classifier(), self.folder / "tiny.onnx").read_bytes()
+        self.zoo.rows(row("tiny", data, card={"image_mean": [0.5, 0.25, 0.5], "image_std": [1, 1, 1]}))
+        self.server.ways["/tiny.onnx"] = whole(data)
+        self.pulled("tiny", data)
+        card = self.zoo.files / "tiny.json"
+        same, other = '{"image_std": [1.0, 1, 1], "image_mean": [0.5, 0.25, 0.5]}', '{"image_mean": [0.1, 0.1, 0.1]}'
+        self.addCleanup(self.zoo.files.chmod, 0o755)
+        for text in (same, other, "[", None):
+            self.zoo.files.chmod(0o755)
+            card.unlink() if text is None else card.write_text(text)
+            self.zoo.files.chmod(0o555)
+            result = self.zoo.run("models", "pull", "tiny", preexec_fn=self.as_nobody())
+            self.assertEqual(result.returncode, 0, result.stderr)
+            warning = ("" if text == same else "cameras: warning: photos may be prepared otherwise than the model's "
+                       f"card says: {card}: cannot be written: Permission denied\n")
+            self.assertEqual(result.stderr, warning)
+
+    def test_lists_read_no_models(self):
+        """They say what is there by name and size, and need no place to say so."""
+        self.zoo.rows(row("big", BYTES))
+        self.zoo.files.mkdir(parents=True)
+        (self.zoo.files / "big.onnx").write_bytes(BYTES[::-1])  # whose SHA-256 is another
+        listed = json.loads(self.zoo.run("models", "list", "--json", "-").stdout)
+        self.assertEqual(listed[0]["cached"], str(self.zoo.files / "big.onnx"))
+        self.assertRegex(self.zoo.run("models", "list").stdout, r"(?m)^big .* cached$")
+        self.assertRegex(self.zoo.run("models", "show", "big").stdout, r"(?m)^cached +/.*big\.onnx$")
+        for name in ("XDG_CACHE_HOME", "HOME"):
+            self.zoo.environment.pop(name, None)
+        for arguments, text in ((("list",), r"(?m)^big "), (("list", "--json", "-"), '"cached": null'),
+                                (("show", "big"), r"(?m)^cached +no$")):
+            result = self.zoo.run("models", *arguments)
+            self.assertEqual((result.returncode, result.stderr), (0, ""))
+            self.assertRegex(result.stdout, text)
 
     def test_no_place(self):
         self.offer(whole(BYTES))

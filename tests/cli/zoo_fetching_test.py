@@ -2,6 +2,7 @@
 import os
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import time
@@ -88,6 +89,37 @@ class Breaks(InZoo):
         self.offer(in_turn(whole(BYTES, most=1_000_000), said(206, BYTES, Content_Range="bytes 0-2999999/3000000")))
         self.refused("expected the bytes from 1000000 on, found others", kept=["big.onnx.part"])
 
+    def test_another_range_than_the_one_asked_for(self):
+        other = said(206, BYTES, Content_Range="bytes 0-2999999/3000000")
+        self.offer(in_turn(whole(BYTES, most=1_000_000), other, whole(BYTES, ranges=False)))
+        self.pulled()
+        self.assertEqual(self.ranges(), [None, "bytes=1000000-", None])
+
+    def test_a_few_bytes_at_once(self):
+        self.offer(whole(BYTES, most=100_000))
+        self.refused("big.onnx: it broke off at 2000000 of 3000000 bytes, after 20 attempts", kept=["big.onnx.part"])
+        self.assertEqual(len(self.server.requests), 21)  # and by its path
+        self.pulled()
+
+    def test_all_had_arrived(self):
+        self.zoo.files.mkdir(parents=True)
+        (self.zoo.files / "big.onnx.part").write_bytes(BYTES)
+        self.offer(whole(BYTES))
+        self.assertEqual(self.pulled().stderr, "")  # nothing was fetched
+        self.assertEqual((self.server.requests, self.zoo.there()), ([], ["big.onnx"]))
+
+    def test_what_is_there_is_not_given_up_for_another_file_of_a_folder(self):
+        self.zoo.files.mkdir(parents=True)
+        part, place = self.zoo.files / "big.onnx.part", self.zoo.mirror / "big.onnx"
+        part.write_bytes(BYTES[:1_000_000])
+        self.offer(said(404))
+        for other in (b"", b"sorry", POINTER, BYTES[:-1], BYTES + b"x", BYTES[:-1] + bytes([BYTES[-1] ^ 1])):
+            place.write_bytes(other)
+            self.refused(f"{place}: expected", "the next call goes on from there", kept=["big.onnx.part"])
+            self.assertEqual(part.stat().st_size, 1_000_000)
+        place.write_bytes(BYTES)
+        self.pulled()
+
     def test_what_is_there_is_not_given_up_for_nothing(self):
         for way in (said(200, b"sorry"), said(200), said(200, BYTES + b"x"), said(500), said(200, POINTER)):
             self.zoo.files.mkdir(parents=True, exist_ok=True)
@@ -121,6 +153,14 @@ class Breaks(InZoo):
             self.assertIn("came for 1 s", self.pull().stderr)
             self.assertLess(time.monotonic() - start, 15)
 
+    def test_a_server_that_does_not_answer_a_connection(self):
+        self.offer(said(404))
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            address = f"https://127.0.0.1:{silent.getsockname()[1]}"
+            self.zoo.environment.update({"CAMERAS_ZOO": f"{self.zoo.mirror};{address}", "CAMERAS_ZOO_TIMEOUT": "1"})
+            error = self.refused(f"{address}/big.onnx: no connection within 1 s (CAMERAS_ZOO_TIMEOUT)")
+        self.assertNotIn("came for", error)
+
     def test_nobody_there(self):
         self.offer(whole(BYTES))
         self.server.close()
@@ -141,6 +181,15 @@ class Breaks(InZoo):
         self.server.requests.clear()
         self.pulled()
         self.assertEqual(self.ranges(), ["bytes=1000000-"])
+
+    def test_stopped_before_anything_has_arrived(self):
+        self.offer(lambda answer: time.sleep(HOLD))
+        process = self.zoo.start("models", "pull", "big")
+        end = time.monotonic() + 60
+        while not self.server.requests and time.monotonic() < end:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual((process.communicate(timeout=60), process.returncode), (("", ""), -signal.SIGINT))
 
 
 class Lies(InZoo):

@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <span>
+
 #include "support/message.h"
 #include "support/temporary_folder.h"
 
@@ -42,6 +45,24 @@ TEST(ReadRegularFile, ReadsNoMoreThanTheSizeSays) {
   const std::filesystem::path status = "/proc/self/status";
   if (!std::filesystem::exists(status)) GTEST_SKIP() << "no /proc";
   EXPECT_EQ(as_text(read_regular_file(status, kMost)), "");
+}
+
+TEST(ReadInPieces, GivesAllBytesInOrder) {
+  const TemporaryFolder folder;
+  for (const std::size_t size : {0U, 5U, 1U << 20U, 3'000'001U}) {
+    std::string text(size, 'a');
+    for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>('a' + i % 23);
+    std::string found;
+    std::size_t largest = 0;
+    read_in_pieces(folder.write("a", text), [&](std::span<const std::byte> piece) {
+      largest = std::max(largest, piece.size());
+      found += as_text({piece.begin(), piece.end()});
+    });
+    EXPECT_TRUE(found == text) << size;
+    EXPECT_LE(largest, 1U << 20U);
+  }
+  EXPECT_EQ(message_of([&] { read_in_pieces(folder.path() / "x", [](const auto&) {}); }),
+            (folder.path() / "x").string() + ": no such file");
 }
 
 }  // namespace

@@ -144,6 +144,19 @@ TEST_F(EvaluationRun, KeepsOthersOutWhileItsResultsAreHeld) {
             std::string::npos);
 }
 
+TEST_F(EvaluationRun, LooksAtAFolderOnceItHasTheLock) {
+  const EvaluationResults held = run("out");
+  options_.metrics = {"density"};
+  EXPECT_NE(message_of([&] { run("out"); }).find("another `cameras evaluate` is at work there"),
+            std::string::npos);
+}
+
+TEST_F(EvaluationRun, LeavesNothingInAFolderOfSomethingElse) {
+  folder_.write("full/letter.txt", "dear");
+  EXPECT_NE(message_of([&] { run("full"); }).find("found other files"), std::string::npos);
+  EXPECT_EQ(files("full").size(), 1U);
+}
+
 TEST_F(EvaluationRun, DoesNotCutRowsThatAreNotItsOwn) {
   run("out");
   const std::string text = files("out").at("rows.csv");
@@ -153,6 +166,32 @@ TEST_F(EvaluationRun, DoesNotCutRowsThatAreNotItsOwn) {
             (folder_.path() / "out/rows.csv").string() +
                 ": line 14: expected no more than the 12 rows of this run, found 1 more");
   EXPECT_EQ(files("out").at("rows.csv"), text + last);
+}
+
+// A model of a file is its bytes; one in memory has nothing but its name.
+TEST_F(EvaluationRun, TellsModelsApart) {
+  const auto record_of = [&](const std::string& name, const std::string& out) {
+    return evaluate(
+               {.model = model_, .dataset = dataset_, .model_name = name, .dataset_name = "set"},
+               options_, folder_.path() / out)
+        .record;
+  };
+  const auto print_of = [](const std::string& record) {
+    const std::size_t at = record.find("model_fingerprint");
+    return record.substr(at, record.find('\n', at) - at);
+  };
+  const std::string in_memory = print_of(record_of("a", "a"));
+  EXPECT_NE(print_of(record_of("b", "b")), in_memory);
+  model_.path = folder_.write("model.onnx", "bytes");
+  model_.files = {"", model_.path};
+  const std::string of_file = print_of(record_of("a", "c"));
+  EXPECT_EQ(print_of(record_of("zoo:a", "d")), of_file);
+  EXPECT_EQ(print_of(record_of(model_.path, "e")), of_file);
+  folder_.write("model.onnx", "other");
+  EXPECT_NE(print_of(record_of("a", "f")), of_file);
+  // A file of label names does not make a file of it.
+  model_.path.clear();
+  EXPECT_NE(print_of(record_of("a", "g")), print_of(record_of("b", "h")));
 }
 
 TEST_F(EvaluationRun, MergedIntoItselfIsWhatItWas) {

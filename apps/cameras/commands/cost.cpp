@@ -73,6 +73,7 @@ Json measured(const CostFlags& flags, const std::string& method, std::ostream& e
   set_up_computing(flags.question.model);
   QuestionFlags alone = flags.question;
   alone.methods = {method};
+  alone.model.model = model_path(flags.question.model.model).string();  // it has been fetched
   // What a map costs does not depend on what is predicted at which size.
   alone.unchosen_scale_filter = "none";
   const double start = now();
@@ -169,6 +170,14 @@ Json report_of(const CostFlags& flags, Json rows) {
           {"methods", std::move(rows)}};
 }
 
+// Makes sure that the model is there, in a process of its own as well, so that none of the others
+// measures it. Returns the warnings.
+std::vector<std::string> fetch_model(const CostFlags& flags, std::ostream& err) {
+  const Json warnings = Json::parse(in_child_process(
+      [&] { return json_text(Json(fetched_model(flags.question.model.model, err).warnings)); }));
+  return warnings.get<std::vector<std::string>>();
+}
+
 int cost(CostFlags flags, Console console) {
   settle_methods(flags.question);
   require_results({flags.json}, flags.question);
@@ -176,11 +185,7 @@ int cost(CostFlags flags, Console console) {
   std::vector<std::string> problems;
   Progress progress(console.err, flags.question.methods.size());
   console.out.flush();
-  // In a process of its own as well, so that none of the others measures it.
-  static_cast<void>(in_child_process([&] {
-    static_cast<void>(fetched_model(flags.question.model.model, console.err));
-    return std::string();
-  }));
+  const std::vector<std::string> fetch_warnings = fetch_model(flags, console.err);
   for (const std::string& method : flags.question.methods) {
     progress.show(rows.size(), method);
     rows.push_back(Json::parse(
@@ -191,7 +196,9 @@ int cost(CostFlags flags, Console console) {
     require(problems.size() < flags.question.methods.size(), Errc::bad_argument, problem);
   }
   progress.clear();
-  auto warnings = measured_row(rows)["warnings"].get<std::vector<std::string>>();
+  std::vector<std::string> warnings = fetch_warnings;
+  std::ranges::move(measured_row(rows)["warnings"].get<std::vector<std::string>>(),
+                    std::back_inserter(warnings));
   std::ranges::move(unread_by(flags.question), std::back_inserter(warnings));
   std::ranges::move(problems, std::back_inserter(warnings));
   print_warnings(console.err, warnings);

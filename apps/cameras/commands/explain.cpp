@@ -71,9 +71,12 @@ int explain(ExplainFlags flags, const CLI::App& app, Console console) {
     options.scale_filter = "prediction";
   }
   const auto method = make_method(flags.method, options);
+  InputFiles inputs(files_of(flags.model, flags.images));
+  inputs.add(model.files);
   Session session{.flags = flags,
                   .model = model,
                   .method = *method,
+                  .inputs = inputs,
                   .render = render,
                   .request = {.input = {}, .target = target},
                   .opponent = opponent,
@@ -81,7 +84,7 @@ int explain(ExplainFlags flags, const CLI::App& app, Console console) {
   session.request.layer = layer_named(flags.layer, model.network);
   session.request.baseline = model.preprocess.black();
   const auto* const chosen = std::get_if<Chosen>(&target);
-  require_outputs_of(flags, model,
+  require_outputs_of(flags, inputs,
                      chosen == nullptr ? std::vector<std::int64_t>() : chosen->labels);
   return explain_images(session, console);
 }

@@ -36,8 +36,11 @@ std::string unusable(const ZooModel& model) {
              : "";
 }
 
-bool cached(const ZooModel& model) {
-  return zoo::is_cached(zoo::cache_folder(), model.file, zoo::Check::once);
+// Where it lies, by its name and size: a list reads no models. "" = nowhere.
+std::string cached_at(const ZooModel& model) {
+  const auto folder = zoo::known_cache_folder();
+  const bool there = folder && zoo::is_cached(*folder, model.file, zoo::Check::none);
+  return there ? (*folder / model.file.name).string() : "";
 }
 
 std::string opset_text(const ZooModel& model) {
@@ -47,18 +50,19 @@ std::string opset_text(const ZooModel& model) {
 Json model_json(const ZooModel& model, const Zoo& zoo) {
   Json from = Json::array();
   for (const zoo::Address& address : zoo.sources.of(model.file)) from.push_back(address.shown);
-  const std::string problem = unusable(model);
-  return {
-      {"name", model.name},
-      {"title", model.title},
-      {"opset", model.opset == 0 ? Json() : Json(model.opset)},
-      {"bytes", model.file.bytes},
-      {"sha256", model.file.sha256},
-      {"licence", model.licence},
-      {"card", model.card.empty() ? Json() : Json::parse(model.card)},
-      {"problem", problem.empty() ? Json() : Json(problem)},
-      {"from", from},
-      {"cached", cached(model) ? Json((zoo::cache_folder() / model.file.name).string()) : Json()}};
+  const auto text_or_null = [](const std::string& text) {
+    return text.empty() ? Json() : Json(text);
+  };
+  return {{"name", model.name},
+          {"title", model.title},
+          {"opset", model.opset == 0 ? Json() : Json(model.opset)},
+          {"bytes", model.file.bytes},
+          {"sha256", model.file.sha256},
+          {"licence", model.licence},
+          {"card", model.card.empty() ? Json() : Json::parse(model.card)},
+          {"problem", text_or_null(unusable(model))},
+          {"from", from},
+          {"cached", text_or_null(cached_at(model))}};
 }
 
 std::string listing_of(const std::vector<const ZooModel*>& models) {
@@ -67,7 +71,7 @@ std::string listing_of(const std::vector<const ZooModel*>& models) {
     const std::string problem = unusable(*model);
     rows.push_back({model->name, opset_text(*model), zoo::size_text(model->file.bytes),
                     printable(model->licence)});
-    const std::string note = cached(*model) ? "cached" : problem;
+    const std::string note = cached_at(*model).empty() ? problem : "cached";
     if (!note.empty()) rows.back().push_back(note);
   }
   return text_table(rows);
@@ -87,7 +91,8 @@ std::string facts_of(const ZooModel& model, const Zoo& zoo) {
   add("card", model.card.empty() ? "none" : Json::parse(model.card).dump());
   add("label names", !model.labels ? "none, or those of its card" : model.labels->path);
   for (const zoo::Address& address : zoo.sources.of(model.file)) add("from", address.shown);
-  add("cached", cached(model) ? (zoo::cache_folder() / model.file.name).string() : "no");
+  const std::string cached = cached_at(model);
+  add("cached", cached.empty() ? "no" : cached);
   if (const std::string problem = unusable(model); !problem.empty()) add("not to be used", problem);
   return text_table(rows);
 }

@@ -81,6 +81,12 @@ void Progress::draw(double completed, const std::string& text) {
   last_drawn_ = std::chrono::steady_clock::now();
 }
 
+void Progress::say(const std::string& words, const std::string& what) {
+  if (!visible_) return;
+  out_ << "\r\033[K" << words << ending(printable(what), kLongest) << std::flush;
+  drawn_ = true;
+}
+
 void Progress::clear() {
   if (drawn_) out_ << "\r\033[K" << std::flush;
   drawn_ = false;

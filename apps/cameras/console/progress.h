@@ -27,6 +27,9 @@ class Progress {
   /// well, 0 to 1. Draws at most ten times a second.
   void show_share(std::size_t done, double share, const std::string& what);
 
+  /// "waiting for photo.jpg": these words, at once, in the place of the line.
+  void say(const std::string& words, const std::string& what);
+
   /// Takes the line away, so that other output can follow.
   void clear();
 

@@ -66,12 +66,12 @@ std::vector<std::string> write_outputs(const Session& session, const Answer& ans
     RenderOptions options = session.render;
     options.legend = legend_of(session, answer.result, explanation);
     const Figure drawn = map_figure(photo.image, explanation.map, photo.prepared.seen, options);
-    require_no_input(session.flags, files.picture);
+    session.inputs.require_other(files.picture);
     std::ranges::move(write_figure(files.picture, drawn), std::back_inserter(warnings));
     written.push_back(files.picture.string());
   }
   if (!files.map.empty()) {
-    require_no_input(session.flags, files.map);
+    session.inputs.require_other(files.map);
     write_file(files.map, encode_npy(explanation.map));
     written.push_back(files.map.string());
   }

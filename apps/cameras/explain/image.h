@@ -12,6 +12,7 @@
 #include "cameras/render.h"
 #include "cameras/saliency.h"
 #include "explain/flags.h"
+#include "outputs/input_files.h"
 
 namespace cameras::cli {
 
@@ -20,6 +21,7 @@ struct Session {
   const ExplainFlags& flags;
   const Model& model;
   const SaliencyMethod& method;
+  const InputFiles& inputs;  ///< all that the call reads, which no result replaces
   RenderOptions render;
   Request request;                        ///< without the input
   std::optional<Opponent> opponent = {};  ///< of its labels; none = no contrast

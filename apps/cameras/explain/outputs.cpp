@@ -33,9 +33,9 @@ class Claims {
   std::map<fs::path, std::string> owners_;
 };
 
-void require_output(const ExplainFlags& flags, const fs::path& path) {
+void require_output(const InputFiles& inputs, const fs::path& path) {
   if (path.empty()) return;
-  require_no_input(flags, path);
+  inputs.require_other(path);
   require_writable(path);
 }
 
@@ -58,6 +58,7 @@ void require_outputs(const ExplainFlags& flags) {
   if (flags.map == "-") {
     throw UsageError("expected --map FILE, found '-': only --json goes to standard output");
   }
+  const InputFiles inputs(files_of(flags.model, flags.images));
   Claims claims;
   const fs::path json = flags.json == "-" ? "" : flags.json;
   claims.add(json, "--json");
@@ -65,17 +66,17 @@ void require_outputs(const ExplainFlags& flags) {
     const ResultFiles files = result_files(flags, image, std::nullopt);
     claims.add(files.picture, "the picture of " + image);
     claims.add(files.map, "the map of " + image);
-    require_output(flags, files.picture);
-    require_output(flags, files.map);
+    require_output(inputs, files.picture);
+    require_output(inputs, files.map);
   }
-  require_output(flags, json);
+  require_output(inputs, json);
   const fs::path extension = fs::path(flags.map).extension();
   if (!extension.empty() && extension != ".npy") {
     throw UsageError("expected --map with a name that ends in .npy, found '" + flags.map + "'");
   }
 }
 
-void require_outputs_of(const ExplainFlags& flags, const Model& model,
+void require_outputs_of(const ExplainFlags& flags, const InputFiles& inputs,
                         const std::vector<std::int64_t>& labels) {
   std::vector<fs::path> outputs;
   for (const std::string& image : flags.images) {
@@ -88,14 +89,7 @@ void require_outputs_of(const ExplainFlags& flags, const Model& model,
     }
   }
   if (flags.json != "-") outputs.emplace_back(flags.json);
-  for (const fs::path& output : outputs) {
-    require_output(flags, output);
-    for (const fs::path& file : model.files) require_other_file(output, file);
-  }
-}
-
-void require_no_input(const ExplainFlags& flags, const fs::path& path) {
-  for (const fs::path& input : files_of(flags.model, flags.images)) require_other_file(path, input);
+  for (const fs::path& output : outputs) require_output(inputs, output);
 }
 
 }  // namespace cameras::cli

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "explain/flags.h"
+#include "outputs/input_files.h"
 
 namespace cameras::cli {
 
@@ -28,14 +29,11 @@ ResultFiles result_files(const ExplainFlags& flags, const std::string& image,
 /// @throws Error{io} for a file that cannot be written
 void require_outputs(const ExplainFlags& flags);
 
-/// require_outputs() once the model is known: the names that several labels give, and the files
-/// that the model brought along (external data, label names).
+/// require_outputs() once the model is known: the names that several labels give.
+/// @param inputs all that the call reads, with what the model brought along (external data, label
+///        names)
 /// @param labels those that were asked for; empty where the network chooses them
-void require_outputs_of(const ExplainFlags& flags, const Model& model,
+void require_outputs_of(const ExplainFlags& flags, const InputFiles& inputs,
                         const std::vector<std::int64_t>& labels);
-
-/// Makes sure that writing `path` does not destroy what the call reads.
-/// @throws UsageError
-void require_no_input(const ExplainFlags& flags, const std::filesystem::path& path);
 
 }  // namespace cameras::cli

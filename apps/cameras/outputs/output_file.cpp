@@ -17,6 +17,7 @@
 #include "command.h"
 #include "outputs/descriptor.h"
 #include "outputs/draft.h"
+#include "outputs/input_files.h"
 
 namespace cameras::cli {
 namespace {
@@ -120,17 +121,10 @@ void require_writable(const fs::path& path) {
 
 bool takes_several(const fs::path& path) { return is_written_directly(path); }
 
-void require_other_file(const fs::path& output, const fs::path& input) {
-  std::error_code error;
-  if (!fs::equivalent(output, input, error) || !fs::is_regular_file(output, error)) return;
-  throw UsageError("expected an output that is none of the files to read, found " +
-                   output.string());
-}
-
 void require_other_files(std::span<const fs::path> outputs, std::span<const fs::path> inputs) {
+  const InputFiles read(inputs);
   for (const fs::path& output : outputs) {
-    if (!is_file(output)) continue;
-    for (const fs::path& input : inputs) require_other_file(output, input);
+    if (is_file(output)) read.require_other(output);
   }
 }
 

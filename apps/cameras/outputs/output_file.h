@@ -22,11 +22,8 @@ void require_writable(const std::filesystem::path& path);
 /// is open already (/dev/stdout).
 bool takes_several(const std::filesystem::path& path);
 
-/// Makes sure that `output` is none of the files that are read.
-/// @throws UsageError
-void require_other_file(const std::filesystem::path& output, const std::filesystem::path& input);
-
-/// The same for several, "" being none and "-" standard output.
+/// Makes sure that no output is one of the files that are read, "" being none and "-" standard
+/// output.
 /// @throws UsageError
 void require_other_files(std::span<const std::filesystem::path> outputs,
                          std::span<const std::filesystem::path> inputs);

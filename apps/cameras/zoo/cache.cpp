@@ -9,7 +9,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <system_error>
 
@@ -33,24 +32,6 @@ std::string variable(const char* name) {
   const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
   return value == nullptr ? "" : value;
 }
-
-// Closes it.
-class OpenFile {
- public:
-  explicit OpenFile(const fs::path& path)
-      : descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  OpenFile(OpenFile&&) = delete;
-  OpenFile& operator=(OpenFile&&) = delete;
-  ~OpenFile() {
-    if (descriptor_ >= 0) close(descriptor_);
-  }
-  int descriptor() const noexcept { return descriptor_; }
-
- private:
-  int descriptor_;
-};
 
 // What is remembered of a file that was checked: it changes with whatever is written to it.
 std::string stamp_of(const struct stat& status, const ZooFile& file) {
@@ -84,24 +65,31 @@ void remember(const fs::path& folder, const ZooFile& file, const struct stat& st
 
 }  // namespace
 
-fs::path cache_folder() {
+std::optional<fs::path> known_cache_folder() {
   // The specification ignores a relative path.
   const std::string cache = variable("XDG_CACHE_HOME");
   if (cache.starts_with('/')) return fs::path(cache) / "cameras" / "zoo";
   const std::string home = variable("HOME");
-  require(home.starts_with('/'), Errc::io,
-          "expected HOME or XDG_CACHE_HOME to say where models of the zoo are kept, found neither");
+  if (!home.starts_with('/')) return std::nullopt;
   return fs::path(home) / ".cache" / "cameras" / "zoo";
+}
+
+fs::path cache_folder() {
+  const std::optional<fs::path> folder = known_cache_folder();
+  require(folder.has_value(), Errc::io,
+          "expected HOME or XDG_CACHE_HOME to say where models of the zoo are kept, found neither");
+  return *folder;
 }
 
 bool is_cached(const fs::path& folder, const ZooFile& file, Check check) {
   const fs::path path = folder / file.name;
-  const OpenFile opened(path);
+  const OpenFile opened(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status = {};
   if (opened.descriptor() < 0 || fstat(opened.descriptor(), &status) != 0 ||
       !S_ISREG(status.st_mode) || status.st_size != file.bytes) {
     return false;
   }
+  if (check == Check::none) return true;
   if (check == Check::once && stamp_in(stamp_path(folder, file)) == stamp_of(status, file)) {
     return true;
   }
@@ -120,50 +108,45 @@ Arrival::Arrival(const fs::path& folder, const ZooFile& file, const std::functio
 }
 
 Arrival::~Arrival() {
-  if (descriptor_ < 0) return;
-  if (size() == 0) unlink(path_.c_str());
-  close(descriptor_);
+  if (descriptor() >= 0 && size() == 0) unlink(path_.c_str());
 }
 
 // False where, by the time that it is ours, it has become the file itself or was discarded.
 bool Arrival::open_locked(const std::function<void()>& waiting) {
   constexpr mode_t kMode = 0666;  // less the umask, as any new file of the user
-  descriptor_ = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kMode);
-  if (descriptor_ < 0) fail_to_cache(path_, errno);
-  if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+  opened_.reset(open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kMode));
+  if (descriptor() < 0) fail_to_cache(path_, errno);
+  if (flock(descriptor(), LOCK_EX | LOCK_NB) != 0) {
     waiting();
-    while (flock(descriptor_, LOCK_EX) != 0) {
+    while (flock(descriptor(), LOCK_EX) != 0) {
       if (errno != EINTR) fail_to_cache(path_, errno);
     }
   }
   struct stat ours = {};
   struct stat named = {};
-  const bool same = fstat(descriptor_, &ours) == 0 && stat(path_.c_str(), &named) == 0 &&
+  const bool same = fstat(descriptor(), &ours) == 0 && stat(path_.c_str(), &named) == 0 &&
                     ours.st_ino == named.st_ino && ours.st_dev == named.st_dev;
-  if (same) return true;
-  close(descriptor_);
-  descriptor_ = -1;
-  return false;
+  if (!same) opened_.reset();
+  return same;
 }
 
 std::int64_t Arrival::size() const {
   struct stat status = {};
-  return fstat(descriptor_, &status) == 0 ? status.st_size : 0;
+  return fstat(descriptor(), &status) == 0 ? status.st_size : 0;
 }
 
 void Arrival::discard() {
-  if (ftruncate(descriptor_, 0) != 0) fail_to_cache(path_, errno);
+  if (ftruncate(descriptor(), 0) != 0) fail_to_cache(path_, errno);
 }
 
 void Arrival::keep() {
-  make_durable(descriptor_, path_);
+  make_durable(descriptor(), path_);
   const fs::path whole = folder_ / file_.name;
   if (rename(path_.c_str(), whole.c_str()) != 0) fail_to_cache(whole, errno);
   make_names_durable(folder_);
   struct stat status = {};
-  const bool known = fstat(descriptor_, &status) == 0;
-  close(descriptor_);
-  descriptor_ = -1;
+  const bool known = fstat(descriptor(), &status) == 0;
+  opened_.reset();
   if (known) remember(folder_, file_, status);
 }
 

@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 
+#include "zoo/open_file.h"
 #include "zoo/zoo_model.h"
 
 namespace cameras::cli::zoo {
@@ -12,12 +14,16 @@ namespace cameras::cli::zoo {
 /// @throws Error{io} where neither of the two is known
 std::filesystem::path cache_folder();
 
+/// The same; none where neither of the two is known.
+std::optional<std::filesystem::path> known_cache_folder();
+
 enum class Check {
+  none,  ///< its size alone: nothing is read
   once,  ///< SHA-256 where the file is not the one, by size and times, that was checked before
   full,  ///< SHA-256
 };
 
-/// Whether the folder has the file, with the SHA-256 that it should have.
+/// Whether the folder has the file, as it should be as far as it is checked.
 bool is_cached(const std::filesystem::path& folder, const ZooFile& file, Check check);
 
 /// NAME.part, what has arrived of a file, which only one process at a time may add to. It stays for
@@ -34,7 +40,7 @@ class Arrival {
   Arrival& operator=(Arrival&&) = delete;
   ~Arrival();
 
-  int descriptor() const noexcept { return descriptor_; }
+  int descriptor() const noexcept { return opened_.descriptor(); }
   const std::filesystem::path& path() const noexcept { return path_; }
   std::int64_t size() const;
 
@@ -50,7 +56,7 @@ class Arrival {
   std::filesystem::path folder_;
   const ZooFile& file_;
   std::filesystem::path path_;
-  int descriptor_ = -1;
+  OpenFile opened_;
 };
 
 }  // namespace cameras::cli::zoo

@@ -44,12 +44,15 @@ std::string sizes_text(std::int64_t expected, std::int64_t found) {
 // One request and its answer.
 class Transfer {
  public:
-  Transfer(const DownloadOrder& order, const std::function<void(std::int64_t)>& progress)
+  enum class Asks { rest, whole };
+
+  Transfer(const DownloadOrder& order, const std::function<void(std::int64_t)>& progress, Asks asks)
       : order_(order), progress_(progress), handle_(curl_easy_init(), &curl_easy_cleanup) {
     require(handle_ != nullptr, Errc::io, "expected libcurl to begin, found that it does not");
     have_ = lseek(order_.descriptor, 0, SEEK_END);
-    if (have_ > order_.bytes || !order_.address.file.empty()) start_again();
+    if (have_ > order_.bytes) start_again();
     set_up();
+    if (asks == Asks::rest && have_ > 0 && !is_local()) ask_for_the_rest();
   }
 
   DownloadResult run() {
@@ -58,7 +61,11 @@ class Transfer {
     return result_of(code);
   }
 
-  bool no_such_range() const { return status() == kNoSuchRange; }
+  // The server does not have, or does not send, the rest that it was asked for.
+  bool wrong_range() const { return asked_for_rest_ && (status() == kNoSuchRange || other_range_); }
+
+ private:
+  bool is_local() const { return !order_.address.file.empty(); }
 
   void start_again() {
     require(ftruncate(order_.descriptor, 0) == 0 && lseek(order_.descriptor, 0, SEEK_SET) == 0,
@@ -67,14 +74,23 @@ class Transfer {
     have_ = 0;
   }
 
- private:
+  void ask_for_the_rest() {
+    const std::string range = std::to_string(have_) + "-";
+    curl_easy_setopt(handle_.get(), CURLOPT_RANGE, range.c_str());
+    asked_for_rest_ = true;
+  }
+
+  long seconds_to_connect() const {
+    constexpr long kMost = 30;
+    return std::min(kMost, static_cast<long>(order_.patience.count()));
+  }
+
   void set_up() {
     CURL* const curl = handle_.get();
     constexpr long kRedirections = 5;
-    constexpr long kSecondsToConnect = 30;
     constexpr long kSlowest = 100;  // bytes a second
     const std::string& url = order_.address.url;
-    const bool local = !order_.address.file.empty();
+    const bool local = is_local();
     const bool safe = url.size() > 5 && (url[4] == 's' || url[4] == 'S');
     const char* const protocols = local ? "file" : safe ? "https" : "http,https";
     const auto patience = static_cast<long>(order_.patience.count());
@@ -83,7 +99,7 @@ class Transfer {
     curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, local ? "https" : protocols);
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, local ? 0L : 1L);
     curl_easy_setopt(curl, CURLOPT_MAXREDIRS, kRedirections);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, std::min(kSecondsToConnect, patience));
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, seconds_to_connect());
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, kSlowest);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, patience);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
@@ -94,8 +110,6 @@ class Transfer {
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, this);
     const std::string certificates = certificate_file();
     if (!certificates.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, certificates.c_str());
-    const std::string range = std::to_string(have_) + "-";
-    if (have_ > 0) curl_easy_setopt(curl, CURLOPT_RANGE, range.c_str());
   }
 
   // Exceptions do not pass through the library, which is C.
@@ -129,8 +143,7 @@ class Transfer {
 
   // What the head of the answer says of the rest.
   bool begin() {
-    if (!order_.address.file.empty()) return fits(length());
-    if (status() == kOk) {
+    if (is_local() || status() == kOk) {
       const bool wanted = fits(length());  // what is there is given up for nothing less
       if (wanted && !short_ && have_ > 0) start_again();
       return wanted;
@@ -138,6 +151,7 @@ class Transfer {
     if (status() != kPartialContent) return false;
     const std::int64_t place = place_of_range();
     if (have_ > 0 && place == have_) return fits(length() < 0 ? -1 : have_ + length());
+    other_range_ = true;
     reason_ = "expected the bytes from " + std::to_string(have_) + " on, found others";
     return false;
   }
@@ -215,11 +229,15 @@ class Transfer {
   }
 
   std::string reason_of(CURLcode code) const {
-    if (code == CURLE_OPERATION_TIMEDOUT) {
-      return "nothing, or next to nothing, came for " + std::to_string(order_.patience.count()) +
-             " s (CAMERAS_ZOO_TIMEOUT)";
-    }
     const std::string_view said = text_.data();
+    if (code == CURLE_OPERATION_TIMEDOUT) {
+      // The library has one code for both, and other words.
+      const bool connected = said.starts_with("Operation too slow");
+      const long seconds = connected ? order_.patience.count() : seconds_to_connect();
+      return (connected ? "nothing, or next to nothing, came for " : "no connection within ") +
+             std::to_string(seconds) + " s" +
+             (seconds == order_.patience.count() ? " (CAMERAS_ZOO_TIMEOUT)" : "");
+    }
     return std::string(said.empty() ? curl_easy_strerror(code) : said);
   }
 
@@ -229,6 +247,8 @@ class Transfer {
   std::array<char, CURL_ERROR_SIZE> text_{};
   std::int64_t have_ = 0;
   bool begun_ = false;
+  bool asked_for_rest_ = false;
+  bool other_range_ = false;
   bool short_ = false;  // shorter than the file, and short enough to be looked at
   std::string start_;   // of what was sent
   std::string reason_;  // why it is refused
@@ -240,14 +260,13 @@ class Transfer {
 DownloadResult download(const DownloadOrder& order,
                         const std::function<void(std::int64_t)>& progress) {
   require_library();
-  if (lseek(order.descriptor, 0, SEEK_END) == order.bytes && order.address.file.empty()) {
+  if (lseek(order.descriptor, 0, SEEK_END) == order.bytes) {
     return {.end = DownloadEnd::whole, .reason = {}, .have = order.bytes};
   }
-  Transfer first(order, progress);
+  Transfer first(order, progress, Transfer::Asks::rest);
   DownloadResult result = first.run();
-  if (!first.no_such_range()) return result;
-  first.start_again();
-  return Transfer(order, progress).run();
+  if (!first.wrong_range()) return result;
+  return Transfer(order, progress, Transfer::Asks::whole).run();
 }
 
 }  // namespace cameras::cli::zoo

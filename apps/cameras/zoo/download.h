@@ -30,9 +30,10 @@ struct DownloadResult {
   std::int64_t have = 0;    ///< bytes of the file that are there now
 };
 
-/// Fetches what lacks of a file. A server that does not go on in the middle is taken from the
-/// start. No more than `bytes` are written; redirections are followed to http or https alone, and
-/// from https to nothing else.
+/// Fetches what lacks of a file. A server that does not go on in the middle, and a file of this
+/// machine, are taken from the start; what is there is not given up for one that says that it is
+/// of another length. No more than `bytes` are written; redirections are followed from http to
+/// http or https, from https to https alone.
 /// @param progress is told how many bytes are there, often
 /// @throws Error{io} where the file cannot be written, or the library does not begin
 DownloadResult download(const DownloadOrder& order,

@@ -1,7 +1,6 @@
 #include "zoo/model_in_cache.h"
 
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -17,26 +16,28 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-std::string text_there(const fs::path& path) {
+// Whether it is this card, however it is written down.
+bool holds(const fs::path& path, const nlohmann::json& card) {
   std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  return nlohmann::json::parse(stream, nullptr, /*allow_exceptions=*/false) == card;
 }
 
-// A folder that cannot be written may have the right card already.
-void write_card(const fs::path& path, const std::string& text) {
-  std::error_code none;
-  if (text.empty()) {
-    fs::remove(path, none);
-  } else if (text_there(path) != text) {
-    write_file(path, as_bytes(text));
+// null = none is to be there. A folder that cannot be written may have the right one already.
+void write_card(const fs::path& path, const Json& card) {
+  if (card.is_null()) {
+    std::error_code error;
+    fs::remove(path, error);
+    require(!error, Errc::io, path.string(), ": cannot be removed: ", error.message());
+  } else if (!holds(path, card)) {
+    write_file(path, as_bytes(json_text(card)));
   }
 }
 
-std::string card_text(const ZooModel& model, bool named) {
+Json whole_card(const ZooModel& model, bool named) {
   if (model.card.empty() && !named) return {};
   Json card = model.card.empty() ? Json::object() : Json::parse(model.card);
   if (named) card["labels"] = model.labels->name;
-  return json_text(card);
+  return card;
 }
 
 }  // namespace
@@ -53,7 +54,12 @@ ModelInCache model_in_cache(const ZooModel& model, const Zoo& zoo, Check check, 
       result.warnings.push_back("labels have no names: " + std::string(error.what()));
     }
   }
-  write_card(fs::path(result.path).replace_extension(".json"), card_text(model, named));
+  try {
+    write_card(fs::path(result.path).replace_extension(".json"), whole_card(model, named));
+  } catch (const Error& error) {
+    result.warnings.push_back("photos may be prepared otherwise than the model's card says: " +
+                              std::string(error.what()));
+  }
   return result;
 }
 

@@ -14,7 +14,7 @@ namespace cameras::cli::zoo {
 /// them.
 struct ModelInCache {
   std::filesystem::path path;
-  std::vector<std::string> warnings;  ///< one line each: names that cannot be had
+  std::vector<std::string> warnings;  ///< one line each: what could not be had or written
 };
 
 /// Fetches what lacks of it, and writes its card.

@@ -1,10 +1,14 @@
 #include "zoo/pull.h"
 
+#include <fcntl.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <system_error>
 
 #include "cameras/error.h"
 #include "zoo/download.h"
+#include "zoo/open_file.h"
 #include "zoo/sha256.h"
 
 namespace cameras::cli::zoo {
@@ -12,46 +16,79 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What is wrong with a file of a folder before a byte is read; "" = nothing.
-std::string fault_of(const fs::path& file) {
+constexpr int kMostAttempts = 20;  // of a file, in all: some servers send a few bytes at once
+
+// One call of pull().
+struct PullCall {
+  const ZooFile& file;
+  const Zoo& zoo;
+  const PullWatch& watch;
+  Arrival& arrival;
+  int attempts = 0;
+};
+
+std::string other_sum(const std::string& expected, const std::string& found) {
+  return "expected SHA-256 " + expected + ", found " + found;
+}
+
+// What is wrong with a file of a folder before anything of it is taken; "" = nothing that is known
+// by then.
+std::string fault_of(const fs::path& path, const PullCall& call) {
   std::error_code none;
-  const fs::file_status status = fs::status(file, none);
+  const fs::file_status status = fs::status(path, none);
   if (!fs::exists(status)) return "no such file";
-  return fs::is_regular_file(status) ? "" : "expected a file, found something else";
+  if (!fs::is_regular_file(status)) return "expected a file, found something else";
+  // What has arrived is given up for the very file alone. download() sees other sizes by itself.
+  const bool fits = fs::file_size(path, none) == static_cast<std::uintmax_t>(call.file.bytes);
+  if (!fits || call.arrival.size() == 0) return "";
+  const OpenFile source(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (source.descriptor() < 0) return "cannot be read";
+  const std::string found = sha256_of(source.descriptor(), path);
+  return found == call.file.sha256 ? "" : other_sum(call.file.sha256, found);
 }
 
 // Goes on as long as each attempt brings the file further; "" = it is whole.
-std::string reason_against(const Address& address, const ZooFile& file, const Arrival& arrival,
-                           const Zoo& zoo, const PullWatch& watch) {
+std::string reason_against(const Address& address, PullCall& call) {
   const DownloadOrder order{.address = address,
-                            .bytes = file.bytes,
-                            .descriptor = arrival.descriptor(),
-                            .path = arrival.path(),
-                            .patience = zoo.patience};
-  for (std::int64_t furthest = arrival.size();;) {
-    const DownloadResult result = download(order, watch.progress);
+                            .bytes = call.file.bytes,
+                            .descriptor = call.arrival.descriptor(),
+                            .path = call.arrival.path(),
+                            .patience = call.zoo.patience};
+  for (std::int64_t furthest = call.arrival.size();;) {
+    const DownloadResult result = download(order, call.watch.progress);
+    ++call.attempts;
     if (result.end != DownloadEnd::broken_off || result.have <= furthest) return result.reason;
+    if (call.attempts >= kMostAttempts && result.have < call.file.bytes) {
+      return result.reason + ", after " + std::to_string(call.attempts) + " attempts";
+    }
     furthest = result.have;
   }
 }
 
 // "" = the file is there, with its SHA-256.
-std::string fetched_from(const Address& address, const ZooFile& file, Arrival& arrival,
-                         const Zoo& zoo, const PullWatch& watch) {
+std::string fetched_from(const Address& address, PullCall& call) {
   if (!address.file.empty()) {
-    const std::string fault = fault_of(address.file);
+    const std::string fault = fault_of(address.file, call);
     if (!fault.empty()) return fault;
   }
   while (true) {
-    const bool began_before = arrival.size() > 0;
-    const std::string reason = reason_against(address, file, arrival, zoo, watch);
+    const bool began_before = call.arrival.size() > 0;
+    const std::string reason = reason_against(address, call);
     if (!reason.empty()) return reason;
-    const std::string found = sha256_of(arrival.descriptor(), arrival.path());
-    if (found == file.sha256) return "";
-    arrival.discard();
+    const std::string found = sha256_of(call.arrival.descriptor(), call.arrival.path());
+    if (found == call.file.sha256) return "";
+    call.arrival.discard();
     // What came before may have been another file's: once more, from the start.
-    if (!began_before) return "expected SHA-256 " + file.sha256 + ", found " + found;
+    if (!began_before) return other_sum(call.file.sha256, found);
   }
+}
+
+// Whether an earlier call was stopped when all had arrived.
+bool has_arrived(const ZooFile& file, Arrival& arrival) {
+  if (arrival.size() != file.bytes) return false;
+  if (sha256_of(arrival.descriptor(), arrival.path()) == file.sha256) return true;
+  arrival.discard();
+  return false;
 }
 
 }  // namespace
@@ -65,9 +102,14 @@ Pulled pull(const ZooFile& file, const Zoo& zoo, Check check, const PullWatch& w
     arrival.discard();
     return {path};
   }
+  if (has_arrived(file, arrival)) {
+    arrival.keep();
+    return {path};
+  }
+  PullCall call{.file = file, .zoo = zoo, .watch = watch, .arrival = arrival};
   std::string reasons;
   for (const Address& address : zoo.sources.of(file)) {
-    const std::string reason = fetched_from(address, file, arrival, zoo, watch);
+    const std::string reason = fetched_from(address, call);
     if (reason.empty()) {
       arrival.keep();
       return {.path = path, .from = address.shown};

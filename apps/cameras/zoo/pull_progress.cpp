@@ -1,5 +1,6 @@
 #include "zoo/pull_progress.h"
 
+#include <optional>
 #include <ostream>
 
 #include "cameras/text.h"
@@ -27,14 +28,14 @@ std::filesystem::path pull_with_progress(const ZooFile& file, const std::string&
                                          const Zoo& zoo, Check check, std::ostream& err) {
   const std::string size = size_text(file.bytes);
   Progress progress(err, 1);
-  const LastWords words("stopped: the next call goes on from what has arrived of " + file.name);
+  std::optional<LastWords> words;  // once something has arrived
   const PullWatch watch{
-      .waiting =
-          [&] {
-            progress.show_share(0, 0, file.name + ": waiting for another call that fetches it");
-          },
+      .waiting = [&] { progress.say("waiting for another call that fetches ", file.name); },
       .progress =
           [&](std::int64_t have) {
+            if (!words) {
+              words.emplace("stopped: the next call goes on from what has arrived of " + file.name);
+            }
             progress.show_share(0, static_cast<double>(have) / static_cast<double>(file.bytes),
                                 file.name + ", " + size);
           }};

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <nlohmann/json.hpp>
 
@@ -54,17 +55,69 @@ bool is_untouched(const fs::path& folder) {
   });
 }
 
-int open_locked(const fs::path& file) {
+[[noreturn]] void fail_at_work(const fs::path& folder) {
+  fail(Errc::io, folder.string(), ": another `cameras evaluate` is at work there");
+}
+
+bool is_named(int rows, const fs::path& file) {
+  struct stat ours = {};
+  struct stat named = {};
+  return fstat(rows, &ours) == 0 && stat(file.c_str(), &named) == 0 &&
+         ours.st_ino == named.st_ino && ours.st_dev == named.st_dev;
+}
+
+// rows.csv, which is the folder's lock.
+struct LockedRows {
+  int descriptor = -1;
+  bool is_new = false;
+};
+
+LockedRows open_locked(const fs::path& file) {
   constexpr mode_t kMode = 0666;
+  constexpr int kFlags = O_RDWR | O_APPEND | O_CLOEXEC;
   std::error_code error;
   require(!fs::exists(file, error) || fs::is_regular_file(file, error), Errc::io, file.string(),
           ": expected a regular file");
-  const int rows = open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, kMode);
-  require(rows >= 0, Errc::io, file.string(), ": cannot be written: ",
+  LockedRows rows{.descriptor = open(file.c_str(), kFlags | O_CREAT | O_EXCL, kMode)};
+  rows.is_new = rows.descriptor >= 0;
+  if (!rows.is_new && errno == EEXIST) rows.descriptor = open(file.c_str(), kFlags);
+  require(rows.descriptor >= 0, Errc::io, file.string(), ": cannot be written: ",
           std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
-  if (flock(rows, LOCK_EX | LOCK_NB) == 0) return rows;
-  close(rows);
-  fail(Errc::io, file.parent_path().string(), ": another `cameras evaluate` is at work there");
+  // One that another process takes away again, because the folder is none of its run's, locks
+  // nothing.
+  if (flock(rows.descriptor, LOCK_EX | LOCK_NB) == 0 && is_named(rows.descriptor, file)) {
+    return rows;
+  }
+  close(rows.descriptor);
+  fail_at_work(file.parent_path());
+}
+
+void require_same_run(const fs::path& folder, const nlohmann::ordered_json& record) {
+  std::error_code error;
+  const fs::path file = folder / kRecord;
+  if (fs::exists(file, error)) {
+    const std::string other = difference(read_run_record(file), record);
+    require(other.empty(), Errc::io, folder.string(), ": holds the results of another run: ", other,
+            "; expected the same options, or another --out");
+  } else {
+    require(is_untouched(folder), Errc::io, folder.string(),
+            ": expected results of this run or an empty folder, found other files");
+  }
+}
+
+// What another process does there meanwhile would make anything that was seen before untrue: the
+// lock comes first.
+int lock_for(const fs::path& folder, const nlohmann::ordered_json& record) {
+  const fs::path file = folder / kRows;
+  const LockedRows rows = open_locked(file);
+  try {
+    require_same_run(folder, record);
+  } catch (...) {
+    if (rows.is_new) unlink(file.c_str());
+    close(rows.descriptor);
+    throw;
+  }
+  return rows.descriptor;
 }
 
 // The end of the first `lines` lines.
@@ -115,22 +168,13 @@ ResultsFolder::ResultsFolder(fs::path path, const nlohmann::ordered_json& record
   const bool made = fs::create_directory(path_, error) || fs::is_directory(path_);
   require(made, Errc::io, path_.string(),
           ": cannot be made: ", error ? error.message() : "it is a file");
-  const fs::path file = path_ / kRecord;
-  if (fs::exists(file, error)) {
-    const std::string other = difference(read_run_record(file), record);
-    require(other.empty(), Errc::io, path_.string(), ": holds the results of another run: ", other,
-            "; expected the same options, or another --out");
-  } else {
-    require(is_untouched(path_), Errc::io, path_.string(),
-            ": expected results of this run or an empty folder, found other files");
-  }
-  rows_ = open_locked(path_ / kRows);
+  rows_ = lock_for(path_, record);
   remove_drafts(path_);
   fs::create_directory(path_ / kExamples, error);
   remove_drafts(path_ / kExamples);
   make_names_durable(path_);
   make_names_durable(path_.parent_path());
-  if (!fs::exists(file, error)) write(kRecord, record_text(record));
+  if (!fs::exists(path_ / kRecord, error)) write(kRecord, record_text(record));
 }
 
 ResultsFolder::~ResultsFolder() {

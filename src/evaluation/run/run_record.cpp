@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <span>
@@ -35,16 +36,15 @@ std::string format_name(DatasetFormat format) {
   return format == DatasetFormat::voc ? "voc" : "folder";
 }
 
-// Of the bytes of all files that the model consists of; of its name where it has none.
+// Of the bytes of all files that the model consists of, whatever it is called; of its name where it
+// was opened from memory.
 std::string model_print(const EvaluationSubject& subject) {
-  constexpr std::int64_t kMostBytes = std::int64_t{1} << 36;
   Fingerprint print;
   const Model& model = subject.model;
-  const std::filesystem::path path = subject.model_name;
-  const bool in_memory = std::ranges::find(model.files, path) == model.files.end();
-  if (in_memory) print.add(subject.model_name);
+  if (model.path.empty()) print.add(subject.model_name);
   for (const auto& file : model.files) {
-    if (!file.empty()) print.add(read_file(file, kMostBytes));
+    if (file.empty()) continue;
+    read_in_pieces(file, [&](std::span<const std::byte> piece) { print.add(piece); });
   }
   for (const std::string& label : model.labels) print.add(label);
   return print.text();
