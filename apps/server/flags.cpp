@@ -148,7 +148,6 @@ ServerOptions server_options(const ServeFlags& flags, std::ostream& err) {
   limits.image_pixels = flags.image_pixels;
   return {.place = {.host = flags.host, .port = flags.port, .unix = flags.unix},
           .guard = guard_of(flags),
-          .open_at_once = !flags.until_eof,
           .limits = limits_of(flags),
           .application = {.models = {.model = model,
                                      .bytes = size_of("--models-memory", flags.models_memory),

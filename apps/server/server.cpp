@@ -54,11 +54,13 @@ struct Server::Parts {
 };
 
 Server::Server(const ServerOptions& options) : parts_(std::make_unique<Parts>(options)) {
-  const std::vector<ModelListing> models = parts_->application.models.all();
-  // One file, or the bundled one: a broken model is told where it was asked for.
-  if (options.open_at_once && models.size() == 1)
-    static_cast<void>(parts_->application.models.get(models.front().id));
   parts_->http.start();
+}
+
+void Server::open_only_model() {
+  Models& models = parts_->application.models;
+  const std::vector<ModelListing> all = models.all();
+  if (all.size() == 1) static_cast<void>(models.get(all.front().id));
 }
 
 Server::~Server() { stop(std::chrono::seconds(0)); }
@@ -68,18 +70,20 @@ const std::string& Server::address() const noexcept { return parts_->socket.addr
 int Server::port() const noexcept { return parts_->socket.port(); }
 
 bool Server::stop(std::chrono::seconds patience) {
-  const auto until = std::chrono::steady_clock::now() + patience;
+  using Clock = std::chrono::steady_clock;
+  Application& application = parts_->application;
+  const auto over = [&] {
+    return parts_->http.connections() == 0 && application.compute.idle() && application.desk.idle();
+  };
+  const auto until = Clock::now() + patience;
   parts_->http.close();
-  while (std::chrono::steady_clock::now() < until &&
-         (parts_->application.compute.waiting() > 0 || parts_->application.compute.working() > 0)) {
+  while (!over() && Clock::now() < until)
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  const bool finished =
-      parts_->application.compute.waiting() == 0 && parts_->application.compute.working() == 0;
-  parts_->application.explanations.cancel_all();
-  // Whoever waits for an answer that was just finished or cancelled still gets it.
-  const auto last = std::max(until, std::chrono::steady_clock::now() + std::chrono::seconds(1));
-  return parts_->http.wait(last) && finished;
+  if (over()) return true;
+  application.explanations.cancel_all();
+  // Whoever waits for an answer that was just cancelled still gets it.
+  static_cast<void>(parts_->http.wait(Clock::now() + std::chrono::seconds(1)));
+  return false;
 }
 
 }  // namespace cameras::server

@@ -14,8 +14,6 @@ namespace cameras::server {
 struct ServerOptions {
   Place place = {};
   GuardOptions guard = {};
-  bool open_at_once =
-      true;  ///< a single model, so that whoever starts the server is told of faults
   HttpLimits limits = {};
   ApplicationOptions application = {};
 };
@@ -23,7 +21,7 @@ struct ServerOptions {
 /// The whole server: it answers from its making on, until stop().
 class Server {
  public:
-  /// Listens, and opens the models that were named, so that a broken one is found at once.
+  /// Listens, and answers from then on. Models are opened when they are asked for.
   /// @throws Error that says why not
   explicit Server(const ServerOptions& options);
   Server(const Server&) = delete;
@@ -32,6 +30,11 @@ class Server {
 
   const std::string& address() const noexcept;  ///< "http://127.0.0.1:8000", "unix:PATH"
   int port() const noexcept;
+
+  /// Opens the model where there is a single one, so that who starts a server is told of its
+  /// faults.
+  /// @throws Error as open_model() does
+  void open_only_model();
 
   /// Refuses what is new, lets what runs finish until then, and cancels it after that. Returns a
   /// second later at the most.

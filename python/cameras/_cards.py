@@ -30,8 +30,12 @@ def card_and_names(model: Path, card: Union[Path_, Mapping[str, Any], None],
         found = Path(card) if card is not None else _card_beside(model)
         if found is not None:
             parts["card"] = _with_config(found)
-            names = _names_of(found)
-            if labels is None and names is not None:
+            if card is not None and _is_report(_json(found)):
+                raise BadModel(f"{found}: expected a model card, found a report of the program")
+            names = _names_of(found) if labels is None else None
+            if names is not None and names.exists() and not names.is_file():  # a pipe or device may have no end
+                raise FileError(f"{names}: expected a file, found something else")
+            if names is not None:
                 parts["labels"] = file_bytes(names)
     if isinstance(labels, (str, os.PathLike)):
         parts["labels"] = file_bytes(Path(labels))
@@ -65,7 +69,7 @@ def _card_beside(model: Path) -> Optional[Path]:
     for path in candidates:
         if not path.is_file() or _is_report(_json(path)):
             continue
-        if path.name != "config.json" or path == candidates[0] or _concerns_images(path):
+        if path.name != "config.json" or path == candidates[0] or _json(path) is None or _concerns_images(path):
             return path
     return None
 
@@ -74,7 +78,7 @@ def _json(path: Path) -> Any:
     """What a file holds; None of one that is no JSON, which the server then says."""
     try:
         return json.loads(file_bytes(path))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
@@ -107,7 +111,7 @@ def _with_config(path: Path) -> bytes:
     if path.name != "preprocessor_config.json" or not card or not config.is_file():
         return file_bytes(path)
     said = _object(config)
-    wanted = ["problem_type"] if "labels" in card or "id2label" in card else ["problem_type", "id2label", "label2id"]
+    wanted = ["problem_type"] if card.get("labels") or card.get("id2label") else ["problem_type", "id2label", "label2id"]
     added = {key: said[key] for key in wanted if key in said and key not in card}
     if "model_type" in said and _OF_PIXELS & card.keys():
         added["model_type"] = said["model_type"]

@@ -104,8 +104,9 @@ class Client:
             Error: what the server refuses, by its code.
             OSError, http.client.HTTPException: no server, or it went away.
         """
-        end = time.monotonic() + _PATIENCE
-        silence = self._silence.cancel if method == "DELETE" else self._silence.call
+        cancels = method == "DELETE"  # somebody waits for it to end, not for its answer
+        end = time.monotonic() + (0 if cancels else _PATIENCE)
+        silence = self._silence.cancel if cancels else self._silence.call
         while True:
             with self._answer(method, path, body, kind, silence) as answer:
                 data = answer.read()
@@ -164,7 +165,9 @@ class Client:
 def _send(connection: http.client.HTTPConnection, method: str, path: str, body: Optional[bytes],
           headers: Mapping[str, str], silence: Optional[float]) -> http.client.HTTPResponse:
     if connection.sock is None:
-        with _no_longer_than(_CONNECT, "connection"):
+        patience = _CONNECT if silence is None else min(_CONNECT, silence)
+        connection.timeout = patience
+        with _no_longer_than(patience, "connection"):
             connection.connect()
     opened: Any = connection.sock
     opened.settimeout(silence)

@@ -129,7 +129,9 @@ def _option(key: str, value: Any) -> Any:
     if isinstance(value, (bool, str)):
         return value
     if isinstance(value, np.generic):
-        return _option(key, value.item())
+        value = value.item()
+        if not isinstance(value, np.generic):  # one of a long double gives itself
+            return _option(key, value)
     if isinstance(value, (int, float)):
         return value
     if isinstance(value, (list, tuple, np.ndarray)):

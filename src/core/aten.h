@@ -7,6 +7,7 @@
 // clang-format off
 #include <ATen/core/ivalue.h>
 // clang-format on
+#include <ATen/Context.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/abs.h>

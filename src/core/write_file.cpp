@@ -83,8 +83,8 @@ class DraftFile {
 void write_whole_file(const fs::path& path, std::span<const std::byte> bytes,
                       std::string_view draft_prefix) {
   DraftFile draft(path, draft_prefix);
+  keep_permissions(draft.descriptor(), path);  // before anybody could read what is in it
   write_all(draft.descriptor(), path, bytes);
-  keep_permissions(draft.descriptor(), path);
   make_durable(draft.descriptor(), path);
   draft.become(path);
   make_names_durable(path.parent_path());

@@ -25,7 +25,7 @@ def examples():
     return "\n".join(re.findall(r"```sh\n(.*?)```", text, re.S))
 
 
-def long_network(convolutions=80):
+def long_network(convolutions=40 * (os.cpu_count() or 2)):
     """A pass of it takes ten seconds and more, and nothing ends one."""
     layers = "\n".join(f"c{i + 1} = Conv<{CONV}>(c{i}, w{i})" for i in range(convolutions))
     weights = ", ".join(f"float[64,64,3,3] w{i}" for i in range(convolutions))
@@ -179,6 +179,24 @@ class Serve(unittest.TestCase):
         self.assertEqual((server.returncode, out, err), (0, "", ""))
         self.assertFalse((self.folder / "socket").exists())
         asked.wait(timeout=60)
+
+    def test_a_signal_ends_it_while_the_only_model_is_opened(self):
+        network(long_network(), self.folder / "long.onnx")
+        for how in (signal.SIGTERM, signal.SIGINT):
+            server = subprocess.Popen([CAMERAS, "serve", "long.onnx", "--port", "0"], cwd=self.folder,
+                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            self.addCleanup(server.kill)
+            time.sleep(2)
+            self.assertIsNone(server.poll())
+            start = time.monotonic()
+            server.send_signal(how)
+            out, _ = server.communicate(timeout=60)
+            self.assertLess(time.monotonic() - start, 2)
+            self.assertEqual((server.returncode, out), (-how, ""))
+
+    def test_pictures_may_be_smaller_than_the_examples(self):
+        server, _ = self.start("--max-pixels", "1000")
+        self.stop(server)
 
     @unittest.skipUnless(shutil.which("curl"), "needs curl")
     def test_a_program_is_told_of_a_broken_model_when_it_asks(self):

@@ -248,8 +248,6 @@ class Lies(InZoo):
 
 
 @unittest.skipUnless(shutil.which("openssl"), "needs openssl to make a certificate")
-
-
 class Certificates(InZoo):
     def setUp(self):
         super().setUp()

@@ -211,6 +211,21 @@ TEST(Stop, FinishesWhatRunsAndRefusesWhatIsNew) {
   EXPECT_FALSE(httplib::Client("127.0.0.1", port).Get("/api/models"));
 }
 
+TEST(Stop, DoesNotWaitForWhatCannotBeCancelled) {
+  Running server;
+  // One pass at this size takes longer than there is patience, and cancelling works between passes.
+  const Json question{
+      {"image", server.picture()}, {"model", "scenes-dense"}, {"options", {{"sizes", {4000}}}}};
+  const Json asked = server.post("/api/explanations", question, 202);
+  const std::string path = "/api/explanations/" + asked.at("id").get<std::string>();
+  while (server.get(path).at("status") == "queued") {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_FALSE(server.server().stop(std::chrono::seconds(0)));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(3));
+}
+
 TEST(Sockets, OfUnixAnswerTheirOwner) {
   ServerOptions options = small_options();
   const std::filesystem::path folder =

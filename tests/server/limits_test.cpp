@@ -79,6 +79,20 @@ TEST(Limits, ModelsThatNobodyAskedForLongestAreClosed) {
   server.get("/api/models/" + second, 404);
 }
 
+TEST(Limits, ACommandNamesTheFileOfAModelThatWasClosed) {
+  const std::string folder = std::string(CAMERAS_SOURCE_DIR) + "/models/";
+  ServerOptions options = small_options();
+  options.application.models.bytes = 1;
+  options.application.files = {folder + "scenes-residual.onnx", folder + "scenes-dense.onnx"};
+  const Running server(options);
+  const Json done = server.explained(
+      {{"image", server.picture()}, {"model", "scenes-residual"}, {"method", "grad_cam"}});
+  server.get("/api/models/scenes-dense");
+  const std::string path = "/api/explanations/" + done.at("id").get<std::string>() + "/command";
+  EXPECT_NE(server.get(path).at("cli").get<std::string>().find(folder + "scenes-residual.onnx"),
+            std::string::npos);
+}
+
 TEST(Limits, ExplanationsThatNobodyAskedForLongestGo) {
   ServerOptions options = small_options();
   options.application.explanation_bytes = 1;

@@ -37,6 +37,14 @@ class StopSignals {
   StopSignals& operator=(const StopSignals&) = delete;
   ~StopSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
+  // While nothing is there yet that would have to be finished, they end the program at once.
+  template <class Work>
+  void let_through(Work work) const {
+    pthread_sigmask(SIG_UNBLOCK, &set_, nullptr);
+    work();
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+  }
+
   void wait() const {
     int signal = 0;
     while (sigwait(&set_, &signal) != 0) {
@@ -78,7 +86,10 @@ class EndOfInput {
 // connection, large bodies would add up.
 void keep_memory_together() {
 #ifdef M_ARENA_MAX
-  static_cast<void>(mallopt(M_ARENA_MAX, 2));
+  const bool chosen =
+      std::getenv("MALLOC_ARENA_MAX") != nullptr ||  // NOLINT(concurrency-mt-unsafe)
+      std::getenv("GLIBC_TUNABLES") != nullptr;      // NOLINT(concurrency-mt-unsafe)
+  if (!chosen) static_cast<void>(mallopt(M_ARENA_MAX, 2));
 #endif
 }
 
@@ -100,6 +111,7 @@ int serve(const server::ServeFlags& flags, const CLI::App& app, Console console)
   set_up_computing(server::computing_of(flags));
   keep_memory_together();
   server::Server running(options);
+  if (!flags.until_eof) signals.let_through([&] { running.open_only_model(); });
   if (!flags.unix.empty()) {
     print_warnings(console.err, given_in_vain(app, {"--host", "--port"},
                                               "is not read with --unix, which is in its place"));

@@ -43,8 +43,12 @@ std::string fault_of(const fs::path& path, const PullCall& call) {
   if (!fits || call.arrival.size() == 0) return "";
   const OpenFile source(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (source.descriptor() < 0) return "cannot be read";
-  const std::string found = sha256_of(source.descriptor(), path);
-  return found == call.file.sha256 ? "" : other_sum(call.file.sha256, found);
+  try {
+    const std::string found = sha256_of(source.descriptor(), path);
+    return found == call.file.sha256 ? "" : other_sum(call.file.sha256, found);
+  } catch (const Error& error) {  // others may have it
+    return error.what();
+  }
 }
 
 // Goes on as long as each attempt brings the file further; "" = it is whole.

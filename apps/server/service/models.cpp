@@ -124,7 +124,7 @@ void Models::open_later(const Source& source) {
     compute_.post([this, &source, forget] {
       try {
         static_cast<void>(open(source));
-      } catch (const std::exception&) {  // whoever asks for the model is told
+      } catch (...) {  // whoever asks for the model is told
       }
       forget();
     });

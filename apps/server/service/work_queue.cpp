@@ -58,6 +58,11 @@ void WorkQueue::close() {
   arrived_.notify_all();
 }
 
+bool WorkQueue::idle() const {
+  const std::scoped_lock lock(mutex_);
+  return urgent_.empty() && usual_.empty() && working_ == 0;
+}
+
 std::size_t WorkQueue::waiting() const {
   const std::scoped_lock lock(mutex_);
   return urgent_.size() + usual_.size();

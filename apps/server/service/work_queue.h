@@ -53,6 +53,8 @@ class WorkQueue {
   /// The same, and waits until all of it is done and the threads have ended. By its owner alone.
   void end();
 
+  /// Nothing waits and nothing is worked on.
+  bool idle() const;
   std::size_t waiting() const;
   std::size_t working() const;
 
