@@ -32,7 +32,9 @@ std::string example_picture(std::size_t number) {
   return std::string(example_files()[number].plain);
 }
 
-Running::Running(const ServerOptions& options) : server_(std::make_unique<Server>(options)) {}
+Running::Running(const ServerOptions& options) : server_(std::make_unique<Server>(options)) {
+  server_->open_only_model();
+}
 
 httplib::Client Running::client() const {
   httplib::Client client("127.0.0.1", server_->port());
