@@ -55,8 +55,8 @@ def test_models_that_cannot_be_used(tmp_path):
     (tmp_path / "broken.onnx").write_bytes(b"x")
     with pytest.raises(cameras.BadModel, match="broken.onnx"):
         cameras.Model(tmp_path / "broken.onnx")
-    with pytest.raises(cameras.EngineDied, match="--memory"):
-        cameras.Model(RESIDUAL, memory="1M")  # not enough for the engine itself
+    with pytest.raises(cameras.OverBudget, match="expected at most 1.0 MB"):
+        cameras.Model(RESIDUAL, memory="1M")
     with pytest.raises(cameras.EngineDied, match="expected --device"):
         cameras.Model(RESIDUAL, device="tpu")
     with pytest.raises(cameras.BadArgument, match="expected token with url alone"):
