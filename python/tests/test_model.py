@@ -156,7 +156,8 @@ def test_options_and_variants(model, picture, cli_map):
     assert model.explain(picture, method="grad_cam", layer=layer).layer == layer
     for wrong, text in [({"samples": 3}, "samples"), ({"method": "grad_cat"}, "did you mean 'grad_cam'"),
                         ({"layer": "nowhere"}, "expected a layer"), ({"steps": 0}, "steps"),
-                        ({"sizes": {}}, "expected a number, a text or whole numbers for sizes")]:
+                        ({"sizes": {}}, "expected a number, a text or whole numbers for sizes"),
+                        ({"max_size": np.longdouble(1)}, "expected a number, a text or whole numbers for max_size")]:
         with pytest.raises(cameras.BadArgument, match=text):
             model.explain(picture, **wrong)
 

@@ -1,5 +1,6 @@
 """A model that is sent to a server is read there as the program reads its file here: the card and the names go with it."""
 import json
+import os
 import pickle
 import warnings
 
@@ -90,3 +91,23 @@ def test_names_that_are_not_there(tmp_path):
     path = written(tmp_path, {"m.json": {**CARD, "labels": "none.txt"}})
     with pytest.raises(cameras.FileError, match="none.txt: No such file"):
         cameras.Model(path, url="http://127.0.0.1:1")
+
+
+def test_names_that_are_given_come_before_those_of_the_card(address, tmp_path):
+    path = written(tmp_path, {"m.json": {**CARD, "labels": "../secret.txt"}})
+    names = [f"own {index}" for index in range(72)]
+    with cameras.Model(path, labels=names, url=address) as sent:
+        assert sent.labels == names
+
+
+def test_names_in_a_pipe(tmp_path):
+    path = written(tmp_path, {"m.json": {**CARD, "labels": "names.txt"}})
+    os.mkfifo(tmp_path / "names.txt")
+    with pytest.raises(cameras.FileError, match="names.txt: expected a file"):
+        cameras.Model(path, url="http://127.0.0.1:1")
+
+
+def test_a_report_that_is_given_as_the_card(tmp_path):
+    path = written(tmp_path, {"report.json": REPORT})
+    with pytest.raises(cameras.BadModel, match="report.json: expected a model card, found a report"):
+        cameras.Model(path, card=tmp_path / "report.json", url="http://127.0.0.1:1")
