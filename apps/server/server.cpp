@@ -70,19 +70,18 @@ const std::string& Server::address() const noexcept { return parts_->socket.addr
 int Server::port() const noexcept { return parts_->socket.port(); }
 
 bool Server::stop(std::chrono::seconds patience) {
-  using Clock = std::chrono::steady_clock;
   Application& application = parts_->application;
   const auto over = [&] {
     return parts_->http.connections() == 0 && application.compute.idle() && application.desk.idle();
   };
-  const auto until = Clock::now() + patience;
+  const auto until = std::chrono::steady_clock::now() + patience;
   parts_->http.close();
-  while (!over() && Clock::now() < until)
+  while (!over() && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   if (over()) return true;
   application.explanations.cancel_all();
   // Whoever waits for an answer that was just cancelled still gets it.
-  static_cast<void>(parts_->http.wait(Clock::now() + std::chrono::seconds(1)));
+  static_cast<void>(parts_->http.wait(std::chrono::steady_clock::now() + std::chrono::seconds(1)));
   return false;
 }
 
