@@ -1,5 +1,6 @@
 #include "core/aten.h"
 
+#include <ATen/CPUGeneratorImpl.h>
 #include <gmock/gmock.h>
 
 #include "cameras/network.h"
