@@ -96,12 +96,15 @@ std::string reason_to_skip(const onnx::ModelProto& model) {
 
 // Cases whose expected output is wrong in one version of ONNX: what is wrong with it.
 std::string mistake_of(const std::string& name) {
+  if (onnx_version() != "1.17") return "";
   // AveragePool's definition, PyTorch and ONNX Runtime count paddings, but nothing beyond them.
-  const bool counts_beyond =
-      onnx_version() == "1.17" &&
-      name == "node/test_averagepool_3d_dilations_large_count_include_pad_is_1_ceil_mode_is_True";
-  return counts_beyond ? "wrong in ONNX 1.17: what ceil_mode adds beyond the paddings is counted"
-                       : "";
+  if (name == "node/test_averagepool_3d_dilations_large_count_include_pad_is_1_ceil_mode_is_True") {
+    return "wrong in ONNX 1.17: what ceil_mode adds beyond the paddings is counted";
+  }
+  // QLinearMatMul saturates: of -236 int8 has -128, and not 20 (onnx/onnx#6733).
+  const bool of_int8 =
+      name.starts_with("node/test_qlinearmatmul_") && name.find("_int8_") != std::string::npos;
+  return of_int8 ? "wrong in ONNX 1.17: what int8 cannot hold wraps in place of saturating" : "";
 }
 
 // A case that is valid ONNX but a variant that is documented as not run.

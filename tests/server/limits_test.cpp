@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <fstream>
+#include <thread>
 #include <memory>
 #include <new>
 
@@ -123,9 +124,19 @@ TEST(Limits, BodiesThatAreUnderWayTogether) {
   ServerOptions options = small_options();
   options.limits.received_bytes = 1000;
   const Running server(options);
-  EXPECT_EQ(server.client().Post("/api/images", std::string(1001, 'x'), "image/png")->status, 429);
-  EXPECT_EQ(server.client().Post("/api/images", std::string(999, 'x'), "image/png")->status, 422);
-  EXPECT_EQ(server.client().Post("/api/images", std::string(999, 'x'), "image/png")->status, 422);
+  const auto status = [&](std::size_t bytes) {
+    return server.client().Post("/api/images", std::string(bytes, 'x'), "image/png")->status;
+  };
+  EXPECT_EQ(status(1001), 429);
+  // The room of the one before is given back a moment after its answer was sent.
+  for (int i = 0; i < 3; ++i) {
+    int found = status(999);
+    for (int tries = 0; found == 429 && tries < 100; ++tries) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      found = status(999);
+    }
+    EXPECT_EQ(found, 422);
+  }
 }
 
 TEST(Limits, ConnectionsBetweenRequestsEnd) {
