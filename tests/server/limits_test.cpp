@@ -2,9 +2,9 @@
 
 #include <chrono>
 #include <fstream>
-#include <thread>
 #include <memory>
 #include <new>
+#include <thread>
 
 #include "cameras/image.h"
 #include "server/http/http_server.h"
