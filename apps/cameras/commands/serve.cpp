@@ -1,9 +1,10 @@
 #include <malloc.h>
 #include <pthread.h>
-#include <signal.h>
+#include <signal.h>  // NOLINT(modernize-deprecated-headers): sigwait is POSIX
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
@@ -65,10 +66,10 @@ class EndOfInput {
   /// Raises SIGTERM then.
   void watch() const {
     std::thread([ended = ended_] {
-      char letters[256];
+      std::array<char, 256> letters{};
       ssize_t count = 0;
       do {
-        count = ::read(STDIN_FILENO, letters, sizeof letters);
+        count = ::read(STDIN_FILENO, letters.data(), letters.size());
       } while (count > 0 || (count < 0 && errno == EINTR));
       *ended = true;
       ::kill(::getpid(), SIGTERM);

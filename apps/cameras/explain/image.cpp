@@ -20,8 +20,6 @@
 namespace cameras::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 Caption legend_of(const Session& session, const Result& result, const Explanation& explanation) {
   const auto named = [&](std::int64_t label) {
     return NamedStrength{session.model.label_name(label),

@@ -82,7 +82,8 @@ std::string cli_text(const Json& question, const std::string& file) {
   if (!file.empty()) add("--model", file);
   if (question.at("method") != "cameras") add("--method", question.at("method"));
   for (const std::string& word : target_words(question.at("target"))) words.push_back(word);
-  if (question.at("layer") != "") add("--layer", question.at("layer"));
+  const std::string layer = question.at("layer");
+  if (!layer.empty()) add("--layer", layer);
   for (const auto& [name, value] : question.at("options").items()) {
     words.push_back(flag_of(name));
     if (value != "true") words.push_back(value);
@@ -111,7 +112,7 @@ std::string variant_text(const Json& question) {
   for (const auto& [name, value] : question.at("options").items()) {
     std::string one = value;
     std::ranges::replace(one, ',', '+');
-    text += ":" + name + "=" + one;
+    text.append(":").append(name).append("=").append(one);
   }
   return text;
 }
@@ -165,7 +166,8 @@ std::string python_text(const Json& question, const std::string& file) {
   text += std::string(several ? "answers" : "answer") + " = model.explain(" + literal(kPicture) +
           python_target(target);
   if (question.at("method") != "cameras") text += ", method=" + literal(question.at("method"));
-  if (question.at("layer") != "") text += ", layer=" + literal(question.at("layer"));
+  const std::string layer = question.at("layer");
+  if (!layer.empty()) text += ", layer=" + literal(layer);
   for (const auto& [name, value] : question.at("options").items()) {
     text += ", " + name + "=" + python_value(value);
   }

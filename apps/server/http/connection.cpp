@@ -67,7 +67,8 @@ bool Connection::hung_up() const {
   return (entry.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
 }
 
-void Connection::refuse(std::string_view status, std::string_view code, std::string_view message) {
+void Connection::refuse(std::string_view status, std::string_view code,
+                        std::string_view message) const {
   const nlohmann::ordered_json json{{"error", {{"code", code}, {"message", message}}}};
   const std::string body = json.dump() + "\n";
   const std::string text = "HTTP/1.1 " + std::string(status) +

@@ -32,7 +32,7 @@ class Connection final : public httplib::Stream {
   bool hung_up() const;
 
   /// Answers without a request that could be parsed.
-  void refuse(std::string_view status, std::string_view code, std::string_view message);
+  void refuse(std::string_view status, std::string_view code, std::string_view message) const;
 
   /// Lets what was sent arrive although the client is still sending: closing at once would take it
   /// back from a client that has not read it yet.
