@@ -94,6 +94,37 @@ TEST(Limits, ACommandNamesTheFileOfAModelThatWasClosed) {
             std::string::npos);
 }
 
+TEST(Limits, ProbesOfAModelTakeOnePlaceInTheQueue) {
+  const std::string folder = std::string(CAMERAS_SOURCE_DIR) + "/models/";
+  ServerOptions options = small_options();
+  options.application.waiting = 2;
+  options.application.files = {folder + "scenes-residual.onnx", folder + "scenes-dense.onnx"};
+  const Running server(options);
+  const Json asked = server.post("/api/explanations",
+                                 {{"image", server.picture()},
+                                  {"model", "scenes-residual"},
+                                  {"method", "rise"},
+                                  {"options", {{"samples", 100000}}}},
+                                 202);
+  for (int i = 0; i < 10; ++i) server.get("/v2/models/scenes-dense/ready", 503);
+  server.client().Delete("/api/explanations/" + asked.at("id").get<std::string>());
+  for (int i = 0; i < 600; ++i) {
+    if (server.client().Get("/v2/models/scenes-dense/ready")->status == 200) return;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  FAIL() << "it was never opened";
+}
+
+TEST(Limits, ModelsThatAreSentHaveTheirOwnOutput) {
+  const std::string folder = std::string(CAMERAS_SOURCE_DIR) + "/models/";
+  ServerOptions options = small_options();
+  options.application.files = {folder + "scenes-residual.onnx", folder + "scenes-dense.onnx"};
+  options.application.models.model.output = "of the server's models";
+  const Running server(options);
+  server.get("/api/models/scenes-dense", 400);
+  id_of_sent(server, "/api/models", model_bytes("scenes-dense.onnx"));
+}
+
 TEST(Limits, ExplanationsThatNobodyAskedForLongestGo) {
   ServerOptions options = small_options();
   options.application.explanation_bytes = 1;

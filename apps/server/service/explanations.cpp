@@ -66,22 +66,26 @@ std::shared_ptr<ExplanationTask> Explanations::get(const std::string& id) {
 
 void Explanations::cancel(const std::string& id) {
   const auto task = get(id);
+  std::function<void()> taken;  // may hold the last of a model, which goes after the lock
   const std::scoped_lock lock(mutex_);
-  drop(*task);
+  taken = drop(*task);
 }
 
 void Explanations::leave(ExplanationTask& task) {
+  std::function<void()> taken;          // as in cancel()
   const std::scoped_lock lock(mutex_);  // whoever asks the same now joins before, or asks anew
-  if (task.leave()) drop(task);
+  if (task.leave()) taken = drop(task);
 }
 
-// With the lock held.
-void Explanations::drop(ExplanationTask& task) {
+// With the lock held. Returns the work where it had not begun.
+std::function<void()> Explanations::drop(ExplanationTask& task) {
   task.cancel();
   const auto active = active_.find(task.id());
-  if (active == active_.end() || active->second.task.get() != &task) return;
+  if (active == active_.end() || active->second.task.get() != &task) return {};
   // What has begun ends by itself; what waits would keep its place from others.
-  if (compute_.withdraw(active->second.ticket)) file(task);
+  std::function<void()> work = compute_.withdraw(active->second.ticket);
+  if (work) file(task);
+  return work;
 }
 
 void Explanations::cancel_all() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -46,7 +47,7 @@ class Explanations {
 
   void work(const AskedQuestion& question, ExplanationTask& task);
   void file(const ExplanationTask& task);
-  void drop(ExplanationTask& task);
+  std::function<void()> drop(ExplanationTask& task);
 
   WorkQueue& compute_;
   std::mutex mutex_;

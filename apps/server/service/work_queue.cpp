@@ -36,18 +36,17 @@ WorkQueue::Ticket WorkQueue::post(std::function<void()> work, Urgency urgency) {
   return last_ticket_;
 }
 
-bool WorkQueue::withdraw(Ticket ticket) {
+std::function<void()> WorkQueue::withdraw(Ticket ticket) {
   const auto is_it = [ticket](const Waiting& one) { return one.ticket == ticket; };
-  std::deque<Waiting> taken;  // what the work holds goes after the lock
   const std::scoped_lock lock(mutex_);
   for (std::deque<Waiting>* queue : {&urgent_, &usual_}) {
     const auto found = std::ranges::find_if(*queue, is_it);
     if (found == queue->end()) continue;
-    taken.push_back(std::move(*found));
+    std::function<void()> work = std::move(found->work);
     queue->erase(found);
-    return true;
+    return work;
   }
-  return false;
+  return {};
 }
 
 void WorkQueue::close() {

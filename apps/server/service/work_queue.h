@@ -35,8 +35,8 @@ class WorkQueue {
   Ticket post(std::function<void()> work, Urgency urgency = Urgency::usual);
 
   /// Takes back what still waits, and with it its place.
-  /// @return false: it has begun, or is over
-  bool withdraw(Ticket ticket);
+  /// @return the work, with all that it holds; none: it has begun, or is over
+  std::function<void()> withdraw(Ticket ticket);
 
   /// The same, and waits for what it gives or throws.
   template <class Work>
