@@ -15,6 +15,15 @@ from served import Other, Served
 LEAST_SECONDS = 2
 
 
+def made(attack, server, folder):
+    """The attack, as often as the time allows that another client needs to ask; what came of both, and seconds."""
+    other, start, found = Other(server), time.monotonic(), []
+    while time.monotonic() < start + LEAST_SECONDS:
+        found += attack(server, folder)
+    other.stop()
+    return found, other, time.monotonic() - start
+
+
 class Hostile(unittest.TestCase):
     rows = []
 
@@ -27,7 +36,7 @@ class Hostile(unittest.TestCase):
             server = Served(folder)
             self.addCleanup(server.process.kill)
             for _, attack, _ in ATTACKS:
-                attack(server, folder)
+                made(attack, server, folder)
             for name, attack, expected in ATTACKS:
                 self.judge(server, folder, name, attack, expected)
             self.judge_busy_connections(server, folder)
@@ -35,13 +44,8 @@ class Hostile(unittest.TestCase):
             server.process.stdout.close()
 
     def judge(self, server, folder, name, attack, expected):
-        other = Other(server)
-        before, start = server.resident_mb(), time.monotonic()
-        found = attack(server, folder)
-        while time.monotonic() < start + LEAST_SECONDS:  # as long as the other client needs to ask
-            found += attack(server, folder)
-        seconds = time.monotonic() - start
-        other.stop()
+        before = server.resident_mb()
+        found, other, seconds = made(attack, server, folder)
         after = server.resident_mb()
         self.rows.append((name, found, other.answers, other.failures, 1000 * other.slowest, before, after, seconds))
         with self.subTest(name):
