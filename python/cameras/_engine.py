@@ -98,19 +98,22 @@ class Engine:
 
     def close(self) -> None:
         """Ends the process; a later call starts another one."""
-        with self._lock:
-            process, self._process = self._process, None
+        process = self._taken()
         if process is not None:
-            process.client.close()
             process.end()
 
     def kill(self) -> None:
         """close() without waiting for what it computes."""
+        process = self._taken()
+        if process is not None:
+            process.kill()
+
+    def _taken(self) -> "Optional[_Process]":
         with self._lock:
             process, self._process = self._process, None
         if process is not None:
             process.client.close()
-            process.kill()
+        return process
 
     def call(self, method: str, path: str, body: Optional[bytes] = None, kind: str = "") -> bytes:
         """Client.call(), with EngineDied where the engine ends meanwhile."""
