@@ -68,8 +68,7 @@ struct EmbeddedModel {
   std::string_view name;            ///< for messages, and Model::card
   std::span<const std::byte> onnx;  ///< an ONNX file without external data
   std::string_view card;            ///< a model card's JSON; "" = none
-  std::string_view
-      labels;  ///< label names, one a line, with or without a card; "" = those of the card
+  std::string_view labels;          ///< label names, one a line; "" = those of the card, if any
 };
 
 /// open_model() of a model in memory. ModelOptions::card and ::labels come before its own.
