@@ -17,6 +17,15 @@ using FileWriter =
     std::function<void(const std::filesystem::path& path, std::span<const std::byte> bytes,
                        std::string_view draft_prefix)>;
 
+/// A path that such a draft may have: beside `target`, `draft_prefix` and six random letters and
+/// digits. Whether a file lies there already is for who opens it to see.
+std::string draft_path(const std::filesystem::path& target, std::string_view draft_prefix);
+
+/// Gives a file the permissions of the one that it is to replace; those of a new one stay as they
+/// are, and so do all on a file system that has none. Before anything is written, so that nobody
+/// reads what the old file kept from them.
+void keep_permissions(int descriptor, const std::filesystem::path& target);
+
 /// A FileWriter: what it has written is on the disk when it returns. A process that is killed while
 /// it writes may leave the draft behind.
 /// @throws Error{io}

@@ -24,25 +24,6 @@ namespace fs = std::filesystem;
        std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
 }
 
-// Those of the file that it replaces; a new one has what the umask left of it.
-void keep_permissions(int descriptor, const fs::path& target) {
-  constexpr mode_t kPermissions = 07777;
-  struct stat old = {};
-  if (stat(target.c_str(), &old) != 0) return;
-  static_cast<void>(fchmod(descriptor, old.st_mode & kPermissions));
-}
-
-// Beside the target: the prefix and six letters and digits.
-std::string draft_name(const fs::path& target, std::string_view prefix) {
-  constexpr std::string_view kDraftLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
-  constexpr int kLength = 6;
-  std::random_device random;
-  std::uniform_int_distribution<std::size_t> letter(0, kDraftLetters.size() - 1);
-  std::string name = (target.parent_path() / prefix).string();
-  for (int i = 0; i < kLength; ++i) name += kDraftLetters[letter(random)];
-  return name;
-}
-
 // A new file, which is removed unless it is kept.
 class DraftFile {
  public:
@@ -50,7 +31,7 @@ class DraftFile {
     constexpr int kMostTries = 100;
     constexpr mode_t kMode = 0666;  // less the umask, as any new file of the user
     for (int i = 0; i < kMostTries && descriptor_ < 0; ++i) {
-      name_ = draft_name(target, prefix);
+      name_ = draft_path(target, prefix);
       descriptor_ = open(name_.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, kMode);
       if (descriptor_ < 0 && errno != EEXIST) break;
     }
@@ -80,10 +61,27 @@ class DraftFile {
 
 }  // namespace
 
+std::string draft_path(const fs::path& target, std::string_view draft_prefix) {
+  constexpr std::string_view kDraftLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
+  constexpr int kLength = 6;
+  std::random_device random;
+  std::uniform_int_distribution<std::size_t> letter(0, kDraftLetters.size() - 1);
+  std::string path = (target.parent_path() / draft_prefix).string();
+  for (int i = 0; i < kLength; ++i) path += kDraftLetters[letter(random)];
+  return path;
+}
+
+void keep_permissions(int descriptor, const fs::path& target) {
+  constexpr mode_t kPermissions = 07777;
+  struct stat old = {};
+  if (stat(target.c_str(), &old) != 0) return;
+  static_cast<void>(fchmod(descriptor, old.st_mode & kPermissions));
+}
+
 void write_whole_file(const fs::path& path, std::span<const std::byte> bytes,
                       std::string_view draft_prefix) {
   DraftFile draft(path, draft_prefix);
-  keep_permissions(draft.descriptor(), path);  // before anybody could read what is in it
+  keep_permissions(draft.descriptor(), path);
   write_all(draft.descriptor(), path, bytes);
   make_durable(draft.descriptor(), path);
   draft.become(path);

@@ -3,8 +3,11 @@
 // CAMERAS_FORCED_SIGNAL=N        the process gets signal N when it is about to rename a file
 // CAMERAS_FORCED_NAMES=1         there are no files without a name (O_TMPFILE)
 // CAMERAS_FORCED_UNLINKABLE=1    they are there, but cannot be given a name
-// CAMERAS_FORCED_LOG=FILE        lines "fsync PATH", "link PATH" and "rename PATH", as they happen
+// CAMERAS_FORCED_LOG=FILE        lines "fsync PATH", "link PATH", "rename PATH" and "fchmod MODE
+// after N bytes", as they
+//                                happen
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -80,6 +83,16 @@ int linkat(int from_folder, const char* from, int to_folder, const char* to, int
       static_cast<int>(syscall(SYS_linkat, from_folder, from, to_folder, to, flags));
   if (result == 0) note(std::string("link ") + to);
   return result;
+}
+
+int fchmod(int descriptor, mode_t mode) noexcept {
+  struct stat status = {};
+  static_cast<void>(fstat(descriptor, &status));
+  std::array<char, 8> octal{};
+  static_cast<void>(std::snprintf(octal.data(), octal.size(), "%o", mode));
+  note(std::string("fchmod ") + octal.data() + " after " + std::to_string(status.st_size) +
+       " bytes");
+  return static_cast<int>(syscall(SYS_fchmod, descriptor, mode));
 }
 
 int fsync(int descriptor) {

@@ -1,5 +1,6 @@
 """What the program leaves when it is ended, and what is on the disk by then."""
 import os
+import re
 import resource
 import shutil
 import signal
@@ -150,13 +151,31 @@ class Drafts(LeftBehind):
         self.fail_cleanly(1, "found other files", *self.evaluate_set)
 
 
-class Durable(LeftBehind):
-    def events(self, *arguments, **settings):
+class Noted(LeftBehind):
+    def all_events(self, *arguments, **settings):
         result = self.forced(*arguments, log=self.folder / "log.txt", **settings)
         self.assertEqual(result.returncode, 0, result.stderr)
         log = (self.folder / "log.txt").read_text().replace(str(self.folder.resolve()), ".")
         (self.folder / "log.txt").unlink()
         return log.splitlines()
+
+
+class Private(Noted):
+    def test_a_draft_has_the_permissions_of_the_old_file_before_it_holds_anything(self):
+        for names in ({}, {"names": 1}, {"unlinkable": 1}):
+            with self.subTest(**names):
+                (self.folder / "r.json").write_text("old")
+                (self.folder / "r.json").chmod(0o600)
+                events = self.all_events(*self.explain, "--json", "r.json", **names)
+                self.assertEqual(events[0], "fchmod 600 after 0 bytes")
+                self.assertFalse([one for one in events if "fchmod" in one and one != events[0]
+                                  and not re.fullmatch(r"fchmod 100600 after 0 bytes", one)], events)
+                self.assertEqual((self.folder / "r.json").stat().st_mode & 0o777, 0o600)
+
+
+class Durable(Noted):
+    def events(self, *arguments, **settings):
+        return [one for one in self.all_events(*arguments, **settings) if not one.startswith("fchmod")]
 
     def test_a_result_is_on_the_disk_before_it_has_its_name(self):
         new = self.events(*self.explain, "--json", "r.json")

@@ -7,7 +7,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <random>
 #include <utility>
 
 #include "cameras/error.h"
@@ -49,6 +48,7 @@ std::string link_of(int descriptor) { return "/proc/self/fd/" + std::to_string(d
 Draft::Draft(fs::path target, std::string_view prefix)
     : target_(std::move(target)), prefix_(prefix) {
   if (!open_nameless()) open_named();
+  keep_permissions(descriptor_, target_);
 }
 
 Draft::~Draft() {
@@ -68,7 +68,7 @@ bool Draft::open_nameless() {
 
 void Draft::open_named() {
   for (int i = 0; i < kMostTries && descriptor_ < 0; ++i) {
-    name_ = std::make_unique<DraftName>(random_name());
+    name_ = std::make_unique<DraftName>(draft_path(target_, prefix_));
     descriptor_ = open(name_->text().c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, kMode);
     const int error = errno;
     if (descriptor_ >= 0) return;
@@ -79,12 +79,6 @@ void Draft::open_named() {
 }
 
 void Draft::keep() {
-  struct stat old = {};
-  constexpr mode_t kPermissions = 07777;
-  // Some file systems have no permissions to set.
-  if (stat(target_.c_str(), &old) == 0) {
-    static_cast<void>(fchmod(descriptor_, old.st_mode & kPermissions));
-  }
   make_durable(descriptor_, target_);
   // In one step, where nothing is to be replaced; only a file with a name can replace another.
   if (!name_ && !link_as(target_.string())) take_name();
@@ -100,7 +94,7 @@ bool Draft::link_as(const std::string& name) const {
 
 void Draft::take_name() {
   for (int i = 0; i < kMostTries; ++i) {
-    name_ = std::make_unique<DraftName>(random_name());
+    name_ = std::make_unique<DraftName>(draft_path(target_, prefix_));
     if (link_as(name_->text())) return;
     const int error = errno;
     name_.reset();
@@ -121,16 +115,6 @@ void Draft::become_copy() {
     throw;
   }
   close(nameless);
-}
-
-std::string Draft::random_name() const {
-  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
-  constexpr int kLength = 6;
-  std::random_device random;
-  std::uniform_int_distribution<std::size_t> letter(0, kLetters.size() - 1);
-  std::string name = (target_.parent_path() / prefix_).string();
-  for (int i = 0; i < kLength; ++i) name += kLetters[letter(random)];
-  return name;
 }
 
 }  // namespace cameras::cli

@@ -37,7 +37,6 @@ class Draft {
   bool link_as(const std::string& name) const;
   void take_name();
   void become_copy();
-  std::string random_name() const;
 
   std::filesystem::path target_;
   std::string prefix_;

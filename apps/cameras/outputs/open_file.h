@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-namespace cameras::cli::zoo {
+namespace cameras::cli {
 
 /// A descriptor, which it closes.
 class OpenFile {
@@ -27,4 +27,4 @@ class OpenFile {
   int descriptor_ = -1;
 };
 
-}  // namespace cameras::cli::zoo
+}  // namespace cameras::cli

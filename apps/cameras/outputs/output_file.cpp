@@ -18,6 +18,7 @@
 #include "outputs/descriptor.h"
 #include "outputs/draft.h"
 #include "outputs/input_files.h"
+#include "outputs/open_file.h"
 
 namespace cameras::cli {
 namespace {
@@ -54,20 +55,6 @@ bool is_written_directly(const fs::path& path) {
   return is_special(path) || names_descriptor(path);
 }
 
-// Closes it.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor(Descriptor&&) = delete;
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor() { close(number_); }
-
- private:
-  int number_;
-};
-
 int open_special(const fs::path& path) {
   const int descriptor = open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
   if (descriptor < 0) fail_to_write(path, error_text());
@@ -77,7 +64,7 @@ int open_special(const fs::path& path) {
 void put_directly(const fs::path& path, std::span<const std::byte> bytes) {
   std::cout.flush();  // so that what was printed before comes before
   const int number = names_descriptor(path) ? open_descriptor(path) : open_special(path);
-  const Descriptor closed_later(number);
+  const OpenFile closed_later(number);
   write_all(number, path, bytes);
 }
 
@@ -99,7 +86,7 @@ void require_writable(const fs::path& path) {
   std::error_code error;
   if (fs::is_directory(path, error)) fail_to_write(path, "it is a folder");
   if (names_descriptor(path)) {
-    const Descriptor closed_later(open_descriptor(path));
+    const OpenFile closed_later(open_descriptor(path));
     return;
   }
   const fs::path folder = followed(path).parent_path();

@@ -5,7 +5,7 @@
 #include <functional>
 #include <optional>
 
-#include "zoo/open_file.h"
+#include "outputs/open_file.h"
 #include "zoo/zoo_model.h"
 
 namespace cameras::cli::zoo {

@@ -7,8 +7,8 @@
 #include <system_error>
 
 #include "cameras/error.h"
+#include "outputs/open_file.h"
 #include "zoo/download.h"
-#include "zoo/open_file.h"
 #include "zoo/sha256.h"
 
 namespace cameras::cli::zoo {
