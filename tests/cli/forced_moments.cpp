@@ -3,9 +3,8 @@
 // CAMERAS_FORCED_SIGNAL=N        the process gets signal N when it is about to rename a file
 // CAMERAS_FORCED_NAMES=1         there are no files without a name (O_TMPFILE)
 // CAMERAS_FORCED_UNLINKABLE=1    they are there, but cannot be given a name
-// CAMERAS_FORCED_LOG=FILE        lines "fsync PATH", "link PATH", "rename PATH" and "fchmod MODE
-// after N bytes", as they
-//                                happen
+// CAMERAS_FORCED_LOG=FILE        lines "fsync PATH", "link PATH", "rename PATH" and
+//                                "fchmod MODE after N bytes", as they happen
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -48,6 +47,8 @@ void note(const std::string& line) {
 
 }  // namespace
 
+// The C library's headers name these parameters in its reserved way (__path).
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
 extern "C" {
 
 int open(const char* path, int flags, ...) {
@@ -103,3 +104,4 @@ int fsync(int descriptor) {
   return static_cast<int>(syscall(SYS_fsync, descriptor));
 }
 }
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
