@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 """What the Python package costs: tables for docs/benchmarks.md.
 
-usage: python_package.py MODEL.onnx PICTURE [--runs N] [--torch EXPORTER ARCH]
+usage: python_package.py MODEL.onnx PICTURE [--runs N] [--torch EXPORTER ARCH [--grad-cam FOLDER] [--captum FOLDER]]
 
 Processes are new ones for each run, and take turns; medians are told. `start`: from `import cameras` to the first and the second
 map, beside the command line's whole call. `overhead`: what a call takes beyond what the program says that it took itself, maps of
 224 x 224. --torch: Grad-CAM of MODEL beside that of plain PyTorch, where EXPORTER is a module with build(arch) -> torch.nn.Module
-that made MODEL. The program is CAMERAS_PROGRAM's, else build/cameras.
+that made MODEL, and of checkouts of pytorch-grad-cam and captum. The program is CAMERAS_PROGRAM's, else build/cameras.
 """
 import argparse
 import json
@@ -51,39 +51,53 @@ print(json.dumps({"import": imported - start, "open": opened - imported, "first"
                   "later": statistics.median(later), "mb": peak_mb() + peak_mb(model.engine_pid)}))
 """
 
+# Pixels as the model card says; the layer is the one that ours takes by itself (comparison/others.py).
 THEIRS = HEAD + """
-import importlib.util
+sys.path[:0] = [sys.argv[7]] if sys.argv[7] else []
+sys.path.insert(0, sys.argv[4])
 import numpy, torch
 from PIL import Image
-spec = importlib.util.spec_from_file_location("exporter", sys.argv[4])
-exporter = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(exporter)
-imported = time.perf_counter()
-network = exporter.build(sys.argv[5])
-opened = time.perf_counter()
-# The same layer as ours: the last feature map before the pooling.
-layer = network.layer4 if hasattr(network, "layer4") else network.features
-kept = []
-layer.register_forward_hook(lambda module, given, result: kept.append(result))
-def explain(label):
-    pixels = Image.open(picture).convert("RGB").resize((224, 224), Image.BILINEAR)
-    values = torch.from_numpy(numpy.asarray(pixels).astype("float32") / 255).permute(2, 0, 1)[None]
+import others
+job = {"exporter": sys.argv[5], "arch": sys.argv[6], "label": 1}
+code = sys.argv[8]
+def pixels():
+    values = Image.open(picture).convert("RGB").resize((224, 224), Image.BILINEAR)
+    values = torch.from_numpy(numpy.asarray(values).astype("float32") / 255).permute(2, 0, 1)[None]
     mean, std = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
-    kept.clear()
-    logits = network((values - mean.view(1, 3, 1, 1)) / std.view(1, 3, 1, 1))
-    features = kept[0]
-    gradient, = torch.autograd.grad(logits[0, label], features)
-    map_ = (gradient.mean((2, 3), keepdim=True) * features).sum(1, keepdim=True).relu()
-    map_ = torch.nn.functional.interpolate(map_, (224, 224), mode="bilinear", align_corners=False)[0, 0].detach()
-    return ((map_ - map_.min()) / (map_.max() - map_.min())).numpy()
-explain(1)
+    return (values - mean.view(1, 3, 1, 1)) / std.view(1, 3, 1, 1)
+def plain(job, network, image):
+    kept = []
+    network.get_submodule(others.LAYERS[job["arch"]]).register_forward_hook(lambda module, given, result: kept.append(result))
+    def explain():
+        kept.clear()
+        logits = network(image)
+        gradient, = torch.autograd.grad(logits[0, job["label"]], kept[0])
+        map_ = (gradient.mean((2, 3), keepdim=True) * kept[0]).sum(1, keepdim=True).relu()
+        map_ = torch.nn.functional.interpolate(map_, (224, 224), mode="bilinear", align_corners=False)[0, 0].detach()
+        return ((map_ - map_.min()) / (map_.max() - map_.min())).numpy()
+    return explain
+maker = plain if code == "plain" else getattr(others, code)
+if code == "grad_cam":
+    sys.modules.setdefault("ttach", others.types.ModuleType("ttach")).__getattr__ = lambda name: lambda *given, **options: None
+    import pytorch_grad_cam
+if code == "captum":
+    import captum.attr
+imported = time.perf_counter()
+network = others.network(job)
+for parameter in network.parameters():
+    parameter.requires_grad_(code != "captum")
+image = pixels()
+explain = maker(job, network, image)
+opened = time.perf_counter()
+explain()
 first = time.perf_counter()
-explain(2)
+explain()
 second = time.perf_counter()
 later = []
-for label in range(3, 3 + runs):
+for _ in range(runs):
     began = time.perf_counter()
-    explain(label)
+    image.copy_(pixels())
+    explain()
     later.append(time.perf_counter() - began)
 print(json.dumps({"import": imported - start, "open": opened - imported, "first": first - start, "second": second - first,
                   "later": statistics.median(later), "mb": peak_mb()}))
@@ -141,13 +155,19 @@ def overhead(model, picture, count):
     opened.close()
 
 
-def beside_torch(model, picture, runs, exporter, arch):
-    ours, theirs = [], []
+def beside_torch(model, picture, runs, exporter, arch, folders):
+    others = ROOT / "bench/comparison"
+    codes = {"plain PyTorch": ("", "plain"), "pytorch-grad-cam": (folders["grad_cam"], "grad_cam"),
+             "captum": (folders["captum"], "captum")}
+    results = {"cameras": []}
     for _ in range(runs):
-        ours.append(run(OURS.replace("OPTIONS", repr({"method": "grad_cam"})), model, picture, 20))
-        theirs.append(run(THEIRS, model, picture, 20, exporter, arch))
-    for name, results in (("cameras", ours), ("PyTorch", theirs)):
-        found = medians(results)
+        results["cameras"].append(run(OURS.replace("OPTIONS", repr({"method": "grad_cam"})), model, picture, 20))
+        for name, (folder, code) in codes.items():
+            if folder is not None:
+                results.setdefault(name, []).append(
+                    run(THEIRS, model, picture, 20, others, exporter, arch, folder, code))
+    for name, all_of_it in results.items():
+        found = medians(all_of_it)
         print(f"| {arch} | {name} | {found['import']:.2f} | {found['open']:.2f} | {found['first']:.2f} "
               f"| {1000 * found['later']:.0f} | {found['mb']:.0f} |")
 
@@ -158,10 +178,13 @@ def main():
     parser.add_argument("picture")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--torch", nargs=2, metavar=("EXPORTER", "ARCH"))
+    parser.add_argument("--grad-cam", metavar="FOLDER", help="a checkout of pytorch-grad-cam")
+    parser.add_argument("--captum", metavar="FOLDER", help="a checkout of captum")
     chosen = parser.parse_args()
     if chosen.torch:
         print("| network | | import, s | open, s | first map, s from the start | later maps, ms | peak MB |\n|---|---|---|---|---|---|---|")
-        beside_torch(chosen.model, chosen.picture, chosen.runs, *chosen.torch)
+        beside_torch(chosen.model, chosen.picture, chosen.runs, *chosen.torch,
+                     {"grad_cam": chosen.grad_cam, "captum": chosen.captum})
         return
     print("| method | import, s | open, s | first map, s from the start | second, s | command line, s |\n|---|---|---|---|---|---|")
     start(chosen.model, chosen.picture, chosen.runs)

@@ -18,6 +18,7 @@
 #include "cameras/hidden.h"
 #include "cameras/image.h"
 #include "cameras/image_view.h"
+#include "cameras/layer.h"
 #include "cameras/limits.h"
 #include "cameras/markup.h"
 #include "cameras/method_options.h"

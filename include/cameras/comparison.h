@@ -22,6 +22,7 @@ struct ComparedMap {
   std::optional<RankedLabel> against = {};  ///< the opponent, where the map is a contrast
   RankedLabel prediction;
   std::string layer;
+  SizeCount sizes;
   SaliencyMap map;
   Region seen;  ///< the part of the photo that the map lies over
 };

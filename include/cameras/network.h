@@ -13,20 +13,12 @@
 #include <vector>
 
 #include "cameras/graph.h"
+#include "cameras/layer.h"
 #include "cameras/passes.h"
 #include "cameras/probe.h"
 
 #pragma GCC visibility push(default)
 namespace cameras {
-
-/// A feature map that can be explained.
-struct Layer {
-  std::string name;
-  std::string type;           ///< the operator that computes it
-  std::int64_t channels = 0;  ///< K, at the native size
-  std::int64_t height = 0;    ///< m, at the native size
-  std::int64_t width = 0;     ///< n, at the native size
-};
 
 /// How the trunk computes: everything up to the explained layer. The head and its gradients are
 /// float32 in any case.
@@ -103,10 +95,11 @@ class Network {
   /// How many inputs of a size logits_at() runs at once: 1 on the CPU, where more is not faster.
   std::int64_t batch_size(std::int64_t height, std::int64_t width) const noexcept;
 
-  /// One pass cut at `layer`: a value of the graph, or the input itself (image().name).
+  /// One pass cut at `layer`: a value of the graph, or the input itself (image().name). Tokens in
+  /// front of a layer's positions stay as they were in the pass, as what else the head reads.
   /// @param input [1,C,h,w] float32
-  /// @throws Error{bad_argument} for an unknown layer (suggests the nearest), one that is no
-  ///         [1,K,m,n] value, or a size that a node cannot take (names it)
+  /// @throws Error{bad_argument} for an unknown layer (suggests the nearest), one that holds no
+  ///         map whose layout is known, or a size that a node cannot take (names it)
   Probe probe(const at::Tensor& input, std::string_view layer) const;
 
   /// The head of such a pass, without gradients, to be run on other values of `layer`.

@@ -65,6 +65,14 @@ struct Result {
   double fuse_seconds = 0;     ///< of wall time, spent on turning what it gave into maps
 };
 
+/// How many of the sizes at which a network was asked are part of a map.
+struct SizeCount {
+  std::int64_t kept = 0;
+  std::int64_t all = 0;
+};
+
+SizeCount size_count(std::span<const Scale> scales);
+
 /// Stateless, so safe to share between threads; all settings go to the constructor.
 class SaliencyMethod {
  public:

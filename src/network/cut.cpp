@@ -44,22 +44,33 @@ std::string value_of(const Graph& graph, std::string_view layer) {
 
 }  // namespace
 
-std::size_t slot_of_layer(const Program& program, const Network& network, std::string_view layer) {
+Cut cut_at(const Program& program, const Network& network, const FeatureMaps& maps,
+           const Shapes& shapes, std::string_view layer) {
   require(!layer.empty(), Errc::bad_argument,
           "the network has no convolutional feature map to explain by default: name a layer");
   for (const std::string& value : {std::string(layer), value_of(network.graph(), layer)}) {
     const auto slot = program.slot(value);
-    if (slot && !network.graph().constants.contains(value)) return *slot;  // weights are no layer
+    if (!slot || network.graph().constants.contains(value)) continue;  // weights are no layer
+    const auto view = maps.views.find(value);
+    const bool image = value == network.graph().inputs.at(0).name;
+    require(image || view != maps.views.end(), Errc::bad_argument, "layer '", layer,
+            "': expected a feature map [1,K,m,n], [1,m,n,K] or tokens [1,T,K], found ",
+            shape_text(shapes.at(value)), ", whose axes are none of these");
+    return {std::string(layer), *slot, program.steps_until(*slot),
+            image ? LayerView{} : view->second};
   }
   std::vector<std::string> names;
   for (const Layer& candidate : network.layers()) names.push_back(candidate.name);
   fail(Errc::bad_argument, "no layer named '", layer, "'", did_you_mean(layer, names));
 }
 
-void require_feature_map(const at::Tensor& value, std::string_view layer) {
-  const bool fits = value.defined() && value.dim() == 4 && value.is_floating_point();
-  require(fits, Errc::bad_argument, "layer '", layer, "': expected a feature map [1,K,m,n], found ",
-          value.defined() ? shape_text(value.sizes()) : std::string("nothing"));
+at::Tensor feature_map(const Cut& cut, const Graph& graph, const at::Tensor& input,
+                       const at::Tensor& value) {
+  try {
+    return cut.view.map_of(value, cut.view.grid_at(graph, input.sizes().vec()));
+  } catch (const Error& error) {
+    throw error.within("layer '" + cut.name + "'");
+  }
 }
 
 at::Tensor scores_of(const at::Tensor& value, const Ints& native, std::int64_t labels) {

@@ -4,22 +4,36 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "cameras/error.h"
 #include "cameras/network.h"
 #include "core/translate.h"
+#include "network/layers/feature_maps.h"
 #include "network/program.h"
 
 namespace cameras {
 
-/// Where a pass is cut: the slot of the value that `layer` names, or that the node of this name
-/// computes.
-/// @throws Error{bad_argument} for "", weights, or an unknown name (suggests the nearest layer)
-std::size_t slot_of_layer(const Program& program, const Network& network, std::string_view layer);
+/// Where a pass is cut, and how the value there is seen as a feature map.
+struct Cut {
+  std::string name;
+  std::size_t slot = 0;
+  std::size_t steps = 0;  ///< that run before it is there
+  LayerView view;
+};
 
-/// @throws Error{bad_argument} unless the value at the cut is a feature map [1,K,m,n]
-void require_feature_map(const at::Tensor& value, std::string_view layer);
+/// Of the value that `layer` names, or that the node of this name computes.
+/// @throws Error{bad_argument} for "", weights, an unknown name (suggests the nearest layer), or a
+///         value whose axes are not known to be those of a feature map
+/// @param shapes of values at the native size
+Cut cut_at(const Program& program, const Network& network, const FeatureMaps& maps,
+           const Shapes& shapes, std::string_view layer);
+
+/// The feature map [1,K,m,n] in the value at a cut, in a pass of `input`.
+/// @throws Error{bad_argument} where it holds none
+at::Tensor feature_map(const Cut& cut, const Graph& graph, const at::Tensor& input,
+                       const at::Tensor& value);
 
 /// The scores [L] in the output's value. One that ends in a class map, [N,L,1,1] at the `native`
 /// size and [N,L,m,n] at others, is averaged over its positions, as a Flatten in its place is

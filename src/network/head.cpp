@@ -30,20 +30,17 @@ at::Tensor Head::logits_at(const at::Tensor& activations) const {
 
 Head Network::head(const at::Tensor& input, std::string_view layer) const {
   require_input(input, state_->image.channels);
-  const std::size_t slot = slot_of_layer(*state_->program, *this, layer);
-  const std::size_t cut = state_->program->steps_until(slot);
+  const Cut cut = cut_at(*state_->program, *this, state_->maps, state_->fitted.shapes, layer);
   require_pass(*state_, input.sizes().vec(), PassBudget::kNothing);
   state_->count_forward(input);
   return at_size(input, *this, [&] {
-    Program::Values at_cut = run_trunk(*state_, input, cut);
-    require_feature_map(at_cut[slot], layer);
-    const at::Tensor activation = at_cut[slot];
-    const auto run = [state = state_, at_cut = std::move(at_cut), slot,
-                      cut](const at::Tensor& changed) {
+    Program::Values at_cut = run_trunk(*state_, input, cut.steps);
+    const at::Tensor activation = feature_map(cut, graph(), input, at_cut[cut.slot]);
+    const auto run = [state = state_, at_cut = std::move(at_cut), cut](const at::Tensor& changed) {
       const at::NoGradGuard no_grad;
       Program::Values values = at_cut;
-      values[slot] = changed.to(state->device);
-      state->program->run(values, cut, state->program->step_count());
+      values[cut.slot] = cut.view.with_map(at_cut[cut.slot], changed.to(state->device));
+      state->program->run(values, cut.steps, state->program->step_count());
       return scores_of_batch(values[state->program->output_slot()], state->native_scores(),
                              state->label_count, changed.size(0));
     };

@@ -55,16 +55,16 @@ std::int64_t Network::batch_size(std::int64_t height, std::int64_t width) const 
 Probe Network::probe(const at::Tensor& input, std::string_view layer) const {
   require_input(input, state_->image.channels);
   const Program& program = *state_->program;
-  const std::size_t slot = slot_of_layer(program, *this, layer);
-  require_pass(*state_, input.sizes().vec(), program.steps_until(slot));
+  const Cut cut = cut_at(program, *this, state_->maps, state_->fitted.shapes, layer);
+  require_pass(*state_, input.sizes().vec(), cut.steps);
   state_->count_forward(input);
   return at_size(input, *this, [&] {
-    Program::Values values = run_trunk(*state_, input, program.steps_until(slot));
-    require_feature_map(values[slot], layer);
+    Program::Values values = run_trunk(*state_, input, cut.steps);
+    at::Tensor& value = values[cut.slot];
+    at::Tensor leaf = feature_map(cut, graph(), input, value).detach().requires_grad_();
     const at::AutoGradMode with_grad(true);
-    at::Tensor leaf = values[slot].detach().requires_grad_();
-    values[slot] = leaf;
-    program.run(values, program.steps_until(slot), program.step_count());
+    value = cut.view.with_map(value, leaf);
+    program.run(values, cut.steps, program.step_count());
     Probe probe(
         std::move(leaf),
         scores_of(values[program.output_slot()], state_->native_scores(), state_->label_count),

@@ -6,7 +6,7 @@ import re
 import unittest
 
 from figures import Figure
-from networks import NO_EVIDENCE, NOT_FINITE, classifier, network, smooth
+from networks import GROWING, NO_EVIDENCE, NOT_FINITE, classifier, network, smooth
 from pictures import photo, read_png, write_png
 from program import InFolder, explain
 
@@ -43,6 +43,15 @@ class Compare(InFolder):
             # The picture stands in the middle of what its legend needs, 160 pixels.
             self.assertEqual(grid[0][column], [line[3 * 48:3 * 112] for line in alone], method)
 
+    def test_opacity_is_that_of_the_colours(self):
+        write_png(self.folder / "photo.png", photo(64, 64))
+        (bare, none), = self.grid("--methods", "cameras", "--opacity", "0")
+        self.assertEqual(bare, none)
+        for share in ("1.5", "nan", "much"):
+            self.fail_cleanly(2, f"--opacity: expected a number from 0 to 1, found '{share}'",
+                              "compare", "photo.png", "--model", "tiny.onnx", "--out", "grid.svg",
+                              "--opacity", share)
+
     def test_images_follow_one_another(self):
         write_png(self.folder / "other.png", photo(30, 60))
         both = self.grid(images=("photo.png", "other.png"))
@@ -54,6 +63,42 @@ class Compare(InFolder):
         self.assertIn("1 x 1 maps", self.succeed(
             "compare", "photo.png", "--model", "tiny.onnx", "--methods", "grad_cam",
             "--out", "grid.png"))
+
+
+class SizesThatDoNotCount(InFolder):
+    CALL = ("photo.png", "--model", "growing.onnx", "--sizes", "16,24,32")
+    COARSE = "so only 1 of 3 sizes counts and the map is coarse; --scale-filter none counts them all"
+
+    def setUp(self):
+        super().setUp()
+        write_png(self.folder / "photo.png", photo())
+        network(GROWING, self.folder / "growing.onnx")
+
+    def words_of(self, *call):
+        result = self.run_program(*call)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return result.stderr, " ".join(Figure(self.folder / "out.svg").words())
+
+    def test_explain_says_so_below_the_picture(self):
+        told, words = self.words_of("explain", *self.CALL, "--out", "out.svg")
+        self.assertIn("photo.png: the prediction changes with the size, " + self.COARSE, told)
+        self.assertIn("1 of 3 sizes", words)
+
+    def test_where_a_named_label_counts_all_nothing_is_said(self):
+        told, words = self.words_of("explain", *self.CALL, "--label", "0", "--out", "out.svg")
+        self.assertNotIn("counts", told)
+        self.assertNotIn("sizes", words)
+
+    def test_compare_says_so_of_the_methods_that_ask_at_sizes(self):
+        told, words = self.words_of("compare", *self.CALL, "--labels", "top:2", "--out", "out.svg",
+                                    "--report", "out.json")
+        self.assertEqual(told.count(self.COARSE), 1)
+        self.assertIn("photo.png, CAMERAS: the prediction changes", told)
+        self.assertIn("CAMERAS, 1 of 3 sizes", words)
+        entry, = json.loads((self.folder / "out.json").read_text())
+        self.assertEqual([(one["method"], one["sizes"]) for one in entry["maps"]],
+                         [("grad_cam", {"kept": 1, "all": 1})] * 2 +
+                         [("cameras", {"kept": 1, "all": 3})] * 2)
 
 
 class SeveralModels(InFolder):

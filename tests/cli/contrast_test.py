@@ -113,6 +113,12 @@ class Contrast(InFolder):
         self.assertEqual(result.returncode, 0)
         self.assertIn("--contrast is for methods that read the label; eigen_cam does not",
                       result.stderr)
+        self.assertNotIn("--label ", result.stderr)
+        result = self.run_program("explain", "photo.png", "--model", "tiny.onnx", "--method",
+                                  "eigen_cam", "--label", "3", "--out", "one.png")
+        self.assertEqual(result.returncode, 0)
+        self.assertIn("--label is for methods that read the label; eigen_cam does not: its map is "
+                      "the same for all", result.stderr)
 
 
 if __name__ == "__main__":

@@ -86,6 +86,19 @@ TWO_HEADS = f"""heads (float[1,3,16,16] x) => (float[1,4] first, float[1,6] seco
        first = Gemm<transB=1>(f, v1)
        second = Gemm<transB=1>(f, v2) }}"""
 
+# Of 512 pixels and fewer the mean is larger, of more the sum: 0 is predicted up to 22 x 22, then 1.
+GROWING = f"""growing (float[1,3,16,16] x) => (float[1,2] y) <float[2,3,3,3] w>
+    {{ c = Conv<{CONV}>(x, w)
+       s = Sigmoid(c)
+       m = ReduceMean<axes=[1,2,3]>(s)
+       t = ReduceSum(s)
+       of_mean = Constant<value = float[1] {{10.24}}>()
+       of_sum = Constant<value = float[1] {{0.01}}>()
+       first = Mul(m, of_mean)
+       second = Mul(t, of_sum)
+       both = Concat<axis=1>(first, second)
+       y = Flatten(both) }}"""
+
 # One linear layer on all pixels: there is no feature map.
 FLAT = """flat (float[1,3,8,8] x) => (float[1,4] y) <float[4,192] w>
     { f = Flatten(x)

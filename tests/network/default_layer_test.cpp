@@ -150,7 +150,7 @@ TEST(DefaultLayer, SqueezeNetsIsItsClassMaps) {
             "maps");
 }
 
-// Between the convolutions ConvNeXt works on [N,h,w,K]: those values are no maps, the sum is.
+// Between the convolutions ConvNeXt works on [N,h,w,K]: the sum goes past those values.
 TEST(DefaultLayer, ConvNeXtsIsTheSumBehindTheTransposes) {
   const std::string block = R"(
       c1 = Conv (x, w)
@@ -232,14 +232,14 @@ TEST(DefaultLayer, GroupNormalizationWrittenWithReshapesIsANormalisation) {
             "last");
 }
 
-TEST(DefaultLayer, ReshapedMapsAreNoMaps) {
+TEST(DefaultLayer, AReshapeToTheSameShapeIsNone) {
   EXPECT_EQ(default_layer(R"(
       c1 = Conv (x, w)
       shape = Shape (c1)
       rows = Reshape (c1, shape)
       last = Relu (rows))" +
                           std::string(kPooledHead)),
-            "c1");
+            "last");
 }
 
 TEST(DefaultLayer, LayersAreListedWithTheirNativeShapes) {

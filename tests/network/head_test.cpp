@@ -103,7 +103,9 @@ TEST(Head, IsRefusedWhereAProbeIs) {
             refusal_of([] { head_network().probe(head_input(), "conv3"); }).message);
   EXPECT_EQ(
       refusal(head_input(), "flat"),
-      (Refusal{Errc::bad_argument, "layer 'flat': expected a feature map [1,K,m,n], found [1,4]"}));
+      (Refusal{Errc::bad_argument,
+               "layer 'flat': expected a feature map [1,K,m,n], [1,m,n,K] or tokens [1,T,K], found "
+               "[1,4], whose axes are none of these"}));
   EXPECT_EQ(refusal(at::zeros({1, 8, 8}), "conv1"),
             (Refusal{Errc::bad_argument, "expected an input [1,3,h,w] of float32, found [1,8,8]"}));
   EXPECT_EQ(refusal(at::full({1, 3, 8, 8}, std::numeric_limits<float>::infinity()), "conv1"),

@@ -60,7 +60,9 @@ TEST(LayerName, WeightsAreNoLayer) {
 TEST(LayerName, LayerOfAnotherRankIsRefused) {
   EXPECT_EQ(
       refusal_of([] { named_network().probe(named_input(), "flat"); }),
-      (Refusal{Errc::bad_argument, "layer 'flat': expected a feature map [1,K,m,n], found [1,4]"}));
+      (Refusal{Errc::bad_argument,
+               "layer 'flat': expected a feature map [1,K,m,n], [1,m,n,K] or tokens [1,T,K], found "
+               "[1,4], whose axes are none of these"}));
 }
 
 TEST(LayerName, TooSmallSizeNamesTheNode) {

@@ -66,6 +66,27 @@ TEST(Explanations, ContrastIsThatOfTheLibrary) {
   EXPECT_EQ(done.at("labels").at(0).at("against").at(0).at("name"), "pear");
 }
 
+TEST(Explanations, CommandsDrawTheMapAsItIsLookedAt) {
+  const Running server;
+  const Json done =
+      server.explained({{"image", server.picture()}, {"model", kModel}, {"method", "grad_cam"}});
+  const std::string path = "/api/explanations/" + done.at("id").get<std::string>() + "/command";
+  const auto has = [&](const Json& commands, const char* language, const std::string& part) {
+    return commands.at(language).get<std::string>().find(part) != std::string::npos;
+  };
+  const Json usual = server.get(path);
+  EXPECT_TRUE(has(usual, "cpp", ".overlay().save("));
+  EXPECT_FALSE(has(usual, "cli", "--colormap"));
+  const Json other = server.get(path + "?view=heat&colormap=inferno&opacity=0.75");
+  EXPECT_TRUE(has(other, "cli", " --view heat --colormap inferno --opacity 0.75 --out "));
+  EXPECT_TRUE(has(other, "cpp",
+                  R"(.overlay(0, {.view = cameras::View::heat, .colormap = "inferno", )"
+                  ".opacity = 0.75})"));
+  EXPECT_TRUE(has(other, "python",
+                  R"(answer.save("overlay.png", view="heat", colormap="inferno", opacity=0.75))"));
+  server.get(path + "?opacity=2", 400);
+}
+
 TEST(Explanations, TheSameQuestionIsTheSameAnswer) {
   const Running server;
   const Json question{{"image", server.picture()}, {"model", kModel}, {"method", "grad_cam"}};

@@ -77,7 +77,11 @@ test("the command line gives the map that the page shows, bit by bit", () =>
     const folder = mkdtempSync(join(tmpdir(), "cameras-command-"));
     try {
       writeFileSync(join(folder, "photo.png"), await picture.body());
-      execFileSync(kProgram, ["explain", "photo.png", "--map", "map.npy"], { cwd: folder, stdio: "ignore" });
+      const { colormap, opacity } = await state(page, "look");
+      const words = (await page.locator("take-along code").first().textContent()).split(" ");
+      assert.deepEqual(words.splice(0, 3), ["cameras", "explain", "photo.png"]);
+      assert.match(words.join(" "), new RegExp(`--colormap ${colormap} --opacity ${opacity} --out overlay.png --map map.npy`));
+      execFileSync(kProgram, ["explain", "photo.png", ...words], { cwd: folder, stdio: "ignore" });
       const own = readFileSync(join(folder, "map.npy"));
       assert.ok(own.equals(npy.bytes), "the two maps differ");
     } finally {

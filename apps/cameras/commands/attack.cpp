@@ -162,7 +162,8 @@ class Tournament {
 std::vector<std::string> unread_by_attack(const AttackFlags& flags, const CLI::App& app) {
   std::vector<std::string> warnings;
   if (flags.saliency != kNoSaliency) {
-    warnings = unread_options(std::array{flags.saliency}, flags.method, flags.layer);
+    warnings = unread_options(
+        {.methods = std::array{flags.saliency}, .options = flags.method, .layer = flags.layer});
   } else {
     std::vector<std::string> names{"--layer"};
     for (const OptionSpec& spec : option_specs()) names.push_back(flag_of(spec));

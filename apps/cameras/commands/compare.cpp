@@ -10,6 +10,7 @@
 
 #include "cameras/comparison.h"
 #include "cameras/grid.h"
+#include "cameras/method_title.h"
 #include "command.h"
 #include "compare/comparison_report.h"
 #include "compare/flags.h"
@@ -20,6 +21,7 @@
 #include "outputs/figure_file.h"
 #include "outputs/output_file.h"
 #include "report/json_text.h"
+#include "report/sizes.h"
 
 namespace cameras::cli {
 namespace {
@@ -61,6 +63,23 @@ std::vector<std::string> ask_models(const CompareFlags& flags, Comparison& compa
   return warnings;
 }
 
+std::vector<std::string> coarse_warnings(const CompareFlags& flags,
+                                         const std::vector<ComparedImage>& images) {
+  std::vector<std::string> warnings;
+  for (const ComparedImage& image : images) {
+    for (const ComparedMap& map : image.maps) {
+      std::string what = image.path + ", " + method_title(map.method, flags.question.methods);
+      if (!flags.models.empty()) what += ", " + flags.models[map.model];
+      std::string warning = coarse_warning(what, map.sizes);
+      // Labels of one image have their sizes together.
+      if (!warning.empty() && (warnings.empty() || warnings.back() != warning)) {
+        warnings.push_back(std::move(warning));
+      }
+    }
+  }
+  return warnings;
+}
+
 // Returns warnings.
 std::vector<std::string> write_comparison(const CompareFlags& flags,
                                           const std::vector<ComparedImage>& images,
@@ -97,6 +116,7 @@ int compare(CompareFlags flags, Console console) {
   std::vector<std::string> warnings = ask_models(flags, comparison, models_done, console.err);
   progress.clear();
   const auto rows = pictures.rows(comparison.images());
+  std::ranges::move(coarse_warnings(flags, comparison.images()), std::back_inserter(warnings));
   std::ranges::move(write_comparison(flags, comparison.images(), pictures, rows),
                     std::back_inserter(warnings));
   print_warnings(console.err, warnings);

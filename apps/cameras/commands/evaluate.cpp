@@ -70,8 +70,11 @@ std::string metrics_that_mask() {
 
 std::vector<std::string> unread_by_run(const EvaluateFlags& flags, const Dataset& dataset,
                                        const CLI::App& app) {
-  std::vector<std::string> warnings = unread_options(
-      flags.run.methods, flags.run.method_options, flags.layer, /*seed_read=*/true, flags.contrast);
+  std::vector<std::string> warnings = unread_options({.methods = flags.run.methods,
+                                                      .options = flags.run.method_options,
+                                                      .layer = flags.layer,
+                                                      .seed_read = true,
+                                                      .contrast = !flags.contrast.empty()});
   const auto add = [&](bool read, const std::string& name, const std::string& why) {
     if (read) return;
     std::ranges::move(given_in_vain(app, {name}, why), std::back_inserter(warnings));

@@ -54,12 +54,15 @@ int explain(ExplainFlags flags, const CLI::App& app, Console console) {
   Model model = open_model(flags.model, console.err);
   const double load_seconds = now() - start;
   take_pixel_method(app, flags, model);
-  std::ranges::move(
-      unread_options(std::array{flags.method}, flags.options, flags.layer, false, flags.contrast),
-      std::back_inserter(model.warnings));
+  std::ranges::move(unread_options({.methods = std::array{flags.method},
+                                    .options = flags.options,
+                                    .layer = flags.layer,
+                                    .label_chosen = label_chosen(flags.labels),
+                                    .contrast = !flags.contrast.empty()}),
+                    std::back_inserter(model.warnings));
   const bool picture = !flags.out.empty() || (flags.map.empty() && flags.json.empty());
   if (!picture) {
-    std::ranges::move(given_in_vain(app, {"--view", "--colormap", "--colorbar"},
+    std::ranges::move(given_in_vain(app, {"--view", "--colormap", "--opacity", "--colorbar"},
                                     "is for the picture, and none is asked for"),
                       std::back_inserter(model.warnings));
   }

@@ -2,6 +2,7 @@
 #include <iomanip>
 #include <memory>
 #include <ostream>
+#include <string>
 
 #include "command.h"
 #include "console/diagnostics.h"
@@ -9,6 +10,15 @@
 
 namespace cameras::cli {
 namespace {
+
+// How the value holds the map, where that is not [1,K,m,n].
+std::string layout_text(const Layer& layer) {
+  if (layer.layout == LayerLayout::channels_first) return {};
+  const std::string text = ", " + std::string(name_of(layer.layout));
+  if (layer.prefix == 0) return text;
+  return text + " behind " + std::to_string(layer.prefix) +
+         (layer.prefix == 1 ? " other" : " others");
+}
 
 int list_layers(const ModelFlags& flags, Console console) {
   set_up_computing(flags);
@@ -21,13 +31,13 @@ int list_layers(const ModelFlags& flags, Console console) {
   for (const Layer& layer : network.layers()) {
     console.out << std::left << std::setw(static_cast<int>(longest)) << printable(layer.name)
                 << "  " << layer.channels << " x " << layer.height << " x " << layer.width << "  "
-                << printable(layer.type)
+                << printable(layer.type) << layout_text(layer)
                 << (layer.name == network.default_layer() ? "  (default)" : "") << '\n';
   }
   print_warnings(console.err, flags.warnings);
   if (flags.model.empty()) print_warnings(console.err, {model.warnings.at(0)});
   if (network.layers().empty()) {
-    print_warnings(console.err, {"no feature map [1,K,m,n] was found in this network"});
+    print_warnings(console.err, {"no feature map was found in this network"});
   }
   return kDone;
 }

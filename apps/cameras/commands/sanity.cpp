@@ -92,7 +92,8 @@ std::vector<std::string> unread_by_sanity(const SanityFlags& flags, const CLI::A
   std::vector<std::string> warnings = unread_by(flags.question);
   if (flags.out.empty()) {
     std::ranges::move(
-        given_in_vain(app, {"--pictures", "--view", "--colormap", "--colorbar", "--side"},
+        given_in_vain(app,
+                      {"--pictures", "--view", "--colormap", "--opacity", "--colorbar", "--side"},
                       "is for the pictures of --out"),
         std::back_inserter(warnings));
   }

@@ -9,6 +9,7 @@
 #include "cameras/method_title.h"
 #include "cameras/saliency_map.h"
 #include "report/method_options.h"
+#include "report/sizes.h"
 #include "report/strength.h"
 #include "report/text_table.h"
 
@@ -31,6 +32,7 @@ Json comparison_json(const ComparedMap& map, const CompareFlags& flags) {
             {"label", label_json(map.label)}};
   if (map.against) json["against"] = label_json(*map.against);
   json["prediction"] = label_json(map.prediction);
+  json["sizes"] = {{"kept", map.sizes.kept}, {"all", map.sizes.all}};
   json["empty"] = map.map.empty();
   return json;
 }
@@ -84,10 +86,10 @@ std::string picture_table(const ComparedImage& image, std::size_t number,
     for (std::size_t i = 0; i < image.maps.size(); ++i) {
       const ComparedMap& map = image.maps[i];
       if (map.row != row) continue;
-      html +=
-          figure(pictures.cell(number, i),
-                 column_of(map, flags) + "<br>" + markup_text(caption_text(label_caption_of(map))) +
-                     (map.map.empty() ? std::string("<br>") + kEmptyMap : ""));
+      html += figure(
+          pictures.cell(number, i),
+          column_of(map, flags) + "<br>" + markup_text(caption_text(label_caption_of(map))) +
+              left_out_text(map.sizes) + (map.map.empty() ? std::string("<br>") + kEmptyMap : ""));
     }
     html += "</tr>\n";
   }

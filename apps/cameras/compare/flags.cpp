@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 
 #include "command.h"
-#include "options/colormap.h"
 #include "options/label_query.h"
 #include "options/number_checks.h"
 
@@ -32,7 +31,7 @@ std::vector<ModelFlags> CompareFlags::asked_models() const {
 
 GridOptions CompareFlags::grid(const std::vector<std::vector<GridCell>>& rows) const {
   GridOptions options{.side = side};
-  if (colorbar.shown(true)) options.scales = {scale_of(colormap, rows)};
+  if (colorbar.shown(true)) options.scales = {scale_of(look.colormap, rows)};
   return options;
 }
 
@@ -58,9 +57,7 @@ void add_compare_flags(CLI::App& app, CompareFlags& flags) {
   app.add_option("--view", flags.view, "What the pictures show")
       ->capture_default_str()
       ->type_name("overlay|heat");
-  app.add_option("--colormap", flags.colormap, "Colours of the maps")
-      ->capture_default_str()
-      ->type_name("COLORMAP");
+  add_look_options(app, flags.look);
   add_colorbar_option(app, flags.colorbar, "on");
   app.add_option("--side", flags.side, "Pixels of a picture's longer side")
       ->check(whole_number(16, 4096))
@@ -72,7 +69,7 @@ void require_compare_flags(const CompareFlags& flags) {
   if (flags.view != "overlay" && flags.view != "heat") {
     throw UsageError("expected --view overlay or heat, found '" + flags.view + "'");
   }
-  require_colormap(flags.colormap);
+  flags.look.check();
   try {
     static_cast<void>(Figure::format_of(flags.out));
     const std::size_t columns = 1 + flags.asked_models().size() * flags.question.methods.size();

@@ -6,6 +6,7 @@
 
 #include "cameras/grid.h"
 #include "options/colorbar.h"
+#include "options/look.h"
 #include "options/question.h"
 
 namespace cameras::cli {
@@ -17,7 +18,7 @@ struct CompareFlags {
   std::string out;
   std::string report;
   std::string view = "overlay";
-  std::string colormap = "turbo";
+  LookFlags look;
   ColorbarFlag colorbar;
   std::int64_t side = 256;
 

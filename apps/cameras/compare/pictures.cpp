@@ -6,6 +6,7 @@
 #include "cameras/render.h"
 #include "cameras/saliency_map.h"
 #include "report/label_caption.h"
+#include "report/sizes.h"
 
 namespace cameras::cli {
 
@@ -24,9 +25,8 @@ void ComparisonPictures::add_photo(std::size_t image, const Image& photo) {
 }
 
 void ComparisonPictures::add_map(std::size_t image, const ComparedMap& map, const Image& photo) {
-  RenderOptions options;
-  options.view = flags_.view == "heat" ? View::heat : View::overlay;
-  options.colormap = flags_.colormap;
+  const RenderOptions options =
+      flags_.look.render(flags_.view == "heat" ? View::heat : View::overlay);
   GridCell cell = shrunk({render(photo, map.map, map.seen, options), {}}, {.side = flags_.side});
   cell.caption = caption_of(map);
   cell.top = map.map.drawn_top();
@@ -36,13 +36,15 @@ void ComparisonPictures::add_map(std::size_t image, const ComparedMap& map, cons
 Caption ComparisonPictures::caption_of(const ComparedMap& map) const {
   const std::string method = method_title(map.method, flags_.question.methods);
   const std::string empty = map.map.empty() ? kEmptyMap : "";
+  const CaptionPart sizes{left_out_text(map.sizes), true};
   if (flags_.models.empty()) {
-    return {{method}, {empty.empty() ? "" : ": " + empty, true}};
+    return {{method}, {empty.empty() ? "" : ": " + empty, true}, sizes};
   }
   const std::string name = fs::path(flags_.models[map.model]).stem().string();
   const bool several = flags_.question.methods.size() > 1;
   Caption caption = with_start(": " + (empty.empty() ? "" : empty + ", "), label_caption_of(map));
   caption.insert(caption.begin(), {name + (several ? ", " + method : "")});
+  caption.push_back(sizes);
   return caption;
 }
 

@@ -11,10 +11,8 @@
 #include "cameras/text.h"
 
 #include "command.h"
-#include "options/colormap.h"
 #include "options/label_query.h"
 #include "options/layer_query.h"
-#include "options/listed.h"
 #include "options/method_flags.h"
 #include "options/not_empty.h"
 
@@ -71,9 +69,7 @@ void add_explain_outputs(CLI::App& app, ExplainFlags& flags) {
   app.add_option("--view", flags.view, "What the picture shows")
       ->capture_default_str()
       ->type_name("overlay|heat|side-by-side");
-  app.add_option("--colormap", flags.colormap, "Colours of the map: " + listed(colormaps()))
-      ->capture_default_str()
-      ->type_name("COLORMAP");
+  add_look_options(app, flags.look);
   add_colorbar_option(app, flags.colorbar, "not in a bare overlay");
   app.add_option("--map", flags.map, "The map as float32 [h,w] at the network's input size")
       ->check(not_empty("a file"))
@@ -101,11 +97,9 @@ void add_explain_flags(CLI::App& app, ExplainFlags& flags) {
 }
 
 RenderOptions render_options(const ExplainFlags& flags) {
-  RenderOptions options;
-  options.colormap = flags.colormap;
-  options.view = view_named(flags.view);
+  RenderOptions options = flags.look.render(view_named(flags.view));
   options.scale = flags.colorbar.shown(options.view != View::overlay);
-  require_colormap(flags.colormap);
+  flags.look.check();
   return options;
 }
 

@@ -8,6 +8,7 @@
 #include "cameras/saliency.h"
 #include "options/cli11_forward.h"
 #include "options/colorbar.h"
+#include "options/look.h"
 #include "options/model_options.h"
 
 namespace cameras::cli {
@@ -23,7 +24,7 @@ struct ExplainFlags {
   MethodOptions options;
   std::string out;
   std::string view = "overlay";
-  std::string colormap = "turbo";
+  LookFlags look;
   ColorbarFlag colorbar;
   std::string map;
   std::string json;

@@ -15,6 +15,7 @@
 #include "outputs/npy.h"
 #include "outputs/output_file.h"
 #include "report/label_caption.h"
+#include "report/sizes.h"
 #include "report/strength.h"
 
 namespace cameras::cli {
@@ -27,8 +28,10 @@ Caption legend_of(const Session& session, const Result& result, const Explanatio
   };
   std::vector<NamedStrength> against;
   for (const std::int64_t other : explanation.against) against.push_back(named(other));
+  Caption caption = label_caption(named(explanation.label), against);
+  caption.push_back({left_out_text(size_count(result.scales)), true});
   return with_start(explanation.map.empty() ? std::string(kEmptyMap) + ": " : "",
-                    label_caption(named(explanation.label), against));
+                    std::move(caption));
 }
 
 // The contrast of a request that has labels and an opponent: the pass that ranks them is shared.
@@ -40,15 +43,6 @@ void set_contrast(const Session& session, Request& request, Watch& watch) {
   const at::Tensor logits =
       watch.pass ? watch.pass->probe().logits() : network.logits(request.input);
   request.target = contrasted(request.target, *session.opponent, network, logits);
-}
-
-// A map of few of its sizes is hardly finer than a single pass: say so, and what to do.
-std::string coarse_warning(const std::string& path, const Result& result) {
-  const auto kept = std::ranges::count(result.scales, true, &Scale::kept);
-  if (2 * kept >= std::ssize(result.scales)) return {};
-  return path + ": the prediction changes with the size, so only " + std::to_string(kept) + " of " +
-         std::to_string(result.scales.size()) + (kept == 1 ? " sizes counts" : " sizes count") +
-         " and the map is coarse; --scale-filter none counts them all";
 }
 
 // Returns the files that were written.
@@ -118,9 +112,8 @@ Outcome write_results(const Session& session, const Answer& answer) {
                                std::to_string(image.width()) + " x " +
                                std::to_string(image.height()) + " pixels");
   }
-  if (const std::string coarse = coarse_warning(path, answer.result); !coarse.empty()) {
-    outcome.warnings.push_back(coarse);
-  }
+  const std::string coarse = coarse_warning(path, size_count(answer.result.scales));
+  if (!coarse.empty()) outcome.warnings.push_back(coarse);
   for (const Explanation& explanation : answer.result.explanations) {
     const auto written = write_outputs(session, answer, explanation, outcome.warnings);
     const Run run{.model_name = model_name(session.flags.model),

@@ -6,6 +6,7 @@
 #include "console/diagnostics.h"
 #include "console/memory.h"
 #include "report/method_options.h"
+#include "report/sizes.h"
 #include "report/strength.h"
 
 namespace cameras::cli {
@@ -89,13 +90,11 @@ std::string summary(const Run& run, const Explanation& explanation,
                     const std::vector<std::string>& files) {
   const Result& result = run.result;
   const std::string strength = strength_text(run.model.network, result.logits, explanation.label);
-  const auto kept = std::ranges::count(result.scales, true, &Scale::kept);
   const std::string index = "label " + std::to_string(explanation.label);
   const std::string name = run.model.label_name(explanation.label);
   std::string text = run.image_path + ": " + name + " (" + (name == index ? "" : index + ", ") +
                      strength + ")" + against_text(run.model, result, explanation) + ", layer " +
-                     result.layer + ", " + std::to_string(kept) + " of " +
-                     std::to_string(result.scales.size()) + " sizes";
+                     result.layer + ", " + sizes_text(size_count(result.scales));
   if (explanation.map.empty()) text += ", no evidence: the map is empty";
   for (std::size_t i = 0; i < files.size(); ++i) text += (i == 0 ? " -> " : ", ") + files[i];
   return printable(text);

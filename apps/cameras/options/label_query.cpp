@@ -107,6 +107,10 @@ cameras::Target target_named(const std::vector<std::string>& texts, const Model&
   return chosen;
 }
 
+bool label_chosen(const std::vector<std::string>& texts) {
+  return std::ranges::none_of(texts, &is_ranked);
+}
+
 void add_contrast_option(CLI::App& app, std::string& contrast) {
   app.add_option("--contrast", contrast,
                  "Explain why a label and not this one: runner-up, INDEX or NAME")

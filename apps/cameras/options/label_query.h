@@ -20,6 +20,9 @@ namespace cameras::cli {
 cameras::Target target_named(const std::vector<std::string>& texts, const Model& model,
                              std::vector<std::string>& warnings);
 
+/// Whether `texts` of --label name labels, and not the network's prediction.
+bool label_chosen(const std::vector<std::string>& texts);
+
 /// Declares --contrast.
 void add_contrast_option(CLI::App& app, std::string& contrast);
 

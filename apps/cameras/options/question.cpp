@@ -53,7 +53,12 @@ Question open_question(const QuestionFlags& flags, const ModelFlags& model, std:
 }
 
 std::vector<std::string> unread_by(const QuestionFlags& flags) {
-  return unread_options(flags.methods, flags.options, flags.layer, flags.seed_read, flags.contrast);
+  return unread_options({.methods = flags.methods,
+                         .options = flags.options,
+                         .layer = flags.layer,
+                         .seed_read = flags.seed_read,
+                         .label_chosen = label_chosen(flags.labels),
+                         .contrast = !flags.contrast.empty()});
 }
 
 void require_results(const std::vector<fs::path>& outputs, const QuestionFlags& flags) {

@@ -53,27 +53,29 @@ bool none(std::span<const MethodVariant> variants, bool MethodEntry::*reads_it) 
 
 }  // namespace
 
-std::vector<std::string> unread_options(std::span<const std::string> methods,
-                                        const MethodOptions& options, const std::string& layer,
-                                        bool seed_read, const std::string& contrast) {
+std::vector<std::string> unread_options(const GivenOptions& given) {
   std::vector<MethodVariant> variants;
-  for (const std::string& method : methods) variants.push_back(method_variant(method, options));
+  for (const std::string& method : given.methods) {
+    variants.push_back(method_variant(method, given.options));
+  }
+  const std::string& first = variants.front().name;
   std::vector<std::string> warnings;
-  if (layer != "auto" && none(variants, &MethodEntry::reads_layer)) {
-    warnings.push_back("--layer is for methods that look at a layer; " + variants.front().name +
-                       " has none");
+  if (given.layer != "auto" && none(variants, &MethodEntry::reads_layer)) {
+    warnings.push_back("--layer is for methods that look at a layer; " + first + " has none");
   }
   for (const OptionSpec& spec : option_specs()) {
     const bool read = std::ranges::any_of(variants, [&](const MethodVariant& variant) {
       return reads(variant, spec) &&
-             option_value(variant.options, spec) == option_value(options, spec);
+             option_value(variant.options, spec) == option_value(given.options, spec);
     });
-    if (read || !is_set(options, spec) || (seed_read && spec.name == "seed")) continue;
+    const bool read_elsewhere = given.seed_read && spec.name == "seed";
+    if (read || !is_set(given.options, spec) || read_elsewhere) continue;
     warnings.push_back(flag_of(spec) + " " + why_unread(spec, variants));
   }
-  if (!contrast.empty() && none(variants, &MethodEntry::reads_label)) {
-    warnings.push_back("--contrast is for methods that read the label; " + variants.front().name +
-                       " does not");
+  if (none(variants, &MethodEntry::reads_label)) {
+    const std::string why = " is for methods that read the label; " + first + " does not";
+    if (given.label_chosen) warnings.push_back("--label" + why + ": its map is the same for all");
+    if (given.contrast) warnings.push_back("--contrast" + why);
   }
   return warnings;
 }

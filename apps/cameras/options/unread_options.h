@@ -9,11 +9,18 @@
 
 namespace cameras::cli {
 
-/// A warning for every option of methods that none of `methods` reads: what it is for.
-/// @param seed_read whether the command itself draws something by chance
-std::vector<std::string> unread_options(std::span<const std::string> methods,
-                                        const MethodOptions& options, const std::string& layer,
-                                        bool seed_read = false, const std::string& contrast = {});
+/// What a command was given for its methods to read.
+struct GivenOptions {
+  std::span<const std::string> methods;
+  const MethodOptions& options;
+  const std::string& layer;
+  bool seed_read = false;     ///< whether the command itself draws something by chance
+  bool label_chosen = false;  ///< labels are named, and are there for the methods alone
+  bool contrast = false;      ///< labels are held against another
+};
+
+/// A warning for every option of methods that none of the methods reads: what it is for.
+std::vector<std::string> unread_options(const GivenOptions& given);
 
 /// A warning for each of the options `names` that were given although nothing reads them: "NAME
 /// WHY".

@@ -6,7 +6,6 @@
 #include <filesystem>
 
 #include "command.h"
-#include "options/colormap.h"
 #include "options/number_checks.h"
 
 namespace cameras::cli {
@@ -47,9 +46,7 @@ void add_sanity_outputs(CLI::App& app, SanityFlags& flags) {
   app.add_option("--view", flags.view, "What the pictures show")
       ->capture_default_str()
       ->type_name("heat|overlay");
-  app.add_option("--colormap", flags.colormap, "Colours of the maps")
-      ->capture_default_str()
-      ->type_name("COLORMAP");
+  add_look_options(app, flags.look);
   add_colorbar_option(app, flags.colorbar, "on");
   app.add_option("--side", flags.side, "Pixels of a picture's longer side")
       ->check(whole_number(16, 4096))
@@ -64,7 +61,7 @@ bool SanityFlags::has(SanityCheck check) const {
 
 GridOptions SanityFlags::grid(const std::vector<std::vector<GridCell>>& rows) const {
   GridOptions options{.side = side};
-  if (colorbar.shown(true)) options.scales = {scale_of(colormap, rows)};
+  if (colorbar.shown(true)) options.scales = {scale_of(look.colormap, rows)};
   return options;
 }
 
@@ -95,7 +92,7 @@ void require_sanity_flags(const SanityFlags& flags) {
   if (flags.view != "overlay" && flags.view != "heat") {
     throw UsageError("expected --view overlay or heat, found '" + flags.view + "'");
   }
-  require_colormap(flags.colormap);
+  flags.look.check();
   require_strip(flags);
   require_ending("--curves", flags.curves, ".svg");
   require_results(sanity_outputs(flags), flags.question);

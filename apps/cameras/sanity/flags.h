@@ -9,6 +9,7 @@
 #include "cameras/grid.h"
 #include "cameras/sanity_study.h"
 #include "options/colorbar.h"
+#include "options/look.h"
 #include "options/question.h"
 
 namespace cameras::cli {
@@ -21,7 +22,7 @@ struct SanityFlags {
   std::size_t pictured = 1;  ///< images that the strip shows
   std::int64_t side = 128;
   std::string view = "heat";
-  std::string colormap = "turbo";
+  LookFlags look;
   ColorbarFlag colorbar;
   std::string out;
   std::string curves;

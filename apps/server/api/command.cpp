@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 #include <vector>
 
 #include "cameras/text.h"
@@ -74,7 +75,26 @@ std::vector<std::string> target_words(const Json& target) {
           against.is_string() ? against.get<std::string>() : against.dump()};
 }
 
-std::string cli_text(const Json& question, const std::string& file) {
+std::string view_name(View view) {
+  switch (view) {
+    case View::heat: return "heat";
+    case View::side_by_side: return "side-by-side";
+    case View::overlay: break;
+  }
+  return "overlay";
+}
+
+// What a picture's look has beside the usual one: names and values.
+std::vector<std::pair<std::string, Json>> look_of(const RenderOptions& look) {
+  const RenderOptions usual;
+  std::vector<std::pair<std::string, Json>> parts;
+  if (look.view != usual.view) parts.emplace_back("view", view_name(look.view));
+  if (look.colormap != usual.colormap) parts.emplace_back("colormap", look.colormap);
+  if (look.opacity != usual.opacity) parts.emplace_back("opacity", look.opacity);
+  return parts;
+}
+
+std::string cli_text(const Json& question, const std::string& file, const RenderOptions& look) {
   std::vector<std::string> words{"cameras", "explain", kPicture};
   const auto add = [&](const std::string& flag, const std::string& value) {
     words.insert(words.end(), {flag, value});
@@ -87,6 +107,9 @@ std::string cli_text(const Json& question, const std::string& file) {
   for (const auto& [name, value] : question.at("options").items()) {
     words.push_back(flag_of(name));
     if (value != "true") words.push_back(value);
+  }
+  for (const auto& [name, value] : look_of(look)) {
+    add("--" + name, value.is_string() ? value.get<std::string>() : value.dump());
   }
   words.insert(words.end(), {"--out", "overlay.png", "--map", "map.npy", "--json", "report.json"});
   std::string text;
@@ -117,7 +140,19 @@ std::string variant_text(const Json& question) {
   return text;
 }
 
-std::string cpp_text(const Json& question, const std::string& file) {
+// The argument of overlay().
+std::string cpp_look(const RenderOptions& look) {
+  std::string text;
+  for (const auto& [name, value] : look_of(look)) {
+    std::string word = value.is_string() ? literal(value) : value.dump();
+    if (name == "view")
+      word = look.view == View::heat ? "cameras::View::heat" : "cameras::View::side_by_side";
+    text.append(text.empty() ? "0, {." : ", .").append(name).append(" = ").append(word);
+  }
+  return text.empty() ? "" : text + "}";
+}
+
+std::string cpp_text(const Json& question, const std::string& file, const RenderOptions& look) {
   const Json& target = question.at("target");
   std::string text = "const cameras::Explainer explain(cameras::open_model(" +
                      literal(file.empty() ? "scenes-dense.onnx" : file) +
@@ -129,7 +164,8 @@ std::string cpp_text(const Json& question, const std::string& file) {
         "const at::Tensor logits =\n    "
         "explain.model().network.logits(explain.model().preprocess(image).input);\n";
   }
-  return text + "explain(image, " + cpp_target(target) + ").overlay().save(\"overlay.png\");\n";
+  return text + "explain(image, " + cpp_target(target) + ").overlay(" + cpp_look(look) +
+         ").save(\"overlay.png\");\n";
 }
 
 // An option's text as the value that the package takes: 20, True, [224, 448] or "released".
@@ -157,7 +193,11 @@ std::string python_target(const Json& target) {
   return ", label=" + target.at("label").dump() + ", against=" + target.at("against").dump();
 }
 
-std::string python_text(const Json& question, const std::string& file) {
+std::string python_text(const Json& question, const std::string& file, const RenderOptions& look) {
+  std::string options;
+  for (const auto& [name, value] : look_of(look)) {
+    options += ", " + name + "=" + (value.is_string() ? literal(value) : value.dump());
+  }
   const Json& target = question.at("target");
   const bool several = target.value("predicted", 1) > 1 ||
                        (target.contains("labels") && target.at("labels").size() > 1);
@@ -172,20 +212,21 @@ std::string python_text(const Json& question, const std::string& file) {
     text += ", " + name + "=" + python_value(value);
   }
   text += ")\n";
-  if (!several) return text + "answer.save(\"overlay.png\")\nsaliency = answer.map\n";
-  return text +
-         "for answer in answers:\n    answer.save(f\"overlay-{answer.index}.png\")\n"
-         "saliency = [answer.map for answer in answers]\n";
+  if (!several) {
+    return text + "answer.save(\"overlay.png\"" + options + ")\nsaliency = answer.map\n";
+  }
+  return text + "for answer in answers:\n    answer.save(f\"overlay-{answer.index}.png\"" +
+         options + ")\nsaliency = [answer.map for answer in answers]\n";
 }
 
 }  // namespace
 
-Commands commands_of(const ExplanationTask& task, const Models& models) {
+Commands commands_of(const ExplanationTask& task, const Models& models, const RenderOptions& look) {
   const Json& question = task.question();
   const std::string file = file_of(question.at("model"), models);
-  return {.cli = cli_text(question, file),
-          .cpp = cpp_text(question, file),
-          .python = python_text(question, file)};
+  return {.cli = cli_text(question, file, look),
+          .cpp = cpp_text(question, file, look),
+          .python = python_text(question, file, look)};
 }
 
 }  // namespace cameras::server

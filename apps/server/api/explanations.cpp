@@ -90,7 +90,7 @@ Reply report_file(Application& app, const Call& call) {
 
 Reply command(Application& app, const Call& call) {
   const auto task = app.explanations.get(call.names[0]);
-  const Commands commands = commands_of(*task, app.models);
+  const Commands commands = commands_of(*task, app.models, render_options(call));
   if (call.head.header("accept").starts_with("text/plain")) {
     return {.body = commands.cli + "\n", .type = "text/plain; charset=utf-8"};
   }

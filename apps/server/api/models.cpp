@@ -15,6 +15,7 @@ Json layers_json(const Network& network) {
     layers.push_back({{"name", layer.name},
                       {"type", layer.type},
                       {"shape", {layer.channels, layer.height, layer.width}},
+                      {"layout", name_of(layer.layout)},
                       {"depth", layers.size()}});
   }
   return layers;

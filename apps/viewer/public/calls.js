@@ -175,6 +175,7 @@ export const partOf = (id, part = "") => `${explanation(id)}/${part}`;
 
 /**
  * @param {string} id
+ * @param {string} look of the picture: view, colormap and opacity, as a query
  * @returns {Promise<{cli: string, cpp: string, python: string}>}
  */
-export const commandsOf = (id) => get(partOf(id, "command"));
+export const commandsOf = (id, look) => get(partOf(id, `command?${look}`));

@@ -26,6 +26,12 @@ async function save(path, name) {
   }
 }
 
+/** How the page draws maps, as the server's calls take it. */
+function lookQuery() {
+  const { colormap, opacity } = store.state.look;
+  return new URLSearchParams({ view: "overlay", colormap, opacity: String(opacity) }).toString();
+}
+
 /** The map as files, and as the program text that gives the same. */
 class TakeAlong extends HTMLElement {
   connectedCallback() {
@@ -106,9 +112,7 @@ class TakeAlong extends HTMLElement {
   }
 
   savePicture() {
-    const { colormap, opacity } = store.state.look;
-    const query = new URLSearchParams({ number: "0", view: "overlay", colormap, opacity: String(opacity) });
-    this.savePart(`overlay.png?${query}`, "map.png");
+    this.savePart(`overlay.png?number=0&${lookQuery()}`, "map.png");
   }
 
   /**
@@ -134,15 +138,16 @@ class TakeAlong extends HTMLElement {
     }
     const pane = this.pane();
     for (const button of files.querySelectorAll("button")) button.disabled = !pane;
-    const id = pane?.id ?? "";
-    if (id === this.of) return;
-    this.of = id;
-    this.texts = {};
+    const look = lookQuery();
+    const of = pane ? `${pane.id} ${look}` : "";
+    if (of === this.of) return;
+    this.of = of;
+    if (!pane) this.texts = {};
     this.tell();
     if (!pane) return;
     try {
-      const texts = await commandsOf(pane.id);
-      if (this.of === pane.id) this.texts = texts;
+      const texts = await commandsOf(pane.id, look);
+      if (this.of === of) this.texts = texts;
     } catch (error) {
       say(error instanceof Error ? error.message : String(error));
     }

@@ -8,8 +8,11 @@ namespace cameras::fit {
 namespace {
 
 // collapse comes before reshape: it puts a pool in front where positions are counted.
-constexpr std::array<Rule, 7> kRules{&whole_map_pool, &tiling_pool, &collapse, &reshape,
-                                     &expand,         &slice,       &resize};
+constexpr std::array<Rule, 8> kRules{&whole_map_pool, &tiling_pool, &collapse, &reshape,
+                                     &expand,         &slice,       &resize,   &positions};
+
+// Class tokens and registers of the networks there are: 0, 1, 2 or 5.
+constexpr std::int64_t kMostInFront = 16;
 
 }  // namespace
 
@@ -48,6 +51,25 @@ std::optional<ShapePair> Context::integers(const std::string& value) const {
 std::optional<AxisOf> Context::seen(std::int64_t rows, std::int64_t columns) const {
   const auto it = seen_.find({rows, columns});
   return it == seen_.end() ? std::nullopt : std::optional(it->second);
+}
+
+std::optional<TokenGrid> Context::grid_of_tokens(std::int64_t native, std::int64_t other) const {
+  std::optional<TokenGrid> best;
+  for (const auto& [sizes, rows] : seen_) {
+    const Ints& shape = shapes_.find(rows.value)->second.other;
+    const auto axis = static_cast<std::size_t>(rows.axis);
+    const std::int64_t before = native - sizes.first * sizes.second;
+    if (before < 0 || before > kMostInFront || other - shape[axis] * shape[axis + 1] != before) {
+      continue;
+    }
+    if (!best || before < best->before) best = {rows, sizes.first, sizes.second, before};
+  }
+  return best;
+}
+
+std::optional<at::Tensor> Context::constant(const std::string& value) const {
+  const auto it = graph_->constants.find(value);
+  return it == graph_->constants.end() ? std::nullopt : std::optional(it->second);
 }
 
 void Context::expect(const std::string& value, std::size_t axes) {

@@ -24,6 +24,14 @@ struct AxisOf {
   std::int64_t axis = 0;
 };
 
+/// A grid that tokens were made of, and how many other tokens stand in front of those.
+struct TokenGrid {
+  AxisOf rows;  ///< columns are the next axis
+  std::int64_t native_rows = 0;
+  std::int64_t native_columns = 0;
+  std::int64_t before = 0;
+};
+
 /// What a rule knows when it looks at a node: everything that was computed before it at both sizes,
 /// and the shapes of the node's own outputs at the native size.
 class Context {
@@ -42,6 +50,11 @@ class Context {
   /// The last value whose neighbouring axes (rows, columns) had these sizes natively and others at
   /// the other size: what a literal 28 x 28 in the file stands for.
   std::optional<AxisOf> seen(std::int64_t rows, std::int64_t columns) const;
+  /// A grid of rows and columns that fits so many tokens, natively and at the other size, with the
+  /// fewest in front of them.
+  std::optional<TokenGrid> grid_of_tokens(std::int64_t native, std::int64_t other) const;
+  /// A constant; nullopt for what is computed.
+  std::optional<at::Tensor> constant(const std::string& value) const;
   /// The nodes of the file that read a value, one that reads it twice twice.
   std::vector<const Node*> readers(const std::string& value) const;
   int opset() const noexcept { return graph_->opset; }
@@ -77,6 +90,7 @@ std::optional<Rewrite> reshape(const Node& node, const Context& context);
 std::optional<Rewrite> expand(const Node& node, const Context& context);
 std::optional<Rewrite> slice(const Node& node, const Context& context);
 std::optional<Rewrite> resize(const Node& node, const Context& context);
+std::optional<Rewrite> positions(const Node& node, const Context& context);
 
 /// The first rewrite that a rule proposes for `node`.
 std::optional<Rewrite> rewrite(const Node& node, const Context& context);

@@ -11,16 +11,6 @@ std::string append_constant(Rewrite& rewrite, const std::string& name, std::int6
   return name;
 }
 
-std::string append_node(Rewrite& rewrite, std::string type, Strings inputs, const std::string& name,
-                        std::map<std::string, Attribute, std::less<>> attributes = {}) {
-  rewrite.nodes.push_back({.name = name,
-                           .type = std::move(type),
-                           .inputs = std::move(inputs),
-                           .outputs = {name},
-                           .attributes = std::move(attributes)});
-  return name;
-}
-
 std::string append_axis(Rewrite& rewrite, const std::string& prefix, const AxisOf& source) {
   const std::string shape = append_node(rewrite, "Shape", {source.value}, prefix + "/shape");
   const std::string index = append_constant(rewrite, prefix + "/axis", source.axis);
@@ -39,6 +29,16 @@ std::string append_size(Rewrite& rewrite, const std::string& prefix, const Size&
 }
 
 }  // namespace
+
+std::string append_node(Rewrite& rewrite, std::string type, Strings inputs, const std::string& name,
+                        std::map<std::string, Attribute, std::less<>> attributes) {
+  rewrite.nodes.push_back({.name = name,
+                           .type = std::move(type),
+                           .inputs = std::move(inputs),
+                           .outputs = {name},
+                           .attributes = std::move(attributes)});
+  return name;
+}
 
 Ints at_other_size(const std::vector<Size>& sizes, const Context& context) {
   Ints result;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,10 @@ struct Size {
   std::int64_t constant = 1;
   std::vector<AxisOf> factors;
 };
+
+/// Adds a node that makes the value `name`, which is returned.
+std::string append_node(Rewrite& rewrite, std::string type, Strings inputs, const std::string& name,
+                        std::map<std::string, Attribute, std::less<>> attributes = {});
 
 /// What the sizes come to at the other size.
 Ints at_other_size(const std::vector<Size>& sizes, const Context& context);

@@ -1,4 +1,4 @@
-#include "network/loading/every_path.h"
+#include "network/layers/every_path.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -46,12 +46,14 @@ Names values_from_image(const Graph& graph) {
 
 // Nodes are in execution order. A value is on every path exactly if no other value that is made
 // before it, or with it, is read after it: such a value would be the way past it.
-Names values_on_every_path(const Graph& graph) {
+Names values_on_every_path(const Graph& graph, const IsPath& is_path) {
   const Names values = between(graph);
   std::map<std::string, std::size_t, std::less<>> last_read;
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     if (tells_sizes_only(graph.nodes[i]) || !any_in(graph.nodes[i].outputs, values)) continue;
-    for (const std::string& name : graph.nodes[i].inputs) last_read[name] = i;
+    for (const std::string& name : graph.nodes[i].inputs) {
+      if (is_path(graph.nodes[i], name)) last_read[name] = i;
+    }
   }
   for (const std::string& output : graph.outputs) {
     last_read[output] = std::numeric_limits<std::size_t>::max();

@@ -1,4 +1,4 @@
-#include "network/loading/attention.h"
+#include "network/layers/attention.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "network/loading/every_path.h"
+#include "network/layers/every_path.h"
 
 namespace cameras {
 namespace {

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "cameras/graph.h"
+#include "network/layers/value_traits.h"
+
+namespace cameras {
+
+/// Where the positions of tokens go, as against the class token and registers beside them: after
+/// the last attention of a network that reads its scores from the class token, nowhere.
+class GridPaths {
+ public:
+  GridPaths(const Graph& graph, const ValueTraits& traits);
+
+  /// Whether what `node` makes of the positions of `input` reaches the scores. Of a value that
+  /// holds no tokens, whether the value does.
+  bool is_path(const Node& node, const std::string& input) const;
+
+ private:
+  const ValueTrait* tokens(const std::string& value) const;
+  bool keeps_prefix_only(const Node& node, const ValueTrait& tokens) const;
+
+  const Graph& graph_;
+  const ValueTraits& traits_;
+  std::set<std::string, std::less<>> live_;  // reach the scores in any way
+  std::set<std::string, std::less<>> grid_;  // tokens whose positions do
+};
+
+}  // namespace cameras

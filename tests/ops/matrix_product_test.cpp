@@ -1,0 +1,81 @@
+#include "ops/matrix_product.h"
+#include "core/aten.h"
+
+#include <gtest/gtest.h>
+
+#include <utility>
+#include <vector>
+
+#include "support/random_graph.h"
+
+namespace cameras::testing {
+namespace {
+
+using ops::is_matrix_product;
+using ops::matrix_product;
+
+using Sizes = std::vector<std::int64_t>;
+
+// Sums of k products of at most 1, in another order: k / 2^24 of them each, and a little.
+constexpr double kSumsRounding = 1e-4;
+
+void expect_products(const at::Tensor& a, const at::Tensor& b) {
+  ASSERT_TRUE(is_matrix_product(a, b)) << a.sizes() << b.sizes();
+  const at::Tensor expected = at::matmul(a.to(at::kDouble), b.to(at::kDouble));
+  const at::Tensor found = matrix_product(a, b);
+  ASSERT_EQ(found.sizes(), expected.sizes());
+  EXPECT_TRUE(at::allclose(found.to(at::kDouble), expected, 0, kSumsRounding))
+      << a.sizes() << b.sizes();
+}
+
+TEST(MatrixProduct, IsMatmul) {
+  const std::vector<std::pair<Sizes, Sizes>> shapes{
+      {{100, 110}, {110, 120}},         {{1, 100, 110}, {110, 120}},   {{2, 3, 70, 64}, {64, 80}},
+      {{2, 3, 70, 64}, {2, 3, 64, 71}}, {{3, 70, 64}, {2, 1, 64, 80}}, {{128, 128}, {4, 128, 65}},
+      {{1024, 1024}, {1024, 1}}};
+  for (const auto& [a, b] : shapes) expect_products(random_tensor(a), random_tensor(b, -1, 1, 1));
+}
+
+TEST(MatrixProduct, TakesMatricesAsTheyLie) {
+  const at::Tensor a = random_tensor({2, 110, 100});
+  const at::Tensor b = random_tensor({2, 120, 100}, -1, 1, 1);
+  expect_products(a, b.transpose(1, 2));
+  expect_products(a.narrow(1, 3, 100).narrow(2, 0, 90), b.transpose(1, 2).narrow(1, 10, 90));
+  expect_products(a.transpose(1, 2), b.narrow(1, 10, 110).narrow(2, 3, 96));
+}
+
+TEST(MatrixProduct, HasMatmulsGradients) {
+  for (const auto& [of_a, of_b] :
+       std::vector<std::pair<Sizes, Sizes>>{{{2, 3, 70, 64}, {2, 3, 64, 71}},
+                                            {{3, 70, 64}, {2, 1, 64, 80}},
+                                            {{2, 90, 64}, {64, 96}}}) {
+    const at::Tensor a = random_tensor(of_a).requires_grad_();
+    const at::Tensor b = random_tensor(of_b, -1, 1, 1).requires_grad_();
+    const at::Tensor upstream = random_tensor(at::matmul(a, b).sizes(), -1, 1, 2);
+    matrix_product(a, b).backward(upstream);
+    const at::Tensor double_a = a.detach().to(at::kDouble).requires_grad_();
+    const at::Tensor double_b = b.detach().to(at::kDouble).requires_grad_();
+    at::matmul(double_a, double_b).backward(upstream.to(at::kDouble));
+    EXPECT_TRUE(at::allclose(a.grad().to(at::kDouble), double_a.grad(), 0, kSumsRounding));
+    EXPECT_TRUE(at::allclose(b.grad().to(at::kDouble), double_b.grad(), 0, kSumsRounding));
+  }
+}
+
+TEST(MatrixProduct, WeightsThatAreConstantGetNoGradient) {
+  const at::Tensor a = random_tensor({90, 128}).requires_grad_();
+  const at::Tensor b = random_tensor({128, 96}, -1, 1, 1);
+  matrix_product(a, b).sum().backward();
+  EXPECT_TRUE(a.grad().defined());
+  EXPECT_FALSE(b.grad().defined());
+}
+
+TEST(MatrixProduct, SmallOnesAndOtherTypesAreLeftToLibtorch) {
+  EXPECT_FALSE(is_matrix_product(random_tensor({10, 10}), random_tensor({10, 10})));
+  EXPECT_FALSE(
+      is_matrix_product(at::ones({200, 200}, at::kDouble), at::ones({200, 200}, at::kDouble)));
+  EXPECT_FALSE(is_matrix_product(random_tensor({1 << 21}), random_tensor({1 << 21})));
+  EXPECT_FALSE(is_matrix_product(random_tensor({0, 200}), random_tensor({200, 200})));
+}
+
+}  // namespace
+}  // namespace cameras::testing
