@@ -57,7 +57,7 @@ constexpr auto kMean = R"(
 
 Graph vit_graph(const std::string& head) { return random_graph(vit(kFixed, kTable, head), 17); }
 
-const Layer& layer_named(const Network& network, const std::string& name) {
+Layer layer_named(const Network& network, const std::string& name) {
   for (const Layer& layer : network.layers()) {
     if (layer.name == name) return layer;
   }
@@ -69,7 +69,7 @@ TEST(TokenLayers, TheDefaultIsTheLastNormalisationThatAttentionReads) {
   const Network network(vit_graph(kClassToken));
   EXPECT_EQ(network.default_layer(), "n2a");
   EXPECT_TRUE(network.warnings().empty());
-  const Layer& layer = layer_named(network, "n2a");
+  const Layer layer = layer_named(network, "n2a");
   EXPECT_EQ(layer.layout, LayerLayout::tokens);
   EXPECT_EQ((Ints{layer.channels, layer.height, layer.width, layer.prefix}), (Ints{8, 4, 4, 2}));
 }
@@ -167,7 +167,7 @@ TEST(TokenLayers, ChannelsLastAreReadAsWhatTheyAre) {
       })",
                                      17));
   EXPECT_EQ(network.default_layer(), "last");
-  const Layer& layer = layer_named(network, "last");
+  const Layer layer = layer_named(network, "last");
   EXPECT_EQ(layer.layout, LayerLayout::channels_last);
   EXPECT_EQ((Ints{layer.channels, layer.height, layer.width}), (Ints{8, 8, 8}));
   const at::Tensor image = random_tensor({1, 3, 16, 24});
