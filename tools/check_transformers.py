@@ -5,7 +5,8 @@ usage: check_transformers.py PYTORCH-GRAD-CAM PICTURE [ARCH...]
 
 Exports torchvision's transformers with seeded random weights, and compares: Grad-CAM at the default layer, at the native
 size, with pytorch-grad-cam and its reshape_transform (correlation r of the maps); and, where other sizes run, the logits
-there with PyTorch's, positions interpolated as Hugging Face does (bicubic, half-pixel centres). Needs build/cameras,
+there with PyTorch's, positions interpolated as Hugging Face does (bicubic, half-pixel centres). Before that, the methods
+that follow attention beside their papers' formulae on PyTorch's attention. Needs build/cameras,
 Debian's python3-torch, python3-torchvision and python3-onnx, and a checkout of pytorch-grad-cam.
 """
 import argparse
@@ -80,6 +81,58 @@ def ours(file, image, label):
         return model.explain(image.numpy(), label, method="grad_cam")
 
 
+def attention_maps(model, image, label):
+    """Rollout and relevance by their papers' formulae, on PyTorch's own attention, as [m,n]."""
+    kept = []
+
+    def block(self, given):
+        inputs = self.ln_1(given)
+        heads, width = self.self_attention.num_heads, self.self_attention.embed_dim
+        shape = (*inputs.shape[:2], heads, width // heads)
+        q, k, v = (part.reshape(shape).transpose(1, 2) for part in torch.nn.functional.linear(
+            inputs, self.self_attention.in_proj_weight, self.self_attention.in_proj_bias).chunk(3, -1))
+        weights = (q @ k.transpose(-1, -2) / math.sqrt(shape[-1])).softmax(-1)
+        weights.retain_grad()
+        kept.append(weights)
+        there = self.self_attention.out_proj((weights @ v).transpose(1, 2).flatten(2)) + given
+        return there + self.mlp(self.ln_2(there))
+
+    for layer in model.encoder.layers:
+        layer.forward = types.MethodType(block, layer)
+    model(image)[0, label].backward()
+    tokens = kept[0].shape[-1]
+    one, rollout, relevance = torch.eye(tokens), torch.eye(tokens), torch.eye(tokens)
+    for weights in kept:
+        rollout = (weights[0].mean(0) + one) / 2 @ rollout
+        relevance = relevance + (weights.grad * weights)[0].clamp(min=0).mean(0) @ relevance
+    side = math.isqrt(tokens - 1)
+    return {name: flow[0, 1:].reshape(side, side).detach() for name, flow in
+            (("attention_rollout", rollout), ("attention_relevance", relevance))}
+
+
+def attention(picture):
+    """A small ViT: Debian's PyTorch takes minutes for the gradients of a large one."""
+    import cameras
+
+    torch.manual_seed(0)
+    model = torchvision.models.VisionTransformer(image_size=64, patch_size=8, num_layers=3, num_heads=4, hidden_dim=32,
+                                                 mlp_dim=64, num_classes=10).eval()
+    model.heads[-1].weight.data.normal_(0, 1)
+    image = pixels(picture, 64)
+    print("| method | r | largest difference |\n|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        file = f"{folder}/vit.onnx"
+        torch.onnx.export(model, image, file, opset_version=13, input_names=["input"], output_names=["logits"])
+        label = int(model(image)[0].argmax())
+        for name, small in attention_maps(model, image, label).items():
+            large = torch.nn.functional.interpolate(small[None, None], (64, 64), mode="bilinear", align_corners=False)[0, 0]
+            expected = ((large - large.min()) / (large.max() - large.min())).numpy()
+            with cameras.Model(file) as opened:
+                found = opened.explain(image.numpy(), label, method=name).map
+            r = np.corrcoef(found.ravel(), expected.ravel())[0, 1]
+            print(f"| {name} | {r:.6f} | {abs(found - expected).max():.1e} |", flush=True)
+
+
 def row(arch, picture):
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / f"{arch}.onnx"
@@ -118,6 +171,7 @@ def main():
     parser.add_argument("archs", nargs="*", default=["vit_b_16", "vit_b_32", "swin_t", "swin_v2_t", "maxvit_t"])
     words = parser.parse_args()
     sys.path[:0] = [words.grad_cam, str(ROOT / "python")]
+    attention(words.picture)
     print("| network | default layer | sizes | r | logits, native | logits, other sizes |\n|---|---|---|---|---|---|")
     for arch in words.archs:
         try:

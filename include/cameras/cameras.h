@@ -4,6 +4,7 @@
 // by functions (cameras/methods.h) or by name (make_method()), and those with options of their own
 // have headers in cameras/saliency/.
 #include "cameras/attack.h"
+#include "cameras/attention.h"
 #include "cameras/caption.h"
 #include "cameras/comparison.h"
 #include "cameras/computing.h"

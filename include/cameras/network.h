@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cameras/attention.h"
 #include "cameras/graph.h"
 #include "cameras/layer.h"
 #include "cameras/passes.h"
@@ -106,6 +107,14 @@ class Network {
   /// @param input [1,C,h,w] float32
   /// @throws Error{bad_argument} as probe() does
   Head head(const at::Tensor& input, std::string_view layer) const;
+
+  /// One pass that keeps who attends to whom, in every block of a transformer.
+  /// @param input [1,C,h,w] float32
+  /// @throws Error{bad_argument} with attention_refusal(), or for a size that a node cannot take
+  Attention attention(const at::Tensor& input) const;
+
+  /// Why there is no attention between all tokens to be shown; "" where there is.
+  const std::string& attention_refusal() const noexcept;
 
   /// Passes at this size on the processor have room in NetworkOptions::memory: told from the sizes
   /// of all values, without running anything. Every pass asks by itself; for whoever wants to know

@@ -40,6 +40,7 @@
 #include <ATen/ops/equal.h>
 #include <ATen/ops/erf.h>
 #include <ATen/ops/exp.h>
+#include <ATen/ops/eye.h>
 #include <ATen/ops/floor.h>
 #include <ATen/ops/fmod.h>
 #include <ATen/ops/from_blob.h>

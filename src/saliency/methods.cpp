@@ -48,6 +48,8 @@ struct Row {
   constexpr std::span<const MethodOption> all() const { return {options.data(), options_count}; }
 };
 
+constexpr Row<0> row() { return {}; }
+
 template <class... Reads>
 constexpr auto row(const Reads&... all) {
   Row<sizeof...(Reads)> result;

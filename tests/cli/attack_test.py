@@ -7,7 +7,7 @@ import unittest
 from figures import Figure
 from networks import classifier, network
 from pictures import photo, read_png, write_png
-from program import InFolder, command
+from program import InFolder, command, readers_of
 
 CARD = {"image_mean": [0.5], "image_std": [0.25], "size": {"height": 16, "width": 16}}
 # A step that reaches any label of so small a network, and a map of one size.
@@ -194,8 +194,7 @@ class UnreadOptions(InAttackFolder):
 
     def test_they_are_said(self):
         self.assertEqual(self.warnings("--saliency", "gradient", "--samples", "3", "--side", "32"),
-                         ["--samples is for smooth_grad, integrated_gradients, rise, "
-                          "meaningful_perturbation, extremal_perturbation; gradient does not read it",
+                         [f"--samples is for {readers_of('samples')}; gradient does not read it",
                           "--side is for the picture of --out"])
         why = "is for the saliency map, and --saliency none asks for none"
         self.assertEqual(self.warnings("--saliency", "none", "--sizes", "16", "--multi-scale"),

@@ -9,10 +9,10 @@ import subprocess
 import sys
 import unittest
 
-from program import COMMANDS, InFolder, run
+from program import COMMANDS, METHODS, InFolder, run
 
 MANUAL = pathlib.Path(os.environ["CAMERAS_MANUAL"])
-METHODS_WITH_G = ["grad_cam", "grad_cam_plus_plus", "gradient", "guided_backprop"]
+METHODS_WITH_G = [name for name in METHODS if name.startswith("g")]
 
 
 def needs(program):

@@ -12,10 +12,19 @@ PROGRAM = os.environ["CAMERAS"]
 # The subcommands, from the table that the program is made from.
 COMMANDS = re.findall(r"^CAMERAS_COMMAND\((\w+)", (pathlib.Path(__file__).resolve().parents[2] / "apps" /
                                                    "cameras" / "commands.inc").read_text(), re.MULTILINE)
+# The rows of the methods, and what each reads: names from options.inc.
+METHODS = {name: re.sub(r'"[^"]*"', "", reads) for name, reads in re.findall(
+    r'^CAMERAS_\w+\((\w+), "[^"]*"(.*)\)$', (pathlib.Path(__file__).resolve().parents[2] / "include" / "cameras" /
+                                          "saliency" / "methods.inc").read_text(), re.MULTILINE)}
 # What networks run on, and the commands that run them.
 DEVICE = os.environ.get("CAMERAS_TEST_DEVICE") or "cpu"
 COMPUTING = {"explain", "compare", "sanity", "cost", "attack", "evaluate", "layers", "inspect"}
 SHARED = pathlib.Path(__file__).resolve().parents[3] / "shared"
+
+
+def readers_of(option):
+    """The methods that read an option, as messages list them."""
+    return ", ".join(name for name, reads in METHODS.items() if re.search(rf"\b{option}\b", reads))
 
 
 def command(*arguments):

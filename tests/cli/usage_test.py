@@ -4,7 +4,7 @@ import unittest
 
 from networks import classifier, network
 from pictures import photo, write_png
-from program import COMMANDS, InFolder
+from program import COMMANDS, InFolder, readers_of
 
 
 class WrongUsage(InFolder):
@@ -146,9 +146,7 @@ class UnreadOptions(InFolder):
         self.assertEqual(self.warnings("grad_cam", "--samples", "9", "--sizes", "32,64"),
                          ["--sizes is for cameras and for --multi-scale; grad_cam asks the network "
                           "at its own size only",
-                          "--samples is for smooth_grad, integrated_gradients, rise, "
-                          "meaningful_perturbation, extremal_perturbation; grad_cam does not read "
-                          "it"])
+                          f"--samples is for {readers_of('samples')}; grad_cam does not read it"])
         self.assertEqual(self.warnings("gradient", "--layer", "c1", "--window", "4", "--stride",
                                        "2", "--cells", "3", "--area", "0.5"),
                          ["--layer is for methods that look at a layer; gradient has none",
@@ -163,8 +161,7 @@ class UnreadOptions(InFolder):
         self.assertEqual(self.warnings("cameras", "--multi-scale", "--sizes", "32"),
                          ["--multi-scale changes nothing of cameras"])
         self.assertEqual(self.warnings("grad_cam", "--seed", "3", "--view", "heat"),
-                         ["--seed is for smooth_grad, rise, meaningful_perturbation; grad_cam does not "
-                          "read it",
+                         [f"--seed is for {readers_of('seed')}; grad_cam does not read it",
                           "--view is for the picture, and none is asked for"])
 
     def other_warnings(self, command, *more):

@@ -11,14 +11,19 @@ namespace cameras::testing {
 Network requested_network() {
   return network_on_device(random_graph(R"(
       net (float[1,3,16,24] x, float[6,3,3,3] w, float[6] b, float[6,6,3,3] w2, float[7,6] v)
-        => (float[1,7] y) {
+        => (float[1,7] y) <int64[3] flat = {0, 6, -1}> {
         c1 = Conv <strides = [2, 2], pads = [1, 1, 1, 1]> (x, w, b)
         r1 = Relu (c1)
         c2 = Conv (r1, w2)
         r2 = Tanh (c2)
         m = MaxPool <kernel_shape = [2, 2], strides = [2, 2]> (r2)
-        p = GlobalAveragePool (m)
-        f = Flatten (p)
+        columns = Reshape (m, flat)
+        tokens = Transpose <perm = [0, 2, 1]> (columns)
+        scores = MatMul (tokens, columns)
+        weights = Softmax <axis = -1> (scores)
+        mixed = MatMul (weights, tokens)
+        sum = Add (tokens, mixed)
+        f = ReduceMean <axes = [1], keepdims = 0> (sum)
         y = Gemm <transB = 1> (f, v)
       })"));
 }

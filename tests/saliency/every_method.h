@@ -9,7 +9,8 @@
 // What tests of every method of the table share.
 namespace cameras::testing {
 
-/// Seven labels, an input "x" of 16 x 24, two convolutions and layers "r1" and "r2" after them.
+/// Seven labels, an input "x" of 16 x 24, two convolutions and layers "r1" and "r2" after them, and
+/// attention between the positions: every method has something to say.
 Network requested_network();
 
 /// A question about an input that requested_network() takes.

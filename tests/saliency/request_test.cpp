@@ -28,18 +28,7 @@ bool may_be_empty(const std::string& method) {
   return reads_the_label(method) && method != "score_cam" && method != "rise";
 }
 
-// The others ask about the input itself.
-bool reads_the_layer(const std::string& method) {
-  static const std::set<std::string, std::less<>> kAtTheInput{"gradient",
-                                                              "guided_backprop",
-                                                              "smooth_grad",
-                                                              "integrated_gradients",
-                                                              "occlusion",
-                                                              "rise",
-                                                              "meaningful_perturbation",
-                                                              "extremal_perturbation"};
-  return !kAtTheInput.contains(method);
-}
+bool reads_the_layer(const std::string& method) { return method_entry(method).reads_layer; }
 
 INSTANTIATE_TEST_SUITE_P(Request, EveryMethod, ::testing::ValuesIn(method_names()),
                          [](const auto& name) { return name.param; });
@@ -196,11 +185,11 @@ TEST_P(EveryMethod, RunsTwiceToTheSameBits) {
                         explain(plain_request()).explanations.at(0).map.tensor()));
 }
 
+// Class activation maps that are a formula of one pass, and others of one.
 bool has_one_pass(const std::string& method) {
   static const std::set<std::string, std::less<>> kOnePass{
-      "grad_cam",  "grad_cam_plus_plus", "xgrad_cam", "layer_cam",      "hires_cam",
-      "norm_grad", "eigen_cam",          "gradient",  "guided_backprop"};
-  return kOnePass.contains(method);
+      "eigen_cam", "gradient", "guided_backprop", "attention_rollout", "attention_relevance"};
+  return make_method(method)->formula().has_value() || kOnePass.contains(method);
 }
 
 // From none to all of them, one after the other, some numbers more than once; methods of one pass

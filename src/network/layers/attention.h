@@ -1,8 +1,13 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "network/fit.h"
+#include "network/layers/grid_paths.h"
+#include "network/layers/layer_view.h"
 
 namespace cameras {
 
@@ -14,5 +19,15 @@ struct AttentionAround {
   int after = 0;
 };
 AttentionAround attention_around(const Graph& graph, const Shapes& shapes, std::string_view layer);
+
+/// The matrices of attention between all tokens, block by block.
+struct AttentionLayers {
+  std::vector<std::string> matrices = {};  ///< values [1,heads,T,T], [heads,T,T] or [1,T,T]
+  LayerView tokens = {};                   ///< how one of their tokens is a map
+  std::vector<std::int64_t> read = {};     ///< TokenPlaces::read
+  std::string refusal = {};                ///< why there are none; "" = there are
+};
+AttentionLayers attention_layers(const Graph& graph, const Shapes& shapes,
+                                 const ValueTraits& traits, const GridPaths& paths);
 
 }  // namespace cameras

@@ -74,6 +74,7 @@ FeatureMaps feature_maps(const Graph& graph, const Shapes& shapes) {
   const ValueTraits traits = value_traits(graph, shapes);
   maps.views = layer_views(traits);
   const GridPaths paths(graph, traits);
+  maps.attention = attention_layers(graph, shapes, traits, paths);
   const auto on_every_path = values_on_every_path(
       graph,
       [&](const Node& node, const std::string& input) { return paths.is_path(node, input); });

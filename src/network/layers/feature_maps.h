@@ -5,6 +5,7 @@
 
 #include "cameras/network.h"
 #include "network/fit.h"
+#include "network/layers/attention.h"
 #include "network/layers/layer_view.h"
 
 namespace cameras {
@@ -16,6 +17,7 @@ struct FeatureMaps {
   std::string deepest;       ///< the default layer; "" when no convolution makes one
   std::string warning = {};  ///< why that may be the wrong one; "" = it is not
   LayerViews views = {};     ///< of all values whose layout is known
+  AttentionLayers attention = {};
 };
 
 /// The maps of a network. The deepest is the last one before the logits that every path from the

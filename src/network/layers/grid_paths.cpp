@@ -43,8 +43,9 @@ bool GridPaths::is_path(const Node& node, const std::string& input) const {
   };
   const ValueTrait* const trait = tokens(input);
   if (trait == nullptr) return in(live_);
-  if (keeps_prefix_only(node, *trait)) return false;
-  const bool by_position = tokens(node.outputs.at(0)) != nullptr;
+  if (!kept_in_front(node, *trait).empty()) return false;
+  const bool mixes = node.type == "MatMul" && node.inputs.at(1) == input;  // attention to them
+  const bool by_position = !mixes && tokens(node.outputs.at(0)) != nullptr;
   return in(by_position ? grid_ : live_);
 }
 
@@ -54,20 +55,41 @@ const ValueTrait* GridPaths::tokens(const std::string& value) const {
   return is ? &trait->second : nullptr;
 }
 
-bool GridPaths::keeps_prefix_only(const Node& node, const ValueTrait& tokens) const {
+Ints GridPaths::kept_in_front(const Node& node, const ValueTrait& tokens) const {
   const auto within = [&](std::int64_t position) {
     return position >= 0 && position < tokens.prefix;
   };
   if (node.type == "Gather") {
     const Ints positions = numbers(graph_, node, 1, "");
-    return node.attribute("axis", std::int64_t{0}) == 1 && !positions.empty() &&
-           std::ranges::all_of(positions, within);
+    const bool of_tokens = node.attribute("axis", std::int64_t{0}) == 1;
+    return of_tokens && std::ranges::all_of(positions, within) ? positions : Ints{};
   }
-  if (node.type != "Slice") return false;
+  if (node.type != "Slice") return {};
   const Ints starts = numbers(graph_, node, 1, "starts");
   const Ints ends = numbers(graph_, node, 2, "ends");
-  return numbers(graph_, node, 3, "axes") == Ints{1} && starts.size() == 1 && ends.size() == 1 &&
-         within(starts[0]) && ends[0] >= 0 && ends[0] <= tokens.prefix;
+  const bool plain = numbers(graph_, node, 3, "axes") == Ints{1} && starts.size() == 1 &&
+                     ends.size() == 1 && node.inputs.size() < 5;
+  if (!plain || !within(starts[0]) || ends[0] <= starts[0] || ends[0] > tokens.prefix) return {};
+  Ints positions;
+  for (std::int64_t position = starts[0]; position < ends[0]; ++position) {
+    positions.push_back(position);
+  }
+  return positions;
+}
+
+std::vector<std::int64_t> GridPaths::read_behind(std::size_t node) const {
+  std::set<std::int64_t> read;
+  for (std::size_t i = node + 1; i < graph_.nodes.size(); ++i) {
+    const Node& one = graph_.nodes[i];
+    for (const std::string& input : one.inputs) {
+      const ValueTrait* const trait = tokens(input);
+      if (trait == nullptr) continue;
+      if (is_path(one, input)) return {};
+      const Ints kept = kept_in_front(one, *trait);
+      read.insert(kept.begin(), kept.end());
+    }
+  }
+  return {read.begin(), read.end()};
 }
 
 }  // namespace cameras

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "cameras/graph.h"
 #include "network/layers/value_traits.h"
@@ -18,9 +21,14 @@ class GridPaths {
   /// holds no tokens, whether the value does.
   bool is_path(const Node& node, const std::string& input) const;
 
+  /// The tokens in front that nodes behind this one read scores from; empty where they read
+  /// positions as well.
+  std::vector<std::int64_t> read_behind(std::size_t node) const;
+
  private:
   const ValueTrait* tokens(const std::string& value) const;
-  bool keeps_prefix_only(const Node& node, const ValueTrait& tokens) const;
+  /// The positions that a node takes of tokens, where all of them are in front.
+  Ints kept_in_front(const Node& node, const ValueTrait& tokens) const;
 
   const Graph& graph_;
   const ValueTraits& traits_;

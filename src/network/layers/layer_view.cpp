@@ -102,19 +102,20 @@ at::Tensor LayerView::with_map(const at::Tensor& value, const at::Tensor& maps) 
   return at::cat({front, positions}, 1);
 }
 
+LayerView layer_view(const ValueTraits& traits, const ValueTrait& trait) {
+  LayerView view{.layout = layout_of(trait.layout)};
+  if (trait.layout != MapLayout::tokens) return view;
+  view.prefix = trait.prefix;
+  view.grid = trait.grid;
+  view.grid_layout = traits.at(trait.grid).layout;
+  return view;
+}
+
 LayerViews layer_views(const ValueTraits& traits) {
   LayerViews views;
   for (const auto& [name, trait] : traits) {
     if (trait.layout == MapLayout::none || trait.layout == MapLayout::columns) continue;
-    LayerView view{.layout = layout_of(trait.layout)};
-    if (trait.layout == MapLayout::tokens) {
-      const auto grid = traits.find(trait.grid);
-      if (grid == traits.end()) continue;
-      view.prefix = trait.prefix;
-      view.grid = trait.grid;
-      view.grid_layout = grid->second.layout;
-    }
-    views.emplace(name, std::move(view));
+    views.emplace(name, layer_view(traits, trait));
   }
   return views;
 }

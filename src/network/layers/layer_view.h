@@ -35,6 +35,9 @@ struct LayerView {
 
 using LayerViews = std::map<std::string, LayerView, std::less<>>;
 
+/// The view of a value with a layout of [N,K,m,n], [N,m,n,K] or tokens.
+LayerView layer_view(const ValueTraits& traits, const ValueTrait& trait);
+
 /// The views of all values whose layout is known.
 LayerViews layer_views(const ValueTraits& traits);
 

@@ -165,6 +165,7 @@ class LayoutWalk {
 
   // A linear layer of each position.
   ValueTrait multiplied(const Node& node) const {
+    if (known(node.inputs.at(1)).layout == MapLayout::tokens) return mixed(node);
     ValueTrait trait = known(node.inputs.at(0));
     const bool by_position =
         trait.layout == MapLayout::tokens || trait.layout == MapLayout::channels_last;
@@ -173,6 +174,16 @@ class LayoutWalk {
     trait.projected = true;
     trait.statistic = false;
     trait.pixels = false;
+    return trait;
+  }
+
+  // Attention of a single head: each token is a mean of all of them.
+  ValueTrait mixed(const Node& node) const {
+    const Ints* const from = shape_of(node.inputs[1]);
+    const Ints* const to = shape_of(node.outputs.at(0));
+    if (node.type != "MatMul" || from == nullptr || to == nullptr || *from != *to) return {};
+    ValueTrait trait = known(node.inputs[1]);
+    trait.projected = true;
     return trait;
   }
 

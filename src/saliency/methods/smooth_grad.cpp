@@ -15,7 +15,7 @@ constexpr std::int64_t kMostNoiseSamples = 100000;
 
 // n inputs with noise, each of weight 1 / n.
 InputPath noisy(const at::Tensor& input, const SmoothGradOptions& options) {
-  const double range = (input.max() - input.min()).item<double>();
+  const auto range = (input.max() - input.min()).item<double>();
   const double deviation = options.noise * range;
   const double weight = 1.0 / static_cast<double>(options.samples);
   const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(options.seed);

@@ -1,0 +1,40 @@
+#include "core/aten.h"
+
+#include "saliency/methods.h"
+#include "saliency/passes/attention_maps.h"
+
+namespace cameras {
+namespace {
+
+// R = 1, then for each block R ← R + Ā R with Ā = mean of (∇A ⊙ A)⁺ over heads.
+at::Tensor relevance_of(const Attention& attention, const ExplainedScore& score) {
+  const at::Tensor weights = weights_of(std::span(&score, 1), attention.logits().size(0));
+  const auto gradients = attention.gradients(weights[0].contiguous());
+  at::Tensor relevance;
+  for (std::size_t block = 0; block < gradients.size(); ++block) {
+    const at::Tensor flow = (gradients[block] * attention.matrices()[block]).relu().mean(0);
+    if (!relevance.defined()) relevance = at::eye(flow.size(0), flow.options());
+    relevance = relevance + at::mm(flow, relevance);
+  }
+  return relevance;
+}
+
+// The generic rule for self-attention: attention that speaks for the label, carried through the
+// blocks. Source: Chefer, Gur and Wolf, ICCV 2021, arXiv 2103.15679, section 3.1 (equations 5, 6).
+class AttentionRelevance final : public SaliencyMethod {
+ public:
+  std::string refusal(const Network& network) const override { return network.attention_refusal(); }
+
+  Result explain(const Network& network, const Request& request,
+                 const Watch& /*watch*/) const override {
+    return explain_by_attention(network, request, &relevance_of);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<SaliencyMethod> make_attention_relevance(const MethodOptions&) {
+  return std::make_unique<AttentionRelevance>();
+}
+
+}  // namespace cameras
