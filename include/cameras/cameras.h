@@ -29,6 +29,7 @@
 #include "cameras/metric.h"
 #include "cameras/model.h"
 #include "cameras/network.h"
+#include "cameras/network_options.h"
 #include "cameras/npy.h"
 #include "cameras/onnx.h"
 #include "cameras/operators.h"

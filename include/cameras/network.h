@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,41 +14,12 @@
 #include "cameras/attention.h"
 #include "cameras/graph.h"
 #include "cameras/layer.h"
+#include "cameras/network_options.h"
 #include "cameras/passes.h"
 #include "cameras/probe.h"
 
 #pragma GCC visibility push(default)
 namespace cameras {
-
-/// How the trunk computes: everything up to the explained layer. The head and its gradients are
-/// float32 in any case.
-enum class Precision { f32, bf16 };
-
-/// Which implementation of the trunk runs: the first that can (compiled for the CPU with oneDNN,
-/// then the ATen interpreter), or the one that is named. The interpreter is the reference that the
-/// other is tested against (docs/architecture.md).
-enum class TrunkKind { automatic, compiled, reference };
-
-/// How scores become probabilities; values (an age, a distance) have none.
-enum class ScoreKind { softmax, sigmoid, values };
-
-struct NetworkOptions {
-  std::string output = {};  ///< graph output to explain; "" = the one that looks like class scores
-  /// For a graph that leaves its size open; 0 = 224, or where that does not run, the first usual
-  /// size that does.
-  std::int64_t native_height = 0;
-  std::int64_t native_width = 0;
-  /// "cpu", "cuda" or "cuda:i". On a GPU cuDNN's convolutions round to TF32 unless the program has
-  /// called at::globalContext().setAllowTF32CuDNN(false), which holds for the whole process.
-  std::string device = "cpu";
-  Precision precision = Precision::f32;
-  TrunkKind trunk = TrunkKind::automatic;
-  std::int64_t memory = 0;                   ///< bytes for weights and values; see Limits::memory
-  std::int64_t label_names = 0;              ///< how many are known: the output may be found by it
-  std::optional<ScoreKind> score_kind = {};  ///< of an output that does not tell; none = guess
-  /// Values of inputs beside the image, by name: of the input's shape, or one number for all of it.
-  std::map<std::string, at::Tensor, std::less<>> inputs = {};
-};
 
 /// A runnable classifier that takes images of any size. Immutable, cheap to copy, and safe to use
 /// from several threads at once.
@@ -113,9 +83,6 @@ class Network {
   /// @throws Error{bad_argument} with attention_refusal(), or for a size that a node cannot take
   Attention attention(const at::Tensor& input) const;
 
-  /// Why there is no attention between all tokens to be shown; "" where there is.
-  const std::string& attention_refusal() const noexcept;
-
   /// Passes at this size on the processor have room in NetworkOptions::memory: told from the sizes
   /// of all values, without running anything. Every pass asks by itself; for whoever wants to know
   /// before the first of many.
@@ -132,10 +99,12 @@ class Network {
 
   const std::string& output() const noexcept;  ///< the file's value that holds the scores
   ScoreKind score_kind() const noexcept;
-  const std::string& head_note() const noexcept;          ///< one line: how the scores are read
-  const std::string& default_layer() const noexcept;      ///< the deepest convolutional feature map
-  const std::vector<Layer>& layers() const noexcept;      ///< in execution order
-  ScoreActivation dropped_activation() const noexcept;    ///< what followed the logits in the file
+  const std::string& head_note() const noexcept;      ///< one line: how the scores are read
+  const std::string& default_layer() const noexcept;  ///< the deepest convolutional feature map
+  const std::string& attention_refusal()
+      const noexcept;                                   ///< why attention() is refused; "" = is not
+  const std::vector<Layer>& layers() const noexcept;    ///< in execution order
+  ScoreActivation dropped_activation() const noexcept;  ///< what followed the logits in the file
   const std::vector<std::string>& fits() const noexcept;  ///< one line per rewrite for other sizes
   /// Why the network runs at its native size only; empty when it runs at any size.
   const std::string& native_only_reason() const noexcept;

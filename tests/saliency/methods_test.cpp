@@ -87,7 +87,8 @@ TEST(Methods, ColoursOfInputGradientsEndAtThe99thPercentile) {
        {"gradient", "guided_backprop", "smooth_grad", "integrated_gradients"}) {
     EXPECT_EQ(range_of(name, false), DrawnRange::percentile_99) << name;
   }
-  for (const char* const name : {"occlusion", "rise", "extremal_perturbation", "attention_rollout"}) {
+  for (const char* const name :
+       {"occlusion", "rise", "extremal_perturbation", "attention_rollout"}) {
     EXPECT_EQ(range_of(name, false), DrawnRange::whole) << name;
   }
 }
