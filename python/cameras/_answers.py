@@ -54,6 +54,7 @@ class Layer:
     height: int  #: at the network's own size
     width: int
     default: bool
+    layout: str = "channels first"  #: how the value holds the map: that, "channels last" or "tokens"
 
 
 class Picture:

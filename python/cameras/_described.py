@@ -34,7 +34,8 @@ class Described:
     def layers(self) -> List[Layer]:
         """The layers that can be explained, in the order of execution."""
         default = self._facts["default_layer"]
-        return [Layer(str(one["name"]), str(one["type"]), channels, height, width, one["name"] == default)
+        return [Layer(str(one["name"]), str(one["type"]), channels, height, width, one["name"] == default,
+                      str(one.get("layout", "channels first")))
                 for one in self._facts["layers"] for channels, height, width in [one["shape"]]]
 
     @property

@@ -16,6 +16,7 @@ def test_what_a_model_tells(model):
     assert model.label_count == 72 and model.labels[15] == "frog"
     assert [layer.default for layer in model.layers].count(True) == 1
     assert model.layers[0].type == "Conv" and model.layers[0].channels == 24
+    assert {layer.layout for layer in model.layers} == {"channels first"}
     assert {"cameras", "grad_cam"} <= set(model.methods)
     assert not set(model.refused) & set(model.methods)
     assert repr(model) == "<cameras.Model 'scenes-dense': 72 labels, 192 x 192>"

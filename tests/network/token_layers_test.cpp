@@ -78,6 +78,21 @@ TEST(TokenLayers, WhereAllTokensAreReadItIsTheLastOfAll) {
   EXPECT_EQ(Network(vit_graph(kMean)).default_layer(), "last");
 }
 
+// DINO's mean of patches: the tokens in front are cut off, which makes no other map.
+TEST(TokenLayers, WhereTokensInFrontAreCutOffItIsTheOneBeforeThat) {
+  const Network network(vit_graph(R"(
+        two = Constant <value_ints = [2]> ()
+        end = Constant <value_ints = [1000]> ()
+        one = Constant <value_ints = [1]> ()
+        cut = Slice (last, two, end, one)
+        token = ReduceMean <axes = [1], keepdims = 0> (cut)
+        y = MatMul (token, v))"));
+  EXPECT_EQ(network.default_layer(), "last");
+  const at::Tensor image = random_tensor({1, 3, 16, 16});
+  EXPECT_TRUE(at::equal(network.probe(image, "cut").activation(),
+                        network.probe(image, "last").activation()));
+}
+
 TEST(TokenLayers, AMapHoldsTheTokensRowByRow) {
   const Network network(vit_graph(kClassToken));
   const at::Tensor image = random_tensor({1, 3, 16, 16});

@@ -90,7 +90,8 @@ FeatureMaps feature_maps(const Graph& graph, const Shapes& shapes) {
     const std::string& name = node.outputs[0];
     maps.layers.push_back(std::move(layer));
     const bool saturated = node.type == "DequantizeLinear" && contains(kSums, last_type);
-    const bool carried = contains(kCarrying, node.type) && !saturated;
+    const bool cut = node.type == "Slice" && trait->second.layout == MapLayout::tokens;
+    const bool carried = cut || (contains(kCarrying, node.type) && !saturated);
     if (!trait->second.from_convolutions || carried) continue;
     last = name;
     last_type = node.type;
