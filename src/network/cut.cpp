@@ -53,9 +53,11 @@ Cut cut_at(const Program& program, const Network& network, const FeatureMaps& ma
     if (!slot || network.graph().constants.contains(value)) continue;  // weights are no layer
     const auto view = maps.views.find(value);
     const bool image = value == network.graph().inputs.at(0).name;
+    const auto shape = shapes.find(value);
     require(image || view != maps.views.end(), Errc::bad_argument, "layer '", layer,
             "': expected a feature map [1,K,m,n], [1,m,n,K] or tokens [1,T,K], found ",
-            shape_text(shapes.at(value)), ", whose axes are none of these");
+            shape == shapes.end() ? "another value" : shape_text(shape->second),
+            ", whose axes are none of these");
     return {std::string(layer), *slot, program.steps_until(*slot),
             image ? LayerView{} : view->second};
   }

@@ -136,8 +136,7 @@ TEST(TokenLayers, BehindTheLastAttentionPositionsHaveNoSay) {
 }
 
 // The twin resizes the table itself, as Hugging Face's interpolate_pos_encoding does.
-TEST(TokenLayers, TablesOfPositionsFollowTheSize) {
-  const std::string positions = R"(
+constexpr auto kResizedTable = R"(
         shape = Shape (patches)
         front_table, grid_table = Split <axis = 1> (table, two_sixteen)
         as_rows = Reshape (grid_table, four_by_four)
@@ -150,11 +149,75 @@ TEST(TokenLayers, TablesOfPositionsFollowTheSize) {
         x0 = Add (tokens, all)
         two_sixteen = Constant <value_ints = [2, 16]> ()
         four_by_four = Constant <value_ints = [1, 4, 4, 8]> ())";
+
+TEST(TokenLayers, TablesOfPositionsFollowTheSize) {
   for (const char* const head : {kClassToken, kMean}) {
     const Graph fixed = vit_graph(head);
     EXPECT_EQ(Network(fixed).native_only_reason(), "");
-    expect_twin(fixed, random_graph(vit("float[1,3,H,W]", positions, head), 17));
+    expect_twin(fixed, random_graph(vit("float[1,3,H,W]", kResizedTable, head), 17));
   }
+}
+
+// The grid of 4 x 4 is square, so that its transpose is as large at the native size.
+TEST(TokenLayers, TablesFollowTheGridThatTokensAreMadeOf) {
+  const std::string turned = R"(
+        turned = Transpose <perm = [0, 1, 3, 2]> (patches)
+        columns_of_it = Reshape (turned, flat)
+        its_mean = ReduceMean <axes = [2], keepdims = 0> (columns_of_it)
+        scores_of_it = MatMul (its_mean, v)
+        y_of_it = Identity (scores_of_it)
+        )";
+  const std::string head = R"(
+        first = Constant <value = int64 {0}> ()
+        token = Gather <axis = 1> (last, first)
+        y0 = MatMul (token, v)
+        y = Add (y0, y_of_it))";
+  expect_twin(random_graph(vit(kFixed, turned + kTable, head), 17),
+              random_graph(vit("float[1,3,H,W]", turned + kResizedTable, head), 17));
+}
+
+// Operators that move axes end what is known of them, whatever comes after.
+TEST(TokenLayers, WhatMovesAxesIsNotFollowed) {
+  const Network network(random_graph(R"(
+      net (float[1,3,8,8] x, float[4,3,3,3] w, float[4,5] v) => (float[1,5] y) {
+        c = Conv (x, w)
+        t = Transpose <perm = [0, 2, 3, 1]> (c)
+        total = Einsum <equation = "nhwc->"> (t)
+        most = ReduceMax <keepdims = 0> (total)
+        by_channel = Einsum <equation = "nhwc->nc"> (t)
+        scaled = Mul (by_channel, most)
+        y = MatMul (scaled, v)
+      })"));
+  EXPECT_EQ(network.default_layer(), "c");
+}
+
+TEST(TokenLayers, PositionsThatAreTurnedAroundAreNoMap) {
+  const Network network(vit_graph(R"(
+        minus = Constant <value_ints = [-1]> ()
+        begin = Constant <value_ints = [-1000]> ()
+        one = Constant <value_ints = [1]> ()
+        backwards = Slice (last, minus, begin, one, minus)
+        behind = LayerNormalization (backwards, g1, b1)
+        token = ReduceMean <axes = [1], keepdims = 0> (behind)
+        y = MatMul (token, v))"));
+  EXPECT_EQ(network.default_layer(), "last");
+  EXPECT_EQ(refusal_of([&] {
+              network.probe(random_tensor({1, 3, 16, 16}), "behind");
+            }).code,
+            Errc::bad_argument);
+}
+
+// As PyTorch writes x[:, :1].
+TEST(TokenLayers, AClassTokenIsReadByASliceWithStepsAsWell) {
+  const Network network(vit_graph(R"(
+        zero = Constant <value_ints = [0]> ()
+        one = Constant <value_ints = [1]> ()
+        minus_two = Constant <value_ints = [-2]> ()
+        row = Constant <value_ints = [-1, 8]> ()
+        class = Slice (last, zero, one, minus_two, one)
+        token = Reshape (class, row)
+        y = MatMul (token, v))"));
+  EXPECT_EQ(network.default_layer(), "n2a");
 }
 
 TEST(TokenLayers, LayersAtOtherSizesHaveTheGridAtHand) {

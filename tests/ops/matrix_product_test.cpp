@@ -28,7 +28,14 @@ void expect_products(const at::Tensor& a, const at::Tensor& b) {
       << a.sizes() << b.sizes();
 }
 
-TEST(MatrixProduct, IsMatmul) {
+class MatrixProduct : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!at::hasMKLDNN()) GTEST_SKIP() << "this libtorch has no oneDNN";
+  }
+};
+
+TEST_F(MatrixProduct, IsMatmul) {
   const std::vector<std::pair<Sizes, Sizes>> shapes{
       {{100, 110}, {110, 120}},         {{1, 100, 110}, {110, 120}},   {{2, 3, 70, 64}, {64, 80}},
       {{2, 3, 70, 64}, {2, 3, 64, 71}}, {{3, 70, 64}, {2, 1, 64, 80}}, {{128, 128}, {4, 128, 65}},
@@ -36,7 +43,7 @@ TEST(MatrixProduct, IsMatmul) {
   for (const auto& [a, b] : shapes) expect_products(random_tensor(a), random_tensor(b, -1, 1, 1));
 }
 
-TEST(MatrixProduct, TakesMatricesAsTheyLie) {
+TEST_F(MatrixProduct, TakesMatricesAsTheyLie) {
   const at::Tensor a = random_tensor({2, 110, 100});
   const at::Tensor b = random_tensor({2, 120, 100}, -1, 1, 1);
   expect_products(a, b.transpose(1, 2));
@@ -44,7 +51,7 @@ TEST(MatrixProduct, TakesMatricesAsTheyLie) {
   expect_products(a.transpose(1, 2), b.narrow(1, 10, 110).narrow(2, 3, 96));
 }
 
-TEST(MatrixProduct, HasMatmulsGradients) {
+TEST_F(MatrixProduct, HasMatmulsGradients) {
   for (const auto& [of_a, of_b] :
        std::vector<std::pair<Sizes, Sizes>>{{{2, 3, 70, 64}, {2, 3, 64, 71}},
                                             {{3, 70, 64}, {2, 1, 64, 80}},
@@ -61,7 +68,7 @@ TEST(MatrixProduct, HasMatmulsGradients) {
   }
 }
 
-TEST(MatrixProduct, WeightsThatAreConstantGetNoGradient) {
+TEST_F(MatrixProduct, WeightsThatAreConstantGetNoGradient) {
   const at::Tensor a = random_tensor({90, 128}).requires_grad_();
   const at::Tensor b = random_tensor({128, 96}, -1, 1, 1);
   matrix_product(a, b).sum().backward();
@@ -69,7 +76,7 @@ TEST(MatrixProduct, WeightsThatAreConstantGetNoGradient) {
   EXPECT_FALSE(b.grad().defined());
 }
 
-TEST(MatrixProduct, SmallOnesAndOtherTypesAreLeftToLibtorch) {
+TEST_F(MatrixProduct, SmallOnesAndOtherTypesAreLeftToLibtorch) {
   EXPECT_FALSE(is_matrix_product(random_tensor({10, 10}), random_tensor({10, 10})));
   EXPECT_FALSE(
       is_matrix_product(at::ones({200, 200}, at::kDouble), at::ones({200, 200}, at::kDouble)));

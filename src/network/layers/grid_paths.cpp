@@ -59,37 +59,50 @@ Ints GridPaths::kept_in_front(const Node& node, const ValueTrait& tokens) const 
   const auto within = [&](std::int64_t position) {
     return position >= 0 && position < tokens.prefix;
   };
+  const auto is_of_tokens = [](std::int64_t axis) { return axis == 1 || axis == -2; };
+  const auto up_to = [](std::int64_t first, std::int64_t end) {
+    Ints positions;
+    for (std::int64_t position = first; position < end; ++position) positions.push_back(position);
+    return positions;
+  };
   if (node.type == "Gather") {
     const Ints positions = numbers(graph_, node, 1, "");
-    const bool of_tokens = node.attribute("axis", std::int64_t{0}) == 1;
-    return of_tokens && std::ranges::all_of(positions, within) ? positions : Ints{};
+    const bool kept = is_of_tokens(node.attribute("axis", std::int64_t{0}));
+    return kept && std::ranges::all_of(positions, within) ? positions : Ints{};
+  }
+  if (node.type == "Split") {  // whose first part is read, and no other
+    const Ints sizes = numbers(graph_, node, 1, "split");
+    const bool first = is_of_tokens(node.attribute("axis", std::int64_t{0})) && !sizes.empty() &&
+                       sizes[0] >= 1 && sizes[0] <= tokens.prefix &&
+                       std::none_of(node.outputs.begin() + 1, node.outputs.end(),
+                                    [&](const auto& name) { return live_.contains(name); });
+    return first ? up_to(0, sizes[0]) : Ints{};
   }
   if (node.type != "Slice") return {};
   const Ints starts = numbers(graph_, node, 1, "starts");
   const Ints ends = numbers(graph_, node, 2, "ends");
-  const bool plain = numbers(graph_, node, 3, "axes") == Ints{1} && starts.size() == 1 &&
-                     ends.size() == 1 && node.inputs.size() < 5;
+  const Ints axes = numbers(graph_, node, 3, "axes");
+  const bool forward = node.inputs.size() < 5 || numbers(graph_, node, 4, "steps") == Ints{1};
+  const bool plain = axes.size() == 1 && is_of_tokens(axes[0]) && starts.size() == 1 &&
+                     ends.size() == 1 && forward;
   if (!plain || !within(starts[0]) || ends[0] <= starts[0] || ends[0] > tokens.prefix) return {};
-  Ints positions;
-  for (std::int64_t position = starts[0]; position < ends[0]; ++position) {
-    positions.push_back(position);
-  }
-  return positions;
+  return up_to(starts[0], ends[0]);
 }
 
-std::vector<std::int64_t> GridPaths::read_behind(std::size_t node) const {
+std::optional<std::vector<std::int64_t>> GridPaths::read_behind(std::size_t node) const {
   std::set<std::int64_t> read;
   for (std::size_t i = node + 1; i < graph_.nodes.size(); ++i) {
     const Node& one = graph_.nodes[i];
     for (const std::string& input : one.inputs) {
       const ValueTrait* const trait = tokens(input);
       if (trait == nullptr) continue;
-      if (is_path(one, input)) return {};
+      if (is_path(one, input)) return std::vector<std::int64_t>{};
       const Ints kept = kept_in_front(one, *trait);
       read.insert(kept.begin(), kept.end());
     }
   }
-  return {read.begin(), read.end()};
+  if (read.empty()) return std::nullopt;
+  return std::vector<std::int64_t>(read.begin(), read.end());
 }
 
 }  // namespace cameras

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,8 +23,8 @@ class GridPaths {
   bool is_path(const Node& node, const std::string& input) const;
 
   /// The tokens in front that nodes behind this one read scores from; empty where they read
-  /// positions as well.
-  std::vector<std::int64_t> read_behind(std::size_t node) const;
+  /// positions as well, nothing where tokens cannot be followed so far.
+  std::optional<std::vector<std::int64_t>> read_behind(std::size_t node) const;
 
  private:
   const ValueTrait* tokens(const std::string& value) const;

@@ -32,8 +32,12 @@ constexpr std::array<std::string_view, 16> kPassing{"MaxPool",
                                                     "Split"};
 
 // Give no feature map, whatever they read.
-constexpr std::array<std::string_view, 8> kEnding{"Gather", "Shape", "Size",    "ArgMax",
-                                                  "ArgMin", "TopK",  "Softmax", "LogSoftmax"};
+constexpr std::array<std::string_view, 14> kEnding{
+    "Gather",     "Shape",  "Size",           "ArgMax",   "ArgMin",          "TopK",      "Softmax",
+    "LogSoftmax", "Einsum", "GatherElements", "GatherND", "ScatterElements", "ScatterND", "OneHot"};
+
+// Class tokens and registers of the networks there are: 1, 2 or 5.
+constexpr std::int64_t kMostInFront = 16;
 
 // May change the number of axes, and nothing else.
 constexpr std::array<std::string_view, 4> kReshaping{"Reshape", "Flatten", "Squeeze", "Unsqueeze"};
@@ -76,7 +80,10 @@ class LayoutWalk {
     switch (trait.layout) {
       case MapLayout::none: return trait;
       case MapLayout::channels_first:
-      case MapLayout::channels_last: trait.grid = name; return trait;
+      case MapLayout::channels_last:
+        if (shape == nullptr || shape->size() != 4) return {};
+        trait.grid = name;
+        return trait;
       case MapLayout::columns:
       case MapLayout::tokens: break;
     }
@@ -107,8 +114,9 @@ class LayoutWalk {
     }
     if (node.type == "MatMul" || node.type == "Gemm") return multiplied(node);
     if (node.type == "Concat" && known_tokens(node)) return joined_tokens(node);
-    if (node.type == "Slice" && known(node.inputs.at(0)).layout == MapLayout::tokens) {
-      return sliced_tokens(node);
+    if (node.type == "Slice") {
+      if (turns_around(node)) return {};
+      if (known(node.inputs.at(0)).layout == MapLayout::tokens) return sliced_tokens(node);
     }
     if (node.type.starts_with("Reduce")) return reduced(node);
     if (is_one_of(kEnding, node.type)) return {};
@@ -181,6 +189,7 @@ class LayoutWalk {
   ValueTrait mixed(const Node& node) const {
     const Ints* const from = shape_of(node.inputs[1]);
     const Ints* const to = shape_of(node.outputs.at(0));
+    if (known(node.inputs[0]).layout == MapLayout::columns) return {};  // of channels, as k' v
     if (node.type != "MatMul" || from == nullptr || to == nullptr || *from != *to) return {};
     ValueTrait trait = known(node.inputs[1]);
     trait.projected = true;
@@ -203,7 +212,7 @@ class LayoutWalk {
       if (trait.layout == MapLayout::tokens) {
         if (i + 1 < node.inputs.size()) return {};
         trait.prefix += before;
-        return trait;
+        return trait.prefix <= kMostInFront ? trait : ValueTrait{};
       }
       const Ints* shape = shape_of(node.inputs[i]);
       const auto constant = graph_.constants.find(node.inputs[i]);
@@ -230,6 +239,13 @@ class LayoutWalk {
     if (cut != trait.prefix || cut <= 0 || !starts_at(node, cut)) return {};
     trait.prefix = 0;
     return trait;
+  }
+
+  // A Slice whose steps go backwards, or are not known.
+  bool turns_around(const Node& node) const {
+    if (node.inputs.size() < 5 || node.inputs[4].empty()) return false;
+    const auto steps = graph_.constants.find(node.inputs[4]);
+    return steps == graph_.constants.end() || (steps->second <= 0).any().item<bool>();
   }
 
   bool starts_at(const Node& node, std::int64_t position) const {

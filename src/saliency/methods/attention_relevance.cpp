@@ -6,17 +6,18 @@
 namespace cameras {
 namespace {
 
-// R = 1, then for each block R ← R + Ā R with Ā = mean of (∇A ⊙ A)⁺ over heads.
-at::Tensor relevance_of(const Attention& attention, const ExplainedScore& score) {
+// read R, where R = 1 and then for each block R ← R + Ā R with Ā = mean of (∇A ⊙ A)⁺ over heads: so
+// from the last block to the first read ← read + read Ā.
+at::Tensor relevance_of(const Attention& attention, const ExplainedScore& score,
+                        const at::Tensor& read) {
   const at::Tensor weights = weights_of(std::span(&score, 1), attention.logits().size(0));
   const auto gradients = attention.gradients(weights[0].contiguous());
-  at::Tensor relevance;
-  for (std::size_t block = 0; block < gradients.size(); ++block) {
+  at::Tensor given = read;
+  for (std::size_t block = gradients.size(); block-- > 0;) {
     const at::Tensor flow = (gradients[block] * attention.matrices()[block]).relu().mean(0);
-    if (!relevance.defined()) relevance = at::eye(flow.size(0), flow.options());
-    relevance = relevance + at::mm(flow, relevance);
+    given = given + at::mv(flow.t(), given);
   }
-  return relevance;
+  return given;
 }
 
 // The generic rule for self-attention: attention that speaks for the label, carried through the
@@ -26,8 +27,8 @@ class AttentionRelevance final : public SaliencyMethod {
   std::string refusal(const Network& network) const override { return network.attention_refusal(); }
 
   Result explain(const Network& network, const Request& request,
-                 const Watch& /*watch*/) const override {
-    return explain_by_attention(network, request, &relevance_of);
+                 const Watch& watch) const override {
+    return explain_by_attention(network, request, watch, &relevance_of);
   }
 };
 

@@ -6,15 +6,16 @@
 namespace cameras {
 namespace {
 
-// R = Ã_L … Ã_1 with Ã = (mean of A over heads + 1) / 2.
-at::Tensor rolled_out(const Attention& attention) {
-  at::Tensor rollout;
-  for (const at::Tensor& matrices : attention.matrices()) {
-    const at::Tensor one = at::eye(matrices.size(1), matrices.options());
-    const at::Tensor block = (matrices.mean(0) + one) / 2;
-    rollout = rollout.defined() ? at::mm(block, rollout) : block;
+// read R with R = Ã_L … Ã_1 and Ã = (mean of A over heads + 1) / 2, from the last block to the
+// first.
+at::Tensor rolled_out(const Attention& attention, const ExplainedScore& /*score*/,
+                      const at::Tensor& read) {
+  at::Tensor given = read;
+  for (auto matrices = attention.matrices().rbegin(); matrices != attention.matrices().rend();
+       ++matrices) {
+    given = (given + at::mv(matrices->mean(0).t(), given)) / 2;
   }
-  return rollout;
+  return given;
 }
 
 // Attention rollout: how much of each token arrives where the scores are read, if every block
@@ -25,10 +26,8 @@ class AttentionRollout final : public SaliencyMethod {
   std::string refusal(const Network& network) const override { return network.attention_refusal(); }
 
   Result explain(const Network& network, const Request& request,
-                 const Watch& /*watch*/) const override {
-    return explain_by_attention(
-        network, request,
-        [](const Attention& attention, const ExplainedScore&) { return rolled_out(attention); });
+                 const Watch& watch) const override {
+    return explain_by_attention(network, request, watch, &rolled_out);
   }
 };
 

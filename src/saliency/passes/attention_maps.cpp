@@ -1,26 +1,37 @@
 #include "saliency/passes/attention_maps.h"
 #include "core/aten.h"
 
+#include <vector>
+
 #include "core/translate.h"
 #include "network/input.h"
 #include "saliency/fuse/enlarge.h"
 #include "saliency/request.h"
+#include "saliency/steps.h"
 
 namespace cameras {
 namespace {
 
-// [T,T] -> [m,n].
-at::Tensor map_of(const at::Tensor& flow, const TokenPlaces& places) {
-  at::Tensor rows = flow;
-  if (!places.read.empty()) {
-    rows = flow.index_select(0, at::tensor(places.read, at::kLong).to(flow.device()));
+// Equal shares of the tokens that the scores are read from, [T].
+at::Tensor read_shares(const Attention& attention) {
+  const at::Tensor& matrices = attention.matrices().at(0);
+  const std::int64_t tokens = matrices.size(1);
+  const std::vector<std::int64_t>& read = attention.places().read;
+  if (read.empty()) {
+    return at::full({tokens}, 1.0 / static_cast<double>(tokens), matrices.options());
   }
-  return rows.mean(0)
-      .narrow(0, places.front, places.rows * places.columns)
+  at::Tensor shares = at::zeros({tokens}, matrices.options());
+  for (const std::int64_t token : read) shares[token] = 1.0 / static_cast<double>(read.size());
+  return shares;
+}
+
+at::Tensor map_of_positions(const at::Tensor& given, const TokenPlaces& places) {
+  return given.narrow(0, places.front, places.rows * places.columns)
       .view({places.rows, places.columns});
 }
 
-Result explained_by_flow(const Network& network, const Request& request, const TokenFlow& flow) {
+Result explained_by_flow(const Network& network, const Request& request, const Watch& watch,
+                         const TokenFlow& flow) {
   require_input(request.input, network.image().channels);
   Result result;
   result.layer = network.image().name;
@@ -30,23 +41,30 @@ Result explained_by_flow(const Network& network, const Request& request, const T
       timed(result.network_seconds, [&] { return network.attention(request.input); });
   result.logits = attention.logits();
   result.scales = {{height, width, prediction_of(network, result.logits), true}};
-  for (const ExplainedScore& score : scores_of(request.target, network, result.logits)) {
-    const at::Tensor raw = timed(
-        result.network_seconds, [&] { return map_of(flow(attention, score), attention.places()); });
+  const at::Tensor read = read_shares(attention);
+  const auto scores = scores_of(request.target, network, result.logits);
+  Steps steps(watch, std::ssize(scores));
+  for (const ExplainedScore& score : scores) {
+    const at::Tensor raw = timed(result.network_seconds, [&] {
+      return map_of_positions(flow(attention, score, read), attention.places());
+    });
     result.explanations.push_back(timed(result.fuse_seconds, [&] {
       return Explanation{.label = score.label,
                          .map = enlarged(raw, height, width),
                          .against = score.against,
                          .signed_map = enlarged_with_sign(raw, height, width)};
     }));
+    steps.done();
   }
   return result;
 }
 
 }  // namespace
 
-Result explain_by_attention(const Network& network, const Request& request, const TokenFlow& flow) {
-  return translated(Errc::bad_argument, [&] { return explained_by_flow(network, request, flow); });
+Result explain_by_attention(const Network& network, const Request& request, const Watch& watch,
+                            const TokenFlow& flow) {
+  return translated(Errc::bad_argument,
+                    [&] { return explained_by_flow(network, request, watch, flow); });
 }
 
 }  // namespace cameras

@@ -8,12 +8,14 @@
 
 namespace cameras {
 
-/// How much each token gives to each, [T,T] (row i: what i takes), of one of the scores.
-using TokenFlow =
-    std::function<at::Tensor(const Attention& attention, const ExplainedScore& score)>;
+/// What all tokens give, [T], to what `read` [T] takes of each behind the last block: read R of a
+/// flow R [T,T] (row i: what token i takes), for one of the scores.
+using TokenFlow = std::function<at::Tensor(const Attention& attention, const ExplainedScore& score,
+                                           const at::Tensor& read)>;
 
-/// What methods share that follow attention: one pass at the input's own size; of the flow the rows
-/// of the tokens that the scores are read from, their mean over the positions as a map, enlarged.
-Result explain_by_attention(const Network& network, const Request& request, const TokenFlow& flow);
+/// What methods share that follow attention: one pass at the input's own size; what the positions
+/// give to the tokens that the scores are read from, in equal shares, as a map, enlarged.
+Result explain_by_attention(const Network& network, const Request& request, const Watch& watch,
+                            const TokenFlow& flow);
 
 }  // namespace cameras

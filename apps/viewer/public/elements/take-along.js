@@ -141,8 +141,9 @@ class TakeAlong extends HTMLElement {
     const look = lookQuery();
     const of = pane ? `${pane.id} ${look}` : "";
     if (of === this.of) return;
+    // Of another map nothing stays; where the look alone changes, the text does until the new one is there.
+    if (!pane || !this.of?.startsWith(`${pane.id} `)) this.texts = {};
     this.of = of;
-    if (!pane) this.texts = {};
     this.tell();
     if (!pane) return;
     try {

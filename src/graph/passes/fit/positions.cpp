@@ -44,6 +44,7 @@ std::optional<Rewrite> positions(const Node& node, const Context& context) {
   if (!table) return {};
   const ShapePair& tokens = *context.shapes(node.inputs[1 - table->input]);
   if (tokens.other.size() != 3 || tokens.native[1] == tokens.other[1]) return {};
+  if (tokens.native[2] != tokens.other[2]) return {};  // scores of attention
   const auto grid = context.grid_of_tokens(tokens.native[1], tokens.other[1]);
   if (!grid) return {};
 

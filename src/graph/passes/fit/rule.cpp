@@ -54,17 +54,18 @@ std::optional<AxisOf> Context::seen(std::int64_t rows, std::int64_t columns) con
 }
 
 std::optional<TokenGrid> Context::grid_of_tokens(std::int64_t native, std::int64_t other) const {
-  std::optional<TokenGrid> best;
-  for (const auto& [sizes, rows] : seen_) {
-    const Ints& shape = shapes_.find(rows.value)->second.other;
-    const auto axis = static_cast<std::size_t>(rows.axis);
-    const std::int64_t before = native - sizes.first * sizes.second;
-    if (before < 0 || before > kMostInFront || other - shape[axis] * shape[axis + 1] != before) {
-      continue;
+  for (std::int64_t before = 0; before <= kMostInFront; ++before) {
+    const auto grids = grids_.find(native - before);
+    if (grids == grids_.end()) continue;
+    for (TokenGrid grid : grids->second) {
+      const Ints& shape = shapes_.find(grid.rows.value)->second.other;
+      const auto axis = static_cast<std::size_t>(grid.rows.axis);
+      if (shape[axis] * shape[axis + 1] != other - before) continue;
+      grid.before = before;
+      return grid;
     }
-    if (!best || before < best->before) best = {rows, sizes.first, sizes.second, before};
   }
-  return best;
+  return std::nullopt;
 }
 
 std::optional<at::Tensor> Context::constant(const std::string& value) const {
@@ -83,7 +84,12 @@ void Context::record(const std::string& value, const ShapePair& shapes) {
   if (native.size() == other.size()) {
     for (std::size_t axis = 1; axis + 1 < native.size(); ++axis) {
       if (native[axis] == other[axis] || native[axis + 1] == other[axis + 1]) continue;
-      seen_[{native[axis], native[axis + 1]}] = {value, static_cast<std::int64_t>(axis)};
+      const AxisOf rows{value, static_cast<std::int64_t>(axis)};
+      const bool is_new = !seen_.contains({native[axis], native[axis + 1]});
+      seen_[{native[axis], native[axis + 1]}] = rows;
+      if (is_new) {
+        grids_[native[axis] * native[axis + 1]].push_back({rows, native[axis], native[axis + 1]});
+      }
     }
   }
   shapes_[value] = shapes;  // a copy: in the memory that expect() took

@@ -51,7 +51,7 @@ class Context {
   /// the other size: what a literal 28 x 28 in the file stands for.
   std::optional<AxisOf> seen(std::int64_t rows, std::int64_t columns) const;
   /// A grid of rows and columns that fits so many tokens, natively and at the other size, with the
-  /// fewest in front of them.
+  /// fewest in front of them; of several the first that was computed.
   std::optional<TokenGrid> grid_of_tokens(std::int64_t native, std::int64_t other) const;
   /// A constant; nullopt for what is computed.
   std::optional<at::Tensor> constant(const std::string& value) const;
@@ -70,6 +70,9 @@ class Context {
   std::map<std::string, ShapePair, std::less<>> shapes_;
   std::map<std::string, ShapePair, std::less<>> integers_;
   std::map<std::pair<std::int64_t, std::int64_t>, AxisOf> seen_;
+  /// The first value of each pair of rows and columns, by their product, in order: what tokens are
+  /// made of comes before all that is made of them.
+  std::map<std::int64_t, std::vector<TokenGrid>> grids_;
 };
 
 /// What a node becomes so that it runs at any size. At the native size the result is the same, bit
