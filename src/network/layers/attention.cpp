@@ -84,17 +84,14 @@ class TokensBehind {
       const std::string value = std::move(open.back());
       open.pop_back();
       if (!from_image_.contains(value) || !seen.insert(value).second) continue;
-      const auto trait = traits_.find(value);
-      const MapLayout layout = trait == traits_.end() ? MapLayout::none : trait->second.layout;
-      if (layout == MapLayout::tokens || layout == MapLayout::columns) {
-        if (found != nullptr && !same(*found, trait->second)) return nullptr;
-        found = &trait->second;
+      if (const ValueTrait* const tokens = tokens_in(value)) {
+        if (found != nullptr && !same(*found, *tokens)) return nullptr;
+        found = tokens;
         continue;
       }
-      const auto producer = producers_.find(value);
-      if (layout != MapLayout::none || producer == producers_.end()) return nullptr;
-      const auto& inputs = producer->second->inputs;
-      open.insert(open.end(), inputs.begin(), inputs.end());
+      const Node* const producer = producer_of(value);
+      if (producer == nullptr) return nullptr;
+      open.insert(open.end(), producer->inputs.begin(), producer->inputs.end());
     }
     return found;
   }
@@ -104,6 +101,22 @@ class TokensBehind {
   }
 
  private:
+  const ValueTrait* tokens_in(const std::string& value) const {
+    const auto trait = traits_.find(value);
+    if (trait == traits_.end()) return nullptr;
+    const MapLayout layout = trait->second.layout;
+    const bool is = layout == MapLayout::tokens || layout == MapLayout::columns;
+    return is ? &trait->second : nullptr;
+  }
+
+  // None of a map and of the image.
+  const Node* producer_of(const std::string& value) const {
+    const auto trait = traits_.find(value);
+    if (trait != traits_.end() && trait->second.layout != MapLayout::none) return nullptr;
+    const auto producer = producers_.find(value);
+    return producer == producers_.end() ? nullptr : producer->second;
+  }
+
   const ValueTraits& traits_;
   Names from_image_;
   std::map<std::string, const Node*, std::less<>> producers_;
@@ -121,12 +134,15 @@ bool reaches(const Graph& graph, std::size_t from, const std::string& value) {
   return reached.contains(value);
 }
 
-constexpr std::size_t kMostBlocks = 256;
+constexpr std::size_t kMostBlocks = 64;  // of the largest there are 48
 
 // Why the matrices cannot be followed one after the other; "" where they can.
 std::string not_one_after_the_other(const Graph& graph, const Shapes& shapes,
                                     std::span<const Attending> found) {
-  if (found.size() > kMostBlocks) return "too many blocks";
+  if (found.size() > kMostBlocks) {
+    return "expected at most " + std::to_string(kMostBlocks) + " blocks of attention, found " +
+           std::to_string(found.size());
+  }
   const std::int64_t count = shapes.at(found[0].matrix).back();
   for (std::size_t i = 0; i < found.size(); ++i) {
     const Ints& shape = shapes.at(found[i].matrix);
@@ -155,21 +171,20 @@ AttentionLayers attention_layers(const Graph& graph, const Shapes& shapes,
   }
   AttentionLayers layers;
   const TokensBehind behind(graph, traits);
-  const ValueTrait* tokens = nullptr;
+  const ValueTrait* const tokens = behind.of(found[0].matrix);
   for (const Attending& one : found) {
     const ValueTrait* const its = behind.of(one.matrix);
-    if (its == nullptr || (tokens != nullptr && !TokensBehind::same(*tokens, *its))) {
+    if (tokens == nullptr || its == nullptr || !TokensBehind::same(*tokens, *its)) {
       return {.refusal = "the tokens of its attention '" + one.matrix +
                          "' cannot be followed from the image's positions"};
     }
-    tokens = its;
     layers.matrices.push_back(one.matrix);
   }
-  ValueTrait as_tokens = *tokens;
+  ValueTrait as_tokens = tokens == nullptr ? ValueTrait{} : *tokens;
   as_tokens.layout = MapLayout::tokens;
   layers.tokens = layer_view(traits, as_tokens);
-  const GridSize grid = grid_size(shapes.at(tokens->grid), layers.tokens.grid_layout);
-  if (tokens->prefix + grid.rows * grid.columns != shapes.at(found[0].matrix).back()) {
+  const GridSize grid = grid_size(shapes.at(as_tokens.grid), layers.tokens.grid_layout);
+  if (as_tokens.prefix + grid.rows * grid.columns != shapes.at(found[0].matrix).back()) {
     return {.refusal = "its attention is not between the image's positions"};
   }
   const auto read = paths.read_behind(found.back().product);

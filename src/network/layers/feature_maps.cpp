@@ -67,14 +67,18 @@ Layer layer_of(const Node& node, const ValueTrait& trait, const Shapes& shapes,
   return layer;
 }
 
-}  // namespace
+// Whether a map is what weights have made, with its normalisation, activation or sum, and is not
+// only carried on.
+bool is_made(const Node& node, const ValueTrait& trait, std::string_view last_type) {
+  const bool saturated = node.type == "DequantizeLinear" && contains(kSums, last_type);
+  const bool cut = node.type == "Slice" && trait.layout == MapLayout::tokens;
+  return trait.from_convolutions && !cut && (saturated || !contains(kCarrying, node.type));
+}
 
-FeatureMaps feature_maps(const Graph& graph, const Shapes& shapes) {
-  FeatureMaps maps;
-  const ValueTraits traits = value_traits(graph, shapes);
-  maps.views = layer_views(traits);
+// The layers, and the deepest of those that are on every path; the last one where none is.
+std::string list_layers(FeatureMaps& maps, const Graph& graph, const Shapes& shapes,
+                        const ValueTraits& traits) {
   const GridPaths paths(graph, traits);
-  maps.attention = attention_layers(graph, shapes, traits, paths);
   const auto on_every_path = values_on_every_path(
       graph,
       [&](const Node& node, const std::string& input) { return paths.is_path(node, input); });
@@ -82,34 +86,47 @@ FeatureMaps feature_maps(const Graph& graph, const Shapes& shapes) {
   std::string_view last_type;
   for (const Node& node : graph.nodes) {
     if (node.outputs.empty()) continue;
-    const auto trait = traits.find(node.outputs[0]);
-    if (trait == traits.end()) continue;
-    Layer layer = layer_of(node, trait->second, shapes, traits);
-    if (layer.channels == 0 || trait->second.statistic || trait->second.pixels) continue;
-    if (is_inside_of_a_block(node, trait->second)) continue;
-    const std::string& name = node.outputs[0];
+    const auto found = traits.find(node.outputs[0]);
+    if (found == traits.end()) continue;
+    const ValueTrait& trait = found->second;
+    Layer layer = layer_of(node, trait, shapes, traits);
+    const bool listed = layer.channels > 0 && !trait.statistic && !trait.pixels;
+    if (!listed || is_inside_of_a_block(node, trait)) continue;
     maps.layers.push_back(std::move(layer));
-    const bool saturated = node.type == "DequantizeLinear" && contains(kSums, last_type);
-    const bool cut = node.type == "Slice" && trait->second.layout == MapLayout::tokens;
-    const bool carried = cut || (contains(kCarrying, node.type) && !saturated);
-    if (!trait->second.from_convolutions || carried) continue;
-    last = name;
+    if (!is_made(node, trait, last_type)) continue;
+    last = node.outputs[0];
     last_type = node.type;
-    if (on_every_path.contains(name)) maps.deepest = name;
+    if (on_every_path.contains(last)) maps.deepest = last;
   }
-  if (maps.deepest.empty() && !last.empty()) {
-    maps.deepest = last;
-    maps.warning = "no feature map is on every path from the image to the scores: '" + last +
-                   "' is explained, and says nothing of the other branches (cameras layers lists "
-                   "the maps)";
-  }
+  maps.attention = attention_layers(graph, shapes, traits, paths);
+  return last;
+}
+
+// Why the default layer may be the wrong one; "" where it is not.
+std::string doubt(const FeatureMaps& maps, const Graph& graph, const Shapes& shapes) {
+  if (maps.deepest.empty()) return {};
   const AttentionAround attention = attention_around(graph, shapes, maps.deepest);
-  if (!maps.deepest.empty() && maps.warning.empty() && attention.before == 0 &&
-      attention.after > 0) {
-    maps.warning = "layer '" + maps.deepest +
-                   "' lies before all attention: a class activation map of it says little; "
-                   "integrated_gradients, occlusion and rise read no layer";
+  if (attention.before > 0 || attention.after == 0) return {};
+  return "layer '" + maps.deepest +
+         "' lies before all attention: a class activation map of it says little; "
+         "integrated_gradients, occlusion and rise read no layer";
+}
+
+}  // namespace
+
+FeatureMaps feature_maps(const Graph& graph, const Shapes& shapes) {
+  FeatureMaps maps;
+  const ValueTraits traits = value_traits(graph, shapes);
+  maps.views = layer_views(traits);
+  const std::string last = list_layers(maps, graph, shapes, traits);
+  if (!maps.deepest.empty() || last.empty()) {
+    maps.warning = doubt(maps, graph, shapes);
+    return maps;
   }
+  maps.deepest = last;
+  maps.warning = "no feature map is on every path from the image to the scores: '" + last +
+                 "' is explained, and says nothing of the other branches (cameras layers lists "
+                 "the maps)";
   return maps;
 }
 

@@ -19,10 +19,11 @@ using Names = std::set<std::string, std::less<>>;
 
 Names needed_for(const Graph& graph, const std::string& value) {
   Names needed{value};
-  for (auto node = graph.nodes.rbegin(); node != graph.nodes.rend(); ++node) {
+  for (std::size_t i = graph.nodes.size(); i-- > 0;) {
+    const Node& node = graph.nodes[i];
     const bool makes = std::ranges::any_of(
-        node->outputs, [&](const std::string& name) { return needed.contains(name); });
-    if (makes) needed.insert(node->inputs.begin(), node->inputs.end());
+        node.outputs, [&](const std::string& name) { return needed.contains(name); });
+    if (makes) needed.insert(node.inputs.begin(), node.inputs.end());
   }
   return needed;
 }

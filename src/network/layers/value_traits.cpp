@@ -1,4 +1,5 @@
 #include "network/layers/value_traits.h"
+#include "core/aten.h"
 
 #include <algorithm>
 #include <array>
@@ -103,22 +104,7 @@ class LayoutWalk {
   }
 
   ValueTrait trait_of(const Node& node) const {
-    if (node.type == "Conv" || node.type == "ConvTranspose") {
-      return {.layout = MapLayout::channels_first, .from_convolutions = true};
-    }
-    if (is_one_of(kReshaping, node.type)) return reshaped(node);
-    if (node.type == "InstanceNormalization" || node.type == "LayerNormalization") {
-      ValueTrait trait = known(node.inputs.at(0));
-      trait.projected = false;
-      return trait;
-    }
-    if (node.type == "MatMul" || node.type == "Gemm") return multiplied(node);
-    if (node.type == "Concat" && known_tokens(node)) return joined_tokens(node);
-    if (node.type == "Slice") {
-      if (turns_around(node)) return {};
-      if (known(node.inputs.at(0)).layout == MapLayout::tokens) return sliced_tokens(node);
-    }
-    if (node.type.starts_with("Reduce")) return reduced(node);
+    if (const auto trait = by_its_operator(node)) return *trait;
     if (is_one_of(kEnding, node.type)) return {};
     const ValueTrait input = joined(node);
     if (node.type == "Transpose") return transposed_trait(input, node.attribute("perm", Ints{}));
@@ -131,6 +117,33 @@ class LayoutWalk {
               .grid = input.grid};
     }
     return input;
+  }
+
+  // Of operators that are more than what they read; nothing for the others.
+  std::optional<ValueTrait> by_its_operator(const Node& node) const {
+    const std::string& type = node.type;
+    if (type == "Conv" || type == "ConvTranspose") {
+      return ValueTrait{.layout = MapLayout::channels_first, .from_convolutions = true};
+    }
+    if (is_one_of(kReshaping, type)) return reshaped(node);
+    if (type == "InstanceNormalization" || type == "LayerNormalization") return normalised(node);
+    if (type == "MatMul" || type == "Gemm") return multiplied(node);
+    if (type == "Concat" && known_tokens(node)) return joined_tokens(node);
+    if (type == "Slice") return sliced(node);
+    if (type.starts_with("Reduce")) return reduced(node);
+    return std::nullopt;
+  }
+
+  ValueTrait normalised(const Node& node) const {
+    ValueTrait trait = known(node.inputs.at(0));
+    trait.projected = false;
+    return trait;
+  }
+
+  std::optional<ValueTrait> sliced(const Node& node) const {
+    if (turns_around(node)) return ValueTrait{};
+    if (known(node.inputs.at(0)).layout == MapLayout::tokens) return sliced_tokens(node);
+    return std::nullopt;
   }
 
   // Element-wise operators, normalisations, Concat: what the input with the best claim is.
@@ -206,26 +219,25 @@ class LayoutWalk {
   ValueTrait joined_tokens(const Node& node) const {
     const std::int64_t axis = node.attribute("axis", std::int64_t{0});
     if (axis == 2 || axis == -1) return joined(node);
-    std::int64_t before = 0;
-    for (std::size_t i = 0; i < node.inputs.size(); ++i) {
-      ValueTrait trait = known(node.inputs[i]);
-      if (trait.layout == MapLayout::tokens) {
-        if (i + 1 < node.inputs.size()) return {};
-        trait.prefix += before;
-        return trait.prefix <= kMostInFront ? trait : ValueTrait{};
-      }
-      const Ints* shape = shape_of(node.inputs[i]);
-      const auto constant = graph_.constants.find(node.inputs[i]);
-      const bool is_constant = constant != graph_.constants.end() && constant->second.dim() == 3;
-      if (is_constant) {
-        before += constant->second.size(1);
-      } else if (shape != nullptr && shape->size() == 3) {
-        before += (*shape)[1];
-      } else {
-        return {};
-      }
+    ValueTrait trait = known(node.inputs.back());
+    if (trait.layout != MapLayout::tokens) return {};
+    for (std::size_t i = 0; i + 1 < node.inputs.size(); ++i) {
+      const std::int64_t tokens = tokens_in_front(node.inputs[i]);
+      if (tokens < 0) return {};
+      trait.prefix += tokens;
     }
-    return {};
+    return trait.prefix <= kMostInFront ? trait : ValueTrait{};
+  }
+
+  // How many a value [N,T,K] is that is none of the positions; -1 for another.
+  std::int64_t tokens_in_front(const std::string& name) const {
+    if (known(name).layout == MapLayout::tokens) return -1;
+    const auto constant = graph_.constants.find(name);
+    if (constant != graph_.constants.end()) {
+      return constant->second.dim() == 3 ? constant->second.size(1) : -1;
+    }
+    const Ints* const shape = shape_of(name);
+    return shape != nullptr && shape->size() == 3 ? (*shape)[1] : -1;
   }
 
   // Tokens in front that are cut off.
