@@ -27,15 +27,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 PROGRAM = os.environ.setdefault("CAMERAS_PROGRAM", str(ROOT / "build/cameras"))
 MEAN, STD = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
 # The module whose output is the default layer, and what its output is as a map.
-LAYERS = {"vit": lambda model: model.encoder.layers[-1].ln_1, "swin": lambda model: model.norm,
-          "maxvit": lambda model: model.blocks[-1]}
+LAYERS = {"vit": lambda model: model.encoder.layers[-1].ln_1, "swin": lambda model: model.norm}
 
 
 def build(arch, size=224):
     torch.manual_seed(0)
     options = {"image_size": size} if arch.startswith("vit") else {}
-    if arch.startswith("maxvit"):
-        options = {"input_size": (size, size)}
     model = getattr(torchvision.models, arch)(weights=None, **options).eval()
     last = [module for module in model.modules() if isinstance(module, torch.nn.Linear)][-1]
     last.weight.data.normal_(0, 0.2)
@@ -68,7 +65,7 @@ def theirs(model, arch, image, label):
     kind = next(name for name in LAYERS if arch.startswith(name))
     transforms = {
         "vit": lambda tokens: tokens[:, 1:].transpose(1, 2).unflatten(2, (math.isqrt(tokens.shape[1] - 1),) * 2),
-        "swin": lambda values: values.permute(0, 3, 1, 2), "maxvit": None}
+        "swin": lambda values: values.permute(0, 3, 1, 2)}
     cam = GradCAM(model=model, target_layers=[LAYERS[kind](model)], reshape_transform=transforms[kind])
     return cam(input_tensor=image, targets=[ClassifierOutputTarget(label)])[0]
 
@@ -168,7 +165,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("grad_cam")
     parser.add_argument("picture")
-    parser.add_argument("archs", nargs="*", default=["vit_b_16", "vit_b_32", "swin_t", "swin_v2_t", "maxvit_t"])
+    parser.add_argument("archs", nargs="*", default=["vit_b_16", "vit_b_32", "swin_t"])
     words = parser.parse_args()
     sys.path[:0] = [words.grad_cam, str(ROOT / "python")]
     attention(words.picture)

@@ -5,7 +5,6 @@
 #include "ops/matrix_product.h"
 #include "ops/operands.h"
 #include "ops/operators.h"
-#include "ops/row_product.h"
 #include "ops/shapes/sizes.h"
 
 // Products of matrices.
@@ -20,7 +19,6 @@ at::Tensor matrix(Inputs inputs, std::size_t index, std::string_view name, bool 
 }
 
 at::Tensor product(const at::Tensor& a, const at::Tensor& b) {
-  if (is_row_product(a, b)) return row_product(a, b);
   return is_matrix_product(a, b) ? matrix_product(a, b) : at::matmul(a, b);
 }
 
@@ -52,8 +50,7 @@ Tensors gemm(const Node& node, Inputs inputs) {
   const double alpha = node.attribute("alpha", 1.F);
   const double beta = node.attribute("beta", 1.F);
   const at::Tensor c = optional_operand(inputs, 2);
-  const bool is_large = is_row_product(a, b) || is_matrix_product(a, b);
-  if (c.defined() && !is_large) return {at::addmm(c, a, b, beta, alpha)};
+  if (c.defined() && !is_matrix_product(a, b)) return {at::addmm(c, a, b, beta, alpha)};
   const at::Tensor scaled = alpha == 1 ? product(a, b) : product(a, b) * alpha;
   if (!c.defined()) return {scaled};
   return {scaled + (beta == 1 ? c : c * beta).expand_as(scaled)};

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "ops/node_case.h"
 #include "support/random_graph.h"
 
 namespace cameras::testing {
@@ -74,6 +75,19 @@ TEST_F(MatrixProduct, WeightsThatAreConstantGetNoGradient) {
   matrix_product(a, b).sum().backward();
   EXPECT_TRUE(a.grad().defined());
   EXPECT_FALSE(b.grad().defined());
+}
+
+TEST_F(MatrixProduct, ServesGemmWithItsFactorsAndItsBias) {
+  const at::Tensor a = random_tensor({1, 1100});
+  const at::Tensor b = random_tensor({1000, 1100}, -1, 1, 1);
+  const at::Tensor c = random_tensor({1000}, -1, 1, 2);
+  const at::Tensor y =
+      evaluate({.type = "Gemm",
+                .inputs = {a, b, c},
+                .attributes = {{"alpha", 0.5F}, {"beta", 2.0F}, {"transB", std::int64_t{1}}}})[0];
+  EXPECT_TRUE(at::allclose(y, 0.5 * at::mm(a, b.t()) + 2 * c, 0, kSumsRounding));
+  EXPECT_THROW(evaluate({.type = "Gemm", .inputs = {a, b.t(), random_tensor({3, 1000})}}),
+               c10::Error);
 }
 
 TEST_F(MatrixProduct, SmallOnesAndOtherTypesAreLeftToLibtorch) {
