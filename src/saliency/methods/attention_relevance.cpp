@@ -20,22 +20,12 @@ at::Tensor relevance_of(const Attention& attention, const ExplainedScore& score,
   return given;
 }
 
-// The generic rule for self-attention: attention that speaks for the label, carried through the
-// blocks. Source: Chefer, Gur and Wolf, ICCV 2021, arXiv 2103.15679, section 3.1 (equations 5, 6).
-class AttentionRelevance final : public SaliencyMethod {
- public:
-  std::string refusal(const Network& network) const override { return network.attention_refusal(); }
-
-  Result explain(const Network& network, const Request& request,
-                 const Watch& watch) const override {
-    return explain_by_attention(network, request, watch, &relevance_of);
-  }
-};
-
 }  // namespace
 
+// The generic rule for self-attention: attention that speaks for the label, carried through the
+// blocks. Source: Chefer, Gur and Wolf, ICCV 2021, arXiv 2103.15679, section 3.1 (equations 5, 6).
 std::unique_ptr<SaliencyMethod> make_attention_relevance(const MethodOptions&) {
-  return std::make_unique<AttentionRelevance>();
+  return attention_method(&relevance_of);
 }
 
 }  // namespace cameras

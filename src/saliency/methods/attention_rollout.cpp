@@ -18,23 +18,13 @@ at::Tensor rolled_out(const Attention& attention, const ExplainedScore& /*score*
   return given;
 }
 
+}  // namespace
+
 // Attention rollout: how much of each token arrives where the scores are read, if every block
 // passes on half of what it takes by attention and half of what there was. It does not depend on
 // the label. Source: Abnar and Zuidema, ACL 2020, arXiv 2005.00928, section 3 (equation 1).
-class AttentionRollout final : public SaliencyMethod {
- public:
-  std::string refusal(const Network& network) const override { return network.attention_refusal(); }
-
-  Result explain(const Network& network, const Request& request,
-                 const Watch& watch) const override {
-    return explain_by_attention(network, request, watch, &rolled_out);
-  }
-};
-
-}  // namespace
-
 std::unique_ptr<SaliencyMethod> make_attention_rollout(const MethodOptions&) {
-  return std::make_unique<AttentionRollout>();
+  return attention_method(&rolled_out);
 }
 
 }  // namespace cameras

@@ -1,6 +1,8 @@
 #include "saliency/passes/attention_maps.h"
 #include "core/aten.h"
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "core/translate.h"
@@ -59,12 +61,26 @@ Result explained_by_flow(const Network& network, const Request& request, const W
   return result;
 }
 
+class AttentionMethod final : public SaliencyMethod {
+ public:
+  explicit AttentionMethod(TokenFlow flow) : flow_(std::move(flow)) {}
+
+  std::string refusal(const Network& network) const override { return network.attention_refusal(); }
+
+  Result explain(const Network& network, const Request& request,
+                 const Watch& watch) const override {
+    return translated(Errc::bad_argument,
+                      [&] { return explained_by_flow(network, request, watch, flow_); });
+  }
+
+ private:
+  TokenFlow flow_;
+};
+
 }  // namespace
 
-Result explain_by_attention(const Network& network, const Request& request, const Watch& watch,
-                            const TokenFlow& flow) {
-  return translated(Errc::bad_argument,
-                    [&] { return explained_by_flow(network, request, watch, flow); });
+std::unique_ptr<SaliencyMethod> attention_method(TokenFlow flow) {
+  return std::make_unique<AttentionMethod>(std::move(flow));
 }
 
 }  // namespace cameras

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <functional>
+#include <memory>
 
 #include "saliency/explained_score.h"
 
@@ -13,9 +14,9 @@ namespace cameras {
 using TokenFlow = std::function<at::Tensor(const Attention& attention, const ExplainedScore& score,
                                            const at::Tensor& read)>;
 
-/// What methods share that follow attention: one pass at the input's own size; what the positions
-/// give to the tokens that the scores are read from, in equal shares, as a map, enlarged.
-Result explain_by_attention(const Network& network, const Request& request, const Watch& watch,
-                            const TokenFlow& flow);
+/// The method of a flow: one pass at the input's own size; what the positions give to the tokens
+/// that the scores are read from, in equal shares, as a map, enlarged. Refused as
+/// Network::attention() is.
+std::unique_ptr<SaliencyMethod> attention_method(TokenFlow flow);
 
 }  // namespace cameras
