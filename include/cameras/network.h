@@ -100,7 +100,7 @@ class Network {
   const std::string& output() const noexcept;  ///< the file's value that holds the scores
   ScoreKind score_kind() const noexcept;
   const std::string& head_note() const noexcept;      ///< one line: how the scores are read
-  const std::string& default_layer() const noexcept;  ///< the deepest convolutional feature map
+  const std::string& default_layer() const noexcept;  ///< the deepest that every path passes
   const std::string& attention_refusal()
       const noexcept;                                   ///< why attention() is refused; "" = is not
   const std::vector<Layer>& layers() const noexcept;    ///< in execution order

@@ -257,6 +257,18 @@ TEST(TokenLayers, ChannelsLastAreReadAsWhatTheyAre) {
   EXPECT_TRUE(at::allclose(logits, network.logits(image), 1e-5, 1e-5));
 }
 
+// 129 x 129 positions and two tokens in front of them: 16643^2 numbers, more than 2^28.
+TEST(TokenLayers, TooManyTokensAreToldBeforeAnythingRuns) {
+  const Network network(vit_graph(kClassToken), {.memory = std::int64_t{1} << 44});
+  network.require_memory(256, 256);
+  const Refusal refusal = refusal_of([&] { network.require_memory(516, 516); });
+  EXPECT_EQ(refusal.code, Errc::bad_argument);
+  EXPECT_THAT(refusal.message,
+              ::testing::StartsWith("the network cannot take 516 x 516: node 's1' (MatMul): "
+                                    "expected at most 268435456 elements, found a result of shape "
+                                    "[1,16643,16643]; smaller sizes have fewer"));
+}
+
 TEST(TokenLayers, ValuesWhoseAxesAreNotKnownAreRefused) {
   const Network network(vit_graph(kClassToken));
   const Refusal refusal = refusal_of([&] { network.probe(random_tensor({1, 3, 16, 16}), "a1"); });

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "cameras/error.h"
+
 #include "network/budget/footprint.h"
 
 namespace cameras {
@@ -30,13 +32,15 @@ PassBudget::Need PassBudget::need(const Fitted& fitted, const ImageInput& image,
                                   {.shapes = &fitted.shapes, .more_pixels = more});
   const std::lock_guard lock(mutex_);
   if (known_.size() >= kMostKnown) known_.clear();
-  return known_[key] = {all.bytes(), all.node};
+  return known_[key] = {all.bytes(), all.node, all.too_large};
 }
 
 void PassBudget::require_pass(const Fitted& fitted, const ImageInput& image, const Ints& input,
                               std::size_t recorded_from) const {
   const Need found = need(fitted, image, input, recorded_from);
   budget_.require_pass(found.bytes, input, found.node);
+  require(found.too_large.empty(), Errc::bad_argument, "the network cannot take ", input[2], " x ",
+          input[3], ": ", found.too_large, "; smaller sizes have fewer");
 }
 
 }  // namespace cameras

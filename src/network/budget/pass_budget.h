@@ -24,7 +24,8 @@ class PassBudget {
   /// @param fitted the network, or one with other weights of the same sizes
   /// @param image its input, with the native size
   /// @param recorded_from the node from which on values are kept for a gradient
-  /// @throws Error{over_budget} where a pass of an input [N,C,h,w] takes more than there is
+  /// @throws Error{over_budget} where a pass of an input [N,C,h,w] takes more than there is;
+  ///         Error{bad_argument} naming a node whose result has more elements than any may have
   void require_pass(const Fitted& fitted, const ImageInput& image, const Ints& input,
                     std::size_t recorded_from = kNothing) const;
 
@@ -32,6 +33,7 @@ class PassBudget {
   struct Need {
     double bytes = 0;
     std::string node;
+    std::string too_large;  ///< Footprint::too_large
   };
   Need need(const Fitted& fitted, const ImageInput& image, const Ints& input,
             std::size_t recorded_from) const;

@@ -8,6 +8,7 @@
 #include <set>
 #include <string_view>
 
+#include "graph/passes/fit/rule.h"
 #include "network/layers/every_path.h"
 #include "network/layers/moved_axes.h"
 
@@ -36,9 +37,6 @@ constexpr std::array<std::string_view, 16> kPassing{"MaxPool",
 constexpr std::array<std::string_view, 14> kEnding{
     "Gather",     "Shape",  "Size",           "ArgMax",   "ArgMin",          "TopK",      "Softmax",
     "LogSoftmax", "Einsum", "GatherElements", "GatherND", "ScatterElements", "ScatterND", "OneHot"};
-
-// Class tokens and registers of the networks there are: 1, 2 or 5.
-constexpr std::int64_t kMostInFront = 16;
 
 // May change the number of axes, and nothing else.
 constexpr std::array<std::string_view, 4> kReshaping{"Reshape", "Flatten", "Squeeze", "Unsqueeze"};
@@ -226,7 +224,7 @@ class LayoutWalk {
       if (tokens < 0) return {};
       trait.prefix += tokens;
     }
-    return trait.prefix <= kMostInFront ? trait : ValueTrait{};
+    return trait.prefix <= fit::kMostInFront ? trait : ValueTrait{};
   }
 
   // How many a value [N,T,K] is that is none of the positions; -1 for another.

@@ -11,9 +11,6 @@ namespace {
 constexpr std::array<Rule, 8> kRules{&whole_map_pool, &tiling_pool, &collapse, &reshape,
                                      &expand,         &slice,       &resize,   &positions};
 
-// Class tokens and registers of the networks there are: 0, 1, 2 or 5.
-constexpr std::int64_t kMostInFront = 16;
-
 }  // namespace
 
 Context::Context(const Graph& graph, const Graph& file) : graph_(&graph) {

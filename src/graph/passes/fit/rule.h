@@ -24,6 +24,10 @@ struct AxisOf {
   std::int64_t axis = 0;
 };
 
+/// Tokens in front of those of positions: of a class, registers. The networks there are have 0, 1,
+/// 2 or 5.
+inline constexpr std::int64_t kMostInFront = 16;
+
 /// A grid that tokens were made of, and how many other tokens stand in front of those.
 struct TokenGrid {
   AxisOf rows;  ///< columns are the next axis
