@@ -18,8 +18,10 @@ if(CAMERAS_SANITIZE)
   add_link_options(-fsanitize=${CAMERAS_SANITIZE})
 endif()
 
-# How every test runs; libtorch, ONNX, protobuf, the codecs, Pango and oneDNN are not instrumented.
+# How every test runs. Several run at once: threads that wait leave the processor to the others.
+# libtorch, ONNX, protobuf, the codecs, Pango and oneDNN are not instrumented.
 set(CAMERAS_TEST_ENVIRONMENT
+  "OMP_WAIT_POLICY=passive"
   "ASAN_OPTIONS=strict_string_checks=1:detect_stack_use_after_return=1"
   "UBSAN_OPTIONS=print_stacktrace=1"
   "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tools/lsan.supp:print_suppressions=0"
