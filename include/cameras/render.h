@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cameras/caption.h"
@@ -14,6 +16,11 @@
 namespace cameras {
 
 enum class View { overlay, heat, side_by_side };
+
+/// "overlay", "heat", "side-by-side"
+std::string_view name_of(View view);
+/// The view of that name; nothing for another.
+std::optional<View> view_named(std::string_view name);
 
 struct RenderOptions {
   View view = View::overlay;

@@ -47,6 +47,9 @@ class Compare(InFolder):
         write_png(self.folder / "photo.png", photo(64, 64))
         (bare, none), = self.grid("--methods", "cameras", "--opacity", "0")
         self.assertEqual(bare, none)
+        told = self.run_program("compare", "photo.png", "--model", "tiny.onnx", *QUICK, "--out", "grid.svg",
+                                "--view", "heat", "--opacity", "0.5").stderr
+        self.assertIn("--opacity is for colours over the photo", told)
         for share in ("1.5", "nan", "much"):
             self.fail_cleanly(2, f"--opacity: expected a number from 0 to 1, found '{share}'",
                               "compare", "photo.png", "--model", "tiny.onnx", "--out", "grid.svg",

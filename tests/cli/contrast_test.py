@@ -119,6 +119,9 @@ class Contrast(InFolder):
         self.assertEqual(result.returncode, 0)
         self.assertIn("--label is for methods that read the label; eigen_cam does not: its map is "
                       "the same for all", result.stderr)
+        result = self.run_program("explain", "photo.png", "--model", "tiny.onnx", "--method",
+                                  "eigen_cam", "--label", "top:2", "--out", "one.png")
+        self.assertIn("--label is for methods that read the label", result.stderr)
 
 
 if __name__ == "__main__":

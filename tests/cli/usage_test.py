@@ -160,6 +160,8 @@ class UnreadOptions(InFolder):
                           "own size only" for flag in ("--preset", "--image-filter")])
         self.assertEqual(self.warnings("cameras", "--multi-scale", "--sizes", "32"),
                          ["--multi-scale changes nothing of cameras"])
+        defaults = self.warnings("gradient", "--layer", "auto", "--seed", "0", "--max-size", "1000")
+        self.assertEqual([line.split()[0] for line in defaults], ["--layer", "--max-size", "--seed"])
         self.assertEqual(self.warnings("grad_cam", "--seed", "3", "--view", "heat"),
                          [f"--seed is for {readers_of('seed')}; grad_cam does not read it",
                           "--view is for the picture, and none is asked for"])

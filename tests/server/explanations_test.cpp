@@ -85,6 +85,7 @@ TEST(Explanations, CommandsDrawTheMapAsItIsLookedAt) {
   EXPECT_TRUE(has(other, "python",
                   R"(answer.save("overlay.png", view="heat", colormap="inferno", opacity=0.75))"));
   server.get(path + "?opacity=2", 400);
+  server.get(path + "?colormap=infern", 400);
 }
 
 TEST(Explanations, TheSameQuestionIsTheSameAnswer) {

@@ -163,7 +163,7 @@ std::vector<std::string> unread_by_attack(const AttackFlags& flags, const CLI::A
   std::vector<std::string> warnings;
   if (flags.saliency != kNoSaliency) {
     warnings = unread_options(
-        {.methods = std::array{flags.saliency}, .options = flags.method, .layer = flags.layer});
+        {.app = app, .methods = std::array{flags.saliency}, .options = flags.method});
   } else {
     std::vector<std::string> names{"--layer"};
     for (const OptionSpec& spec : option_specs()) names.push_back(flag_of(spec));

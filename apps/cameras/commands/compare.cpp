@@ -18,6 +18,7 @@
 #include "console/diagnostics.h"
 #include "console/progress.h"
 #include "options/label_query.h"
+#include "options/unread_options.h"
 #include "outputs/figure_file.h"
 #include "outputs/output_file.h"
 #include "report/json_text.h"
@@ -59,7 +60,6 @@ std::vector<std::string> ask_models(const CompareFlags& flags, Comparison& compa
     add_warnings(question.model, warnings);
     ++models_done;
   }
-  std::ranges::move(unread_by(flags.question), std::back_inserter(warnings));
   return warnings;
 }
 
@@ -93,7 +93,7 @@ std::vector<std::string> write_comparison(const CompareFlags& flags,
   return warnings;
 }
 
-int compare(CompareFlags flags, Console console) {
+int compare(CompareFlags flags, const CLI::App& app, Console console) {
   settle_methods(flags.question);
   require_compare_flags(flags);
   set_up_computing(flags.question.model);
@@ -114,6 +114,11 @@ int compare(CompareFlags flags, Console console) {
           }};
   Comparison comparison(paths, watch, limits_of(flags.question.model));
   std::vector<std::string> warnings = ask_models(flags, comparison, models_done, console.err);
+  std::ranges::move(unread_by(flags.question, app), std::back_inserter(warnings));
+  if (flags.view == "heat") {
+    std::ranges::move(given_in_vain(app, {"--opacity"}, "is for colours over the photo"),
+                      std::back_inserter(warnings));
+  }
   progress.clear();
   const auto rows = pictures.rows(comparison.images());
   std::ranges::move(coarse_warnings(flags, comparison.images()), std::back_inserter(warnings));
@@ -132,7 +137,7 @@ Action define_compare(CLI::App& app) {
   const auto flags = std::make_shared<CompareFlags>();
   flags->question.methods = {"grad_cam", "cameras"};
   add_compare_flags(app, *flags);
-  return [flags](Console console) { return compare(*flags, console); };
+  return [flags, &app](Console console) { return compare(*flags, app, console); };
 }
 
 }  // namespace cameras::cli

@@ -178,7 +178,7 @@ std::vector<std::string> fetch_model(const CostFlags& flags, std::ostream& err) 
   return warnings.get<std::vector<std::string>>();
 }
 
-int cost(CostFlags flags, Console console) {
+int cost(CostFlags flags, const CLI::App& app, Console console) {
   settle_methods(flags.question);
   require_results({flags.json}, flags.question);
   Json rows = Json::array();
@@ -199,7 +199,7 @@ int cost(CostFlags flags, Console console) {
   std::vector<std::string> warnings = fetch_warnings;
   std::ranges::move(measured_row(rows)["warnings"].get<std::vector<std::string>>(),
                     std::back_inserter(warnings));
-  std::ranges::move(unread_by(flags.question), std::back_inserter(warnings));
+  std::ranges::move(unread_by(flags.question, app), std::back_inserter(warnings));
   std::ranges::move(problems, std::back_inserter(warnings));
   print_warnings(console.err, warnings);
   if (flags.json == "-") {
@@ -228,7 +228,7 @@ Action define_cost(CLI::App& app) {
       ->check(whole_number(1, 10000))
       ->capture_default_str();
   app.add_option("--json", flags->json, "Report; - for standard output")->type_name("OUT.json");
-  return [flags](Console console) { return cost(*flags, console); };
+  return [flags, &app](Console console) { return cost(*flags, app, console); };
 }
 
 }  // namespace cameras::cli

@@ -70,9 +70,9 @@ std::string metrics_that_mask() {
 
 std::vector<std::string> unread_by_run(const EvaluateFlags& flags, const Dataset& dataset,
                                        const CLI::App& app) {
-  std::vector<std::string> warnings = unread_options({.methods = flags.run.methods,
+  std::vector<std::string> warnings = unread_options({.app = app,
+                                                      .methods = flags.run.methods,
                                                       .options = flags.run.method_options,
-                                                      .layer = flags.layer,
                                                       .seed_read = true,
                                                       .contrast = !flags.contrast.empty()});
   const auto add = [&](bool read, const std::string& name, const std::string& why) {

@@ -54,9 +54,9 @@ int explain(ExplainFlags flags, const CLI::App& app, Console console) {
   Model model = open_model(flags.model, console.err);
   const double load_seconds = now() - start;
   take_pixel_method(app, flags, model);
-  std::ranges::move(unread_options({.methods = std::array{flags.method},
+  std::ranges::move(unread_options({.app = app,
+                                    .methods = std::array{flags.method},
                                     .options = flags.options,
-                                    .layer = flags.layer,
                                     .label_chosen = label_chosen(flags.labels),
                                     .contrast = !flags.contrast.empty()}),
                     std::back_inserter(model.warnings));
@@ -64,6 +64,10 @@ int explain(ExplainFlags flags, const CLI::App& app, Console console) {
   if (!picture) {
     std::ranges::move(given_in_vain(app, {"--view", "--colormap", "--opacity", "--colorbar"},
                                     "is for the picture, and none is asked for"),
+                      std::back_inserter(model.warnings));
+  }
+  if (picture && render.view == View::heat) {
+    std::ranges::move(given_in_vain(app, {"--opacity"}, "is for colours over the photo"),
                       std::back_inserter(model.warnings));
   }
   const auto target = target_named(flags.labels, model, model.warnings);

@@ -89,13 +89,17 @@ std::vector<std::string> write_sanity(const SanityFlags& flags, const SanityStud
 }
 
 std::vector<std::string> unread_by_sanity(const SanityFlags& flags, const CLI::App& app) {
-  std::vector<std::string> warnings = unread_by(flags.question);
+  std::vector<std::string> warnings = unread_by(flags.question, app);
   if (flags.out.empty()) {
     std::ranges::move(
         given_in_vain(app,
                       {"--pictures", "--view", "--colormap", "--opacity", "--colorbar", "--side"},
                       "is for the pictures of --out"),
         std::back_inserter(warnings));
+  }
+  if (!flags.out.empty() && flags.view == "heat") {
+    std::ranges::move(given_in_vain(app, {"--opacity"}, "is for colours over the photo"),
+                      std::back_inserter(warnings));
   }
   if (!flags.has(SanityCheck::cascading) && !flags.has(SanityCheck::independent)) {
     std::ranges::move(

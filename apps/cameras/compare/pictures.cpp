@@ -25,8 +25,7 @@ void ComparisonPictures::add_photo(std::size_t image, const Image& photo) {
 }
 
 void ComparisonPictures::add_map(std::size_t image, const ComparedMap& map, const Image& photo) {
-  const RenderOptions options =
-      flags_.look.render(flags_.view == "heat" ? View::heat : View::overlay);
+  const RenderOptions options = flags_.look.render(view_named(flags_.view).value());
   GridCell cell = shrunk({render(photo, map.map, map.seen, options), {}}, {.side = flags_.side});
   cell.caption = caption_of(map);
   cell.top = map.map.drawn_top();

@@ -79,10 +79,8 @@ void add_explain_outputs(CLI::App& app, ExplainFlags& flags) {
       ->type_name("OUT.json");
 }
 
-View view_named(const std::string& name) {
-  if (name == "overlay") return View::overlay;
-  if (name == "heat") return View::heat;
-  if (name == "side-by-side") return View::side_by_side;
+View checked_view(const std::string& name) {
+  if (const auto view = view_named(name)) return *view;
   throw UsageError("expected --view overlay, heat or side-by-side, found '" + name + "'");
 }
 
@@ -97,7 +95,7 @@ void add_explain_flags(CLI::App& app, ExplainFlags& flags) {
 }
 
 RenderOptions render_options(const ExplainFlags& flags) {
-  RenderOptions options = flags.look.render(view_named(flags.view));
+  RenderOptions options = flags.look.render(checked_view(flags.view));
   options.scale = flags.colorbar.shown(options.view != View::overlay);
   flags.look.check();
   return options;

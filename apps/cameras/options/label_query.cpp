@@ -108,7 +108,7 @@ cameras::Target target_named(const std::vector<std::string>& texts, const Model&
 }
 
 bool label_chosen(const std::vector<std::string>& texts) {
-  return std::ranges::none_of(texts, &is_ranked);
+  return texts != std::vector<std::string>{"predicted"};
 }
 
 void add_contrast_option(CLI::App& app, std::string& contrast) {

@@ -20,7 +20,7 @@ namespace cameras::cli {
 cameras::Target target_named(const std::vector<std::string>& texts, const Model& model,
                              std::vector<std::string>& warnings);
 
-/// Whether `texts` of --label name labels, and not the network's prediction.
+/// Whether `texts` of --label ask for more than the network's prediction: labels by name, or top:K.
 bool label_chosen(const std::vector<std::string>& texts);
 
 /// Declares --contrast.

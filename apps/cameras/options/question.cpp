@@ -52,10 +52,10 @@ Question open_question(const QuestionFlags& flags, const ModelFlags& model, std:
   return question;
 }
 
-std::vector<std::string> unread_by(const QuestionFlags& flags) {
-  return unread_options({.methods = flags.methods,
+std::vector<std::string> unread_by(const QuestionFlags& flags, const CLI::App& app) {
+  return unread_options({.app = app,
+                         .methods = flags.methods,
                          .options = flags.options,
-                         .layer = flags.layer,
                          .seed_read = flags.seed_read,
                          .label_chosen = label_chosen(flags.labels),
                          .contrast = !flags.contrast.empty()});

@@ -42,7 +42,7 @@ void settle_methods(QuestionFlags& flags);
 Question open_question(const QuestionFlags& flags, const ModelFlags& model, std::ostream& err);
 
 /// A warning for every option that none of the methods reads.
-std::vector<std::string> unread_by(const QuestionFlags& flags);
+std::vector<std::string> unread_by(const QuestionFlags& flags, const CLI::App& app);
 
 /// require_outputs() for a question: nothing that it reads is overwritten.
 /// @throws UsageError, Error{io}

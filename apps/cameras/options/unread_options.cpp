@@ -51,6 +51,11 @@ bool none(std::span<const MethodVariant> variants, bool MethodEntry::*reads_it) 
   });
 }
 
+bool is_typed(const CLI::App& app, const std::string& flag) {
+  const CLI::Option* option = app.get_option_no_throw(flag);
+  return option != nullptr && option->count() > 0;
+}
+
 }  // namespace
 
 std::vector<std::string> unread_options(const GivenOptions& given) {
@@ -60,7 +65,7 @@ std::vector<std::string> unread_options(const GivenOptions& given) {
   }
   const std::string& first = variants.front().name;
   std::vector<std::string> warnings;
-  if (given.layer != "auto" && none(variants, &MethodEntry::reads_layer)) {
+  if (is_typed(given.app, "--layer") && none(variants, &MethodEntry::reads_layer)) {
     warnings.push_back("--layer is for methods that look at a layer; " + first + " has none");
   }
   for (const OptionSpec& spec : option_specs()) {
@@ -69,7 +74,7 @@ std::vector<std::string> unread_options(const GivenOptions& given) {
              option_value(variant.options, spec) == option_value(given.options, spec);
     });
     const bool read_elsewhere = given.seed_read && spec.name == "seed";
-    if (read || !is_set(given.options, spec) || read_elsewhere) continue;
+    if (read || read_elsewhere || !is_typed(given.app, flag_of(spec))) continue;
     warnings.push_back(flag_of(spec) + " " + why_unread(spec, variants));
   }
   if (none(variants, &MethodEntry::reads_label)) {

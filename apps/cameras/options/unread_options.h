@@ -9,11 +9,12 @@
 
 namespace cameras::cli {
 
-/// What a command was given for its methods to read.
+/// What a command was given for its methods to read. An option counts as given where it was typed,
+/// with its default value too.
 struct GivenOptions {
+  const CLI::App& app;
   std::span<const std::string> methods;
   const MethodOptions& options;
-  const std::string& layer;
   bool seed_read = false;     ///< whether the command itself draws something by chance
   bool label_chosen = false;  ///< labels are named, and are there for the methods alone
   bool contrast = false;      ///< labels are held against another

@@ -61,8 +61,7 @@ std::vector<std::vector<GridCell>> SanityStrip::rows() const {
 
 GridCell SanityStrip::cell(std::size_t image, const SaliencyMap& map,
                            const std::string& caption) const {
-  const RenderOptions options =
-      flags_.look.render(flags_.view == "heat" ? View::heat : View::overlay);
+  const RenderOptions options = flags_.look.render(view_named(flags_.view).value());
   const Original& original = originals_[image];
   return shrunk({.picture = render(original.photo, map, original.seen, options),
                  .caption = {{caption}, {map.empty() ? std::string(": ") + kEmptyMap : "", true}},

@@ -75,20 +75,11 @@ std::vector<std::string> target_words(const Json& target) {
           against.is_string() ? against.get<std::string>() : against.dump()};
 }
 
-std::string view_name(View view) {
-  switch (view) {
-    case View::heat: return "heat";
-    case View::side_by_side: return "side-by-side";
-    case View::overlay: break;
-  }
-  return "overlay";
-}
-
 // What a picture's look has beside the usual one: names and values.
 std::vector<std::pair<std::string, Json>> look_of(const RenderOptions& look) {
   const RenderOptions usual;
   std::vector<std::pair<std::string, Json>> parts;
-  if (look.view != usual.view) parts.emplace_back("view", view_name(look.view));
+  if (look.view != usual.view) parts.emplace_back("view", name_of(look.view));
   if (look.colormap != usual.colormap) parts.emplace_back("colormap", look.colormap);
   if (look.opacity != usual.opacity) parts.emplace_back("opacity", look.opacity);
   return parts;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "cameras/render.h"
@@ -48,16 +49,20 @@ Reply map_file(Application& app, const Call& call) {
 }
 
 View view_of(const std::string& name) {
-  if (name == "overlay") return View::overlay;
-  if (name == "heat") return View::heat;
-  if (name == "side-by-side") return View::side_by_side;
+  if (const auto view = view_named(name)) return *view;
   throw bad_request("expected 'view' as overlay, heat or side-by-side, found '" + printable(name) +
                     "'");
 }
 
 RenderOptions render_options(const Call& call) {
   RenderOptions options{.view = view_of(call.query("view").value_or("overlay"))};
-  if (const auto colormap = call.query("colormap")) options.colormap = *colormap;
+  if (const auto colormap = call.query("colormap")) {
+    if (std::ranges::find(colormaps(), *colormap) == colormaps().end()) {
+      throw bad_request("expected 'colormap' as one of /api/colormaps, found '" +
+                        printable(*colormap) + "'" + did_you_mean(*colormap, colormaps()));
+    }
+    options.colormap = *colormap;
+  }
   if (const auto text = call.query("opacity")) {
     const auto opacity = parse_number<double>(*text);
     if (!opacity || !(*opacity >= 0 && *opacity <= 1)) {

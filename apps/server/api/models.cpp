@@ -16,6 +16,7 @@ Json layers_json(const Network& network) {
                       {"type", layer.type},
                       {"shape", {layer.channels, layer.height, layer.width}},
                       {"layout", name_of(layer.layout)},
+                      {"in_front", layer.prefix},
                       {"depth", layers.size()}});
   }
   return layers;
