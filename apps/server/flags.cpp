@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "bundled/bundled_model.h"
+#include "cameras/computing.h"
 #include "cameras/error.h"
 #include "command.h"
 #include "console/diagnostics.h"
@@ -164,7 +165,7 @@ ServerOptions server_options(const ServeFlags& flags, std::ostream& err) {
 
 cli::ModelFlags computing_of(const ServeFlags& flags) {
   cli::ModelFlags computing = flags.model;
-  const int threads = computing.threads > 0 ? computing.threads : cli::processor_count();
+  const int threads = computing.threads > 0 ? computing.threads : usable_processors();
   computing.threads = std::max(1, threads / static_cast<int>(flags.jobs));
   return computing;
 }

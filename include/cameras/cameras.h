@@ -14,6 +14,7 @@
 #include "cameras/explainer.h"
 #include "cameras/figure.h"
 #include "cameras/file.h"
+#include "cameras/full_gradient.h"
 #include "cameras/graph.h"
 #include "cameras/grid.h"
 #include "cameras/hidden.h"
@@ -45,4 +46,5 @@
 #include "cameras/sanity_study.h"
 #include "cameras/target.h"
 #include "cameras/text.h"
+#include "cameras/trace.h"
 #include "cameras/watch.h"

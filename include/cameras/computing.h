@@ -8,6 +8,10 @@ namespace cameras {
 /// before networks run there.
 void convolve_in_full_float32();
 
+/// How many processors this process may use, at least 1: those that it is bound to, and no more
+/// than the quota of its control groups (a container's --cpus=1.5 is 2).
+int usable_processors();
+
 /// How many threads of the processor the whole process computes with: libtorch's operators and the
 /// compiled trunk, whichever thread asks. Until it is called there are as many as OpenMP's default,
 /// one for each processor unless OMP_NUM_THREADS says otherwise. Sums are rounded otherwise in

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,13 +17,14 @@
 namespace cameras {
 
 struct ModelOptions {
-  std::filesystem::path card;    ///< "" = look beside the model
-  std::filesystem::path labels;  ///< file of label names; "" = what the card says
-  std::string output;            ///< graph output; "" = the first that looks like scores
+  std::filesystem::path card = {};    ///< "" = look beside the model
+  std::filesystem::path labels = {};  ///< file of label names; "" = what the card says
+  std::string output = {};            ///< graph output; "" = the first that looks like scores
+  std::optional<std::int64_t> position = {};  ///< of a sequence; see NetworkOptions::position
   std::string device = "cpu";
   Precision precision = Precision::f32;
   TrunkKind trunk = TrunkKind::automatic;
-  Limits limits;
+  Limits limits = {};
   /// Values of inputs beside the image, by name; see NetworkOptions::inputs.
   std::map<std::string, at::Tensor, std::less<>> inputs = {};
 };

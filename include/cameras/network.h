@@ -12,11 +12,13 @@
 #include <vector>
 
 #include "cameras/attention.h"
+#include "cameras/full_gradient.h"
 #include "cameras/graph.h"
 #include "cameras/layer.h"
 #include "cameras/network_options.h"
 #include "cameras/passes.h"
 #include "cameras/probe.h"
+#include "cameras/trace.h"
 
 #pragma GCC visibility push(default)
 namespace cameras {
@@ -83,6 +85,16 @@ class Network {
   /// @throws Error{bad_argument} with attention_refusal(), or for a size that a node cannot take
   Attention attention(const at::Tensor& input) const;
 
+  /// One pass that keeps every value that a bias is part of.
+  /// @param input [1,C,h,w] float32
+  /// @throws Error{bad_argument} for a size that a node cannot take
+  FullGradient full_gradient(const at::Tensor& input) const;
+
+  /// One pass that keeps every value of graph(); there is memory for a way back through it, too.
+  /// @param input [1,C,h,w] float32
+  /// @throws Error{bad_argument} for a size that a node cannot take
+  Trace trace(const at::Tensor& input) const;
+
   /// Passes at this size on the processor have room in NetworkOptions::memory: told from the sizes
   /// of all values, without running anything. Every pass asks by itself; for whoever wants to know
   /// before the first of many.
@@ -98,26 +110,24 @@ class Network {
   std::vector<std::int64_t> ranking(const at::Tensor& logits) const;
 
   const std::string& output() const noexcept;  ///< the file's value that holds the scores
+  std::optional<std::int64_t> position() const noexcept;  ///< see NetworkOptions::position
   ScoreKind score_kind() const noexcept;
-  const std::string& head_note() const noexcept;      ///< one line: how the scores are read
-  const std::string& default_layer() const noexcept;  ///< the deepest that every path passes
-  const std::string& attention_refusal()
-      const noexcept;                                   ///< why attention() is refused; "" = is not
-  const std::vector<Layer>& layers() const noexcept;    ///< in execution order
-  ScoreActivation dropped_activation() const noexcept;  ///< what followed the logits in the file
+  const std::string& head_note() const noexcept;          ///< one line: how the scores are read
+  const std::string& default_layer() const noexcept;      ///< the deepest that every path passes
+  const std::string& attention_refusal() const noexcept;  ///< of attention(); "" = there is none
+  const std::vector<Layer>& layers() const noexcept;      ///< in execution order
+  ScoreActivation dropped_activation() const noexcept;    ///< what followed the logits in the file
   const std::vector<std::string>& fits() const noexcept;  ///< one line per rewrite for other sizes
   /// Why the network runs at its native size only; empty when it runs at any size.
   const std::string& native_only_reason() const noexcept;
   /// Sides that run are those of the native size and multiples of this more or fewer: 1 where any
-  /// runs, 32 where maps that were halved five times are joined. Told from sizes when the network
-  /// is loaded.
+  /// runs, 32 where maps that were halved five times are joined.
   std::int64_t size_step() const noexcept;
   std::string_view trunk() const noexcept;  ///< what runs it: "compiled" or "reference"
   const Graph& graph() const noexcept;      ///< the fitted graph
 
-  /// What a user should know, a line each: that the compiled trunk was found to differ from the
-  /// interpreter, which is compared when the network is loaded and when another layer is asked for
-  /// the first time, and from which node on. So there may be more later.
+  /// What a user should know, a line each: from which node on the compiled trunk was found to
+  /// differ from the interpreter. Later more, as each layer is compared when first asked for.
   std::vector<std::string> warnings() const;
 
   /// This network with another graph of the same values: graph() whose constants hold other numbers

@@ -24,6 +24,9 @@ enum class ScoreKind { softmax, sigmoid, values };
 
 struct NetworkOptions {
   std::string output = {};  ///< graph output to explain; "" = the one that looks like class scores
+  /// Of an output [N,T,L] or [T,N,L], a sequence of T steps with scores each (a plate, a captcha):
+  /// the step that is explained, from 0, at the native size; at others the one at the same place.
+  std::optional<std::int64_t> position = {};
   /// For a graph that leaves its size open; 0 = 224, or where that does not run, the first usual
   /// size that does.
   std::int64_t native_height = 0;

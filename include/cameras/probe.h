@@ -27,8 +27,15 @@ class Probe {
   /// @throws Error{bad_argument} for another shape or type
   at::Tensor gradient(const at::Tensor& weights) const;
 
+  /// H v, [1,K,m,n]: H is the matrix of the second derivatives of Σ_l weights[l] logits[l] by the
+  /// activation, v `direction` [1,K,m,n]. Zeros behind a head that is linear, or linear in pieces.
+  /// @throws Error{bad_argument} for another shape or type, or a head with an operator whose
+  ///         derivative cannot be differentiated
+  at::Tensor hessian_product(const at::Tensor& weights, const at::Tensor& direction) const;
+
  private:
   friend class Network;
+  void require_weights(const at::Tensor& weights) const;
   Probe(at::Tensor leaf, at::Tensor recorded, std::shared_ptr<PassTally> tally);
   at::Tensor leaf_;      // activation, requires grad
   at::Tensor recorded_;  // logits, on the tape

@@ -40,6 +40,7 @@ class Model(Described):
         trunk: "auto", "compiled" or "reference".
         memory: what the model and one pass may take, "2G"; default: half of what there is.
         output: the graph's output to explain.
+        position: of an output that is a sequence of scores, the step to explain, from 0.
         input: values of inputs beside the image, by name: a number, numbers with commas, or an .npy file.
     Raises:
         FileError, BadModel, UnsupportedOperator, OverBudget: a model that cannot be used, and why.
@@ -50,9 +51,9 @@ class Model(Described):
                  card: Union[Path_, Mapping[str, Any], None] = None, url: Optional[str] = None,
                  token: Optional[str] = None, timeout: Optional[float] = None, device: Optional[str] = None, threads: Optional[int] = None,
                  precision: Optional[str] = None, trunk: Optional[str] = None, memory: Optional[str] = None,
-                 output: Optional[str] = None, input: Optional[Mapping[str, Any]] = None) -> None:
+                 output: Optional[str] = None, position: Optional[int] = None, input: Optional[Mapping[str, Any]] = None) -> None:
         options = {"device": device, "threads": threads, "precision": precision, "trunk": trunk, "memory": memory,
-                   "output": output, "input": input}
+                   "output": output, "position": position, "input": input}
         self._made_of = (*made_of(model, labels, card, url, options), url, token, timeout)
         self._service: Union[LocalService, RemoteService]
         if url is None:

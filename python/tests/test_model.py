@@ -58,6 +58,8 @@ def test_models_that_cannot_be_used(tmp_path):
         cameras.Model(tmp_path / "broken.onnx")
     with pytest.raises(cameras.OverBudget, match="expected at most 1.0 MB"):
         cameras.Model(RESIDUAL, memory="1M")
+    with pytest.raises(cameras.BadArgument, match="expected a position of a sequence"):
+        cameras.Model(RESIDUAL, position=0)
     with pytest.raises(cameras.EngineDied, match="expected --device"):
         cameras.Model(RESIDUAL, device="tpu")
     with pytest.raises(cameras.BadArgument, match="expected token with url alone"):

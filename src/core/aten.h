@@ -58,6 +58,8 @@
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/le.h>
 #include <ATen/ops/leaky_relu.h>
+#include <ATen/ops/linalg_cholesky.h>
+#include <ATen/ops/linalg_eigh.h>
 #include <ATen/ops/linalg_svd.h>
 #include <ATen/ops/log.h>
 #include <ATen/ops/log_softmax.h>

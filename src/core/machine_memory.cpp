@@ -9,10 +9,9 @@
 #include <sstream>
 #include <string>
 #include <string_view>
-#include <system_error>
-#include <vector>
 
 #include "cameras/text.h"
+#include "core/control_groups.h"
 
 namespace cameras {
 namespace {
@@ -41,33 +40,21 @@ std::optional<std::int64_t> limit_in(const fs::path& file) {
   return parse_number<std::int64_t>(word);  // v1 without a limit: 2^63 and a little less
 }
 
-// A group's folder below `top`, or what is seen of it: in a container the path begins with folders
-// that lie outside ("/docker/0123/inner" is "inner" there), with another namespace it leads out.
-fs::path folder_of(const fs::path& top, const fs::path& group) {
-  std::vector<fs::path> parts(group.begin(), group.end());
-  if (std::ranges::find(parts, "..") != parts.end()) return top;
-  for (auto first = parts.begin(); first != parts.end(); ++first) {
-    fs::path folder = top;
-    for (auto part = first; part != parts.end(); ++part) folder /= part->relative_path();
-    std::error_code error;
-    if (fs::is_directory(folder, error)) return folder;
-  }
-  return top;
-}
-
-// The smallest limit of a group and of those it lies in.
-std::int64_t least_limit(const fs::path& top, const std::string& group,
-                         std::span<const char* const> names, std::int64_t least) {
-  fs::path folder = folder_of(top, fs::path(group).relative_path());
-  for (;;) {
+// The smallest limit of the groups.
+std::int64_t least_of_groups(const fs::path& root, std::int64_t least) {
+  // Above "high" a group is not ended but slowed down until nothing moves.
+  static constexpr std::array kSecondVersion{"memory.max", "memory.high"};
+  static constexpr std::array kFirstVersion{"memory.limit_in_bytes"};
+  for (const ControlGroup& group : control_groups(root, "memory")) {
+    const auto names = group.second_version ? std::span<const char* const>(kSecondVersion)
+                                            : std::span<const char* const>(kFirstVersion);
     for (const char* const name : names) {
-      if (const auto limit = limit_in(folder / name); limit && *limit > 0) {
+      if (const auto limit = limit_in(group.folder / name); limit && *limit > 0) {
         least = std::min(least, *limit);
       }
     }
-    if (folder == top || !folder.has_relative_path()) return least;
-    folder = folder.parent_path();
   }
+  return least;
 }
 
 // "Max address space    4294967296    unlimited    bytes": what `ulimit -v` and `ulimit -d` set.
@@ -86,37 +73,10 @@ std::int64_t least_of_process(const fs::path& root, std::int64_t least) {
   return least;
 }
 
-bool names_memory(const std::string& controllers) {
-  std::istringstream words(controllers);
-  for (std::string word; std::getline(words, word, ',');) {
-    if (word == "memory") return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::int64_t machine_memory(const fs::path& root) {
-  // Above "high" a group is not ended but slowed down until nothing moves.
-  constexpr std::array kSecondVersion{"memory.max", "memory.high"};
-  constexpr std::array kFirstVersion{"memory.limit_in_bytes"};
-  std::int64_t least = least_of_process(root, installed(root).value_or(kUnknown));
-  const fs::path groups = root / "sys/fs/cgroup";
-  std::ifstream lines(root / "proc/self/cgroup");
-  for (std::string line; std::getline(lines, line);) {  // number:controllers:/path
-    const std::size_t first = line.find(':');
-    const std::size_t second = first == std::string::npos ? first : line.find(':', first + 1);
-    if (second == std::string::npos) continue;
-    const std::string controllers = line.substr(first + 1, second - first - 1);
-    const std::string group = line.substr(second + 1);
-    if (controllers.empty()) {
-      least = least_limit(groups, group, kSecondVersion, least);
-      least = least_limit(groups / "unified", group, kSecondVersion, least);
-    } else if (names_memory(controllers)) {
-      least = least_limit(groups / "memory", group, kFirstVersion, least);
-    }
-  }
-  return least;
+  return least_of_groups(root, least_of_process(root, installed(root).value_or(kUnknown)));
 }
 
 std::int64_t default_memory() { return machine_memory() / 2; }

@@ -110,6 +110,7 @@ NetworkOptions network_options(const ModelOptions& options, const Convention& co
   const std::int64_t height = edge > 0 ? edge : settings.height;
   const std::int64_t width = edge > 0 ? edge : settings.width;
   return {.output = options.output,
+          .position = options.position,
           .native_height = assumed ? 0
                            : crops ? settings.crop_height
                                    : height,

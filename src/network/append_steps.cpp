@@ -1,5 +1,7 @@
 #include "core/aten.h"
 
+#include <optional>
+#include <string_view>
 #include <utility>
 
 #include "core/checked.h"
@@ -47,6 +49,15 @@ class Appended {
     const std::string kept = add("Max", name + "_kept", {of, bound});
     return add("Log", name, {kept});
   }
+
+  std::string integers(const std::string& name, const Ints& numbers) {
+    const std::string full = value_ + "/" + name;
+    const auto count = static_cast<std::int64_t>(numbers.size());
+    fitted_.graph.constants[full] = at::tensor(at::IntArrayRef(numbers), at::kLong).view({count});
+    return full;
+  }
+
+  const Ints& shape() const { return fitted_.shapes.at(value_); }
 
   void move_to(std::string value) { value_ = std::move(value); }
 
@@ -107,6 +118,41 @@ void append_single(Appended& nodes, const Ints& shape, const ReadingOptions& opt
   note_one_score(reading);
 }
 
+// The axis of steps in [N,T,L] or [T,N,L].
+std::optional<std::size_t> step_axis(const Ints& shape, std::int64_t batch) {
+  if (shape.size() != 3) return std::nullopt;
+  if (shape[0] == batch) return 1;
+  return shape[1] == batch ? std::optional<std::size_t>(0) : std::nullopt;
+}
+
+// [N,L] of one step. At other sizes than the native one T is another: the step at the same place.
+void append_position(Appended& nodes, std::size_t axis, std::int64_t position) {
+  Ints rest = nodes.shape();
+  const std::int64_t steps = rest[axis];
+  require(position >= 0 && position < steps, Errc::bad_argument, "expected a position from 0 to ",
+          steps - 1, " in '", nodes.value(), "' ", shape_text(rest), ", found ", position);
+  const std::string all = nodes.add("Shape", "shape", {nodes.value()}, {3});
+  const std::string which = nodes.integers("axis", {static_cast<std::int64_t>(axis)});
+  const std::string count = nodes.add("Gather", "steps", {all, which}, {1});
+  const std::string twice = nodes.integers("middle", {2 * position + 1});
+  const std::string scaled = nodes.add("Mul", "scaled", {count, twice}, {1});
+  const std::string whole = nodes.integers("native", {2 * steps});
+  const std::string step = nodes.add("Div", "position", {scaled, whole}, {1});
+  Ints one = rest;
+  one[axis] = 1;
+  const std::string kept = nodes.add("Gather", "step", {nodes.value(), step}, std::move(one),
+                                     {{"axis", static_cast<std::int64_t>(axis)}});
+  rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(axis));
+  nodes.move_to(nodes.add("Reshape", "at_position", {kept, nodes.integers("scores", rest)}, rest));
+}
+
+std::string why_no_scores(const Ints& shape, std::int64_t batch) {
+  const auto axis = step_axis(shape, batch);
+  if (!axis) return "";
+  const std::string last = std::to_string(shape[*axis] - 1);
+  return ", a sequence: a position from 0 to " + last + " (--position) chooses one of its steps";
+}
+
 }  // namespace
 
 std::string append_steps(Fitted& fitted, Reading& reading, const ReadingOptions& options,
@@ -114,10 +160,19 @@ std::string append_steps(Fitted& fitted, Reading& reading, const ReadingOptions&
   const auto shape = fitted.shapes.find(reading.value);
   require(shape != fitted.shapes.end(), Errc::bad_model, "output '", reading.value,
           "' does not depend on the image");
-  const auto labels = label_count_of(shape->second, batch);
-  require(labels.has_value(), Errc::bad_model, "expected an output of class scores [N,L], found '",
-          reading.value, "' ", shape_text(shape->second));
+  const std::string found = "'" + reading.value + "' " + shape_text(shape->second);
   Appended nodes(fitted, reading.value);
+  if (options.position) {
+    const auto axis = step_axis(shape->second, batch);
+    require(axis.has_value(), Errc::bad_argument,
+            "expected a position of a sequence [N,T,L] or [T,N,L], found ", found);
+    append_position(nodes, *axis, *options.position);
+    reading.position = options.position;
+    reading.note += "; step " + std::to_string(*options.position) + " of a sequence, from 0";
+  }
+  const auto labels = label_count_of(nodes.shape(), batch);
+  require(labels.has_value(), Errc::bad_model, "expected an output of class scores [N,L], found ",
+          found, why_no_scores(shape->second, batch));
   if (reading.steps == ScoreSteps::log) append_log(nodes, reading.whole);
   if (reading.steps == ScoreSteps::log_odds) append_log_odds(nodes);
   if (*labels == 1) append_single(nodes, fitted.shapes.at(nodes.value()), options, reading);

@@ -105,6 +105,7 @@ std::shared_ptr<const Network::State> Network::built(Graph whole, ImageInput ima
   const MemoryBudget budget(options.memory);
   const Look look = look_at(whole, image, budget);
   const ReadingOptions asked{.output = options.output,
+                             .position = options.position,
                              .label_names = options.label_names,
                              .kind = options.score_kind,
                              .smaller = look.smaller ? std::optional(look.image) : std::nullopt};
@@ -142,6 +143,7 @@ std::int64_t Network::native_height() const noexcept { return state_->image.heig
 std::int64_t Network::native_width() const noexcept { return state_->image.width; }
 std::int64_t Network::label_count() const noexcept { return state_->label_count; }
 const std::string& Network::output() const noexcept { return state_->reading.value; }
+std::optional<std::int64_t> Network::position() const noexcept { return state_->reading.position; }
 const std::string& Network::head_note() const noexcept { return state_->reading.note; }
 ScoreKind Network::score_kind() const noexcept { return state_->reading.kind; }
 std::optional<std::int64_t> Network::label_against() const noexcept {

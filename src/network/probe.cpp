@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "core/checked.h"
 #include "core/translate.h"
 #include "network/input.h"
 
@@ -23,11 +24,15 @@ at::Tensor Probe::gradient(std::int64_t label) const {
   return gradient(weights);
 }
 
-at::Tensor Probe::gradient(const at::Tensor& weights) const {
+void Probe::require_weights(const at::Tensor& weights) const {
   const bool fits = weights.defined() && weights.scalar_type() == at::kFloat &&
                     weights.sizes() == logits_.sizes();
   require(fits, Errc::bad_argument, "expected weights [", logits_.size(0), "] of float32, found ",
           found_text(weights));
+}
+
+at::Tensor Probe::gradient(const at::Tensor& weights) const {
+  require_weights(weights);
   if (!recorded_.requires_grad()) return at::zeros_like(activation_);  // the layer has no say
   if (tally_) tally_->add_gradient();
   const at::AutoGradMode with_grad(true);
@@ -36,6 +41,31 @@ at::Tensor Probe::gradient(const at::Tensor& weights) const {
         {recorded_}, {leaf_}, /*grad_outputs=*/{weights.to(recorded_.device())},
         /*retain_graph=*/true, /*create_graph=*/false, /*allow_unused=*/true)[0];
     return gradient.defined() ? gradient : at::zeros_like(activation_);
+  });
+}
+
+// The gradient of <g, direction>, g the recorded gradient.
+at::Tensor Probe::hessian_product(const at::Tensor& weights, const at::Tensor& direction) const {
+  require_weights(weights);
+  const bool fits = direction.defined() && direction.scalar_type() == at::kFloat &&
+                    direction.sizes() == activation_.sizes();
+  require(fits, Errc::bad_argument, "expected a direction ", shape_text(activation_.sizes()),
+          " of float32, found ", found_text(direction));
+  if (!recorded_.requires_grad()) return at::zeros_like(activation_);
+  if (tally_) {
+    tally_->add_gradient();
+    tally_->add_gradient();
+  }
+  const at::AutoGradMode with_grad(true);
+  return translated(Errc::bad_argument, [&] {
+    const at::Tensor gradient = torch::autograd::grad(
+        {recorded_}, {leaf_}, /*grad_outputs=*/{weights.to(recorded_.device())},
+        /*retain_graph=*/true, /*create_graph=*/true, /*allow_unused=*/true)[0];
+    if (!gradient.defined() || !gradient.requires_grad()) return at::zeros_like(activation_);
+    const at::Tensor product = torch::autograd::grad(
+        {gradient}, {leaf_}, /*grad_outputs=*/{direction.to(leaf_.device())},
+        /*retain_graph=*/true, /*create_graph=*/false, /*allow_unused=*/true)[0];
+    return product.defined() ? product : at::zeros_like(activation_);
   });
 }
 

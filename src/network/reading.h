@@ -21,6 +21,7 @@ struct Reading {
   std::string value;  ///< of the file: the logits, or probabilities where it has no logits
   ScoreSteps steps = ScoreSteps::none;
   double whole = 1;  ///< what shares add up to, 100 for percentages (ScoreSteps::log)
+  std::optional<std::int64_t> position = {};        ///< the step, where the value is a sequence
   ScoreActivation dropped = ScoreActivation::none;  ///< what follows `value` in the file
   ScoreKind kind = ScoreKind::softmax;
   /// The file shows a single score in two columns: the one that `value` speaks for.
@@ -34,9 +35,10 @@ struct Reading {
 };
 
 struct ReadingOptions {
-  std::string output;             ///< that the user asks for; "" = find it
-  std::int64_t label_names = 0;   ///< how many are known
-  std::optional<ScoreKind> kind;  ///< what a card says of outputs without an activation
+  std::string output;                         ///< that the user asks for; "" = find it
+  std::optional<std::int64_t> position = {};  ///< step of a sequence, see NetworkOptions::position
+  std::int64_t label_names = 0;               ///< how many are known
+  std::optional<ScoreKind> kind;              ///< what a card says of outputs without an activation
   /// What nodes are run on where the native size would take much; sizes are told without a run
   /// then.
   std::optional<ImageInput> smaller = {};
@@ -52,7 +54,8 @@ Reading read_scores(const Graph& graph, const ImageInput& image, const ReadingOp
 /// Appends the steps of a reading to a fitted graph, which ends in reading.value: it then ends in
 /// logits [N,L]. A single score y becomes two labels, y and -y.
 /// @return the value that holds the logits
-/// @throws Error{bad_model} where reading.value is no [N,L]
+/// @throws Error{bad_model} where reading.value is no [N,L], or with a position no sequence of them
+/// @throws Error{bad_argument} for a position beyond the sequence, or of what is none
 std::string append_steps(Fitted& fitted, Reading& reading, const ReadingOptions& options,
                          std::int64_t batch);
 

@@ -18,10 +18,6 @@ at::Tensor matrix(Inputs inputs, std::size_t index, std::string_view name, bool 
   return transposed ? value.t() : value;
 }
 
-at::Tensor product(const at::Tensor& a, const at::Tensor& b) {
-  return is_matrix_product(a, b) ? matrix_product(a, b) : at::matmul(a, b);
-}
-
 }  // namespace
 
 // numpy.matmul: [..,m,k] x [..,k,n] -> [..,m,n], the leading axes broadcast; a vector is a row on

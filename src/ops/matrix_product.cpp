@@ -43,8 +43,9 @@ struct MatrixProduct : torch::autograd::Function<MatrixProduct> {
     const at::Tensor& gradient = gradients.front();
     at::Tensor by_a;
     at::Tensor by_b;
-    if (context->saved_data["a"].toBool()) by_a = products(gradient, saved[1].transpose(1, 2));
-    if (context->saved_data["b"].toBool()) by_b = products(saved[0].transpose(1, 2), gradient);
+    // Recorded where the derivative is to be differentiated itself.
+    if (context->saved_data["a"].toBool()) by_a = apply(gradient, saved[1].transpose(1, 2));
+    if (context->saved_data["b"].toBool()) by_b = apply(saved[0].transpose(1, 2), gradient);
     return {by_a, by_b};
   }
 };
@@ -72,6 +73,10 @@ at::Tensor matrix_product(const at::Tensor& a, const at::Tensor& b) {
         .reshape({-1, value.size(-2), value.size(-1)});
   };
   return MatrixProduct::apply(in_a_row(a), in_a_row(b)).reshape(joined(batch, rows_and_columns));
+}
+
+at::Tensor product(const at::Tensor& a, const at::Tensor& b) {
+  return is_matrix_product(a, b) ? matrix_product(a, b) : at::matmul(a, b);
 }
 
 }  // namespace cameras::ops

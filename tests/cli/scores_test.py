@@ -6,7 +6,7 @@ import unittest
 
 from networks import classifier, network
 from pictures import photo, write_png
-from program import InFolder
+from program import InFolder, read_npy
 
 CARD = {"image_mean": [0.5], "image_std": [0.25], "size": {"height": 16, "width": 16}}
 
@@ -23,6 +23,15 @@ def one(end="y = Gemm<transB=1>(f, w)", output="y"):
     return ONE.format(end=end, output=output)
 
 
+# Sixteen columns, two scores each; the first counts how much red there is.
+SEQUENCE = """reader (float[1,3,16,16] x) => (float[1,16,2] y) <float[3,2] w = {8, 0, 0, 0, 0, 8}>
+    { m = Relu(x)
+      rows = ReduceMean<axes=[2], keepdims=0>(m)
+      columns = Transpose<perm=[0,2,1]>(rows)
+      z = MatMul(columns, w)
+      y = Softmax<axis=-1>(z) }"""
+
+
 class InScoresFolder(InFolder):
     def setUp(self):
         super().setUp()
@@ -35,8 +44,33 @@ class InScoresFolder(InFolder):
         (self.folder / "m.json").write_text(json.dumps({**CARD, **card}))
 
     def report(self, *more):
-        return json.loads(self.succeed("explain", "photo.png", "--model", "m.onnx", "--method",
-                                       "grad_cam", "--layer", "m", "--json", "-", *more))
+        method = () if "--method" in more else ("--method", "grad_cam")
+        return json.loads(self.succeed("explain", "photo.png", "--model", "m.onnx", *method, "--layer", "m",
+                                       "--json", "-", *more))
+
+
+class Sequences(InScoresFolder):
+    def test_a_position_is_explained_alone(self):
+        self.model(SEQUENCE)
+        for position in (4, 11):
+            found = self.report("--position", str(position), "--method", "hires_cam", "--map", "map.npy")
+            self.assertEqual(found["prediction"]["index"], 0)
+            height, width, values = read_npy(self.folder / "map.npy")
+            # The rectangle's rows, in the column of the position.
+            self.assertEqual([i for i, value in enumerate(values) if value > 0],
+                             [row * width + position for row in range(4, 10)])
+        self.assertIn("step 4 of a sequence, from 0", self.succeed("inspect", "m.onnx", "--position", "4"))
+
+    def test_what_is_wrong_with_a_position_is_said(self):
+        self.model(SEQUENCE)
+        self.fail_cleanly(1, "found 'z' [1,16,2], a sequence: a position from 0 to 15 (--position) chooses one",
+                          "layers", "m.onnx")
+        self.fail_cleanly(1, "expected a position from 0 to 15 in 'z' [1,16,2], found 16",
+                          "layers", "m.onnx", "--position", "16")
+        self.fail_cleanly(2, "--position", "layers", "m.onnx", "--position", "-1")
+        self.model(one())
+        self.fail_cleanly(1, "expected a position of a sequence [N,T,L] or [T,N,L], found 'y' [1,1]",
+                          "layers", "m.onnx", "--position", "0")
 
 
 class OneScore(InScoresFolder):

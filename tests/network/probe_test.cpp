@@ -157,6 +157,87 @@ TEST(Probe, TrunkIsNotRecorded) {
   EXPECT_EQ(probe.gradient(0).size(1), 4);
 }
 
+// Scores of two maps A1 = x, A2 = x + 1: y_0 = mean(A1² A2), y_1 = mean(A1).
+Network bent_network() {
+  Graph graph = random_graph(R"(
+      net (float[1,1,2,2] x, float[2,1,1,1] w, float[2] b) => (float[1,2] y)
+        <int64[1] first = {0}, int64[1] second = {1}> {
+        a = Conv (x, w, b)
+        a1 = Gather <axis = 1> (a, first)
+        a2 = Gather <axis = 1> (a, second)
+        s = Mul (a1, a1)
+        c = Mul (s, a2)
+        d = Concat <axis = 1> (c, a1)
+        p = GlobalAveragePool (d)
+        y = Flatten (p)
+      })");
+  graph.constants["w"] = at::tensor({1.F, 1.F}).view({2, 1, 1, 1});
+  graph.constants["b"] = at::tensor({0.F, 1.F});
+  return Network(graph);
+}
+
+// y_0 at a position: A1² A2 / 4 has the second derivatives 2 A2, 2 A1; 2 A1, 0, over 4. With v =
+// (1, 2) and x = 1, 2, 3, 4: H v = (2 (x + 1) + 4 x, 2 x) / 4 = (6 x + 2, 2 x) / 4. y_1 is linear.
+TEST(Probe, HessianProductEqualsAnAnswerWorkedOutByHand) {
+  const at::Tensor x = at::tensor({1.F, 2.F, 3.F, 4.F}).view({1, 1, 2, 2});
+  const Probe probe = bent_network().probe(x, "a");
+  const at::Tensor ones = at::ones({1, 1, 2, 2});
+  const at::Tensor direction = at::cat({ones, ones * 2}, 1);
+  EXPECT_TRUE(at::equal(probe.hessian_product(at::tensor({1.F, 0.F}), direction),
+                        at::cat({(x * 6 + 2) / 4, x / 2}, 1)));
+  EXPECT_TRUE(
+      at::equal(probe.hessian_product(at::tensor({0.F, 1.F}), direction), at::zeros({1, 2, 2, 2})));
+  EXPECT_TRUE(at::equal(probe.hessian_product(at::tensor({2.F, 7.F}), direction),
+                        at::cat({(x * 6 + 2) / 2, x}, 1)));
+  // The tape is still there.
+  EXPECT_TRUE(at::equal(probe.gradient(1), at::cat({ones / 4, ones * 0}, 1)));
+}
+
+// The head is attention whose products oneDNN computes: (g(A + s v) - g(A - s v)) / 2 s.
+TEST(Probe, HessianProductEqualsCentralDifferencesOfTheGradient) {
+  const Network network(random_graph(R"(
+      net (float[1,3,16,16] x, float[64,3,1,1] w, float[3,64] v) => (float[1,3] y)
+        <int64[3] flat = {0, 64, -1}> {
+        a = Conv (x, w)
+        columns = Reshape (a, flat)
+        tokens = Transpose <perm = [0, 2, 1]> (columns)
+        scores = MatMul (tokens, columns)
+        weights = Softmax <axis = -1> (scores)
+        mixed = MatMul (weights, tokens)
+        f = ReduceMean <axes = [1], keepdims = 0> (mixed)
+        y = Gemm <transB = 1> (f, v)
+      })"));
+  const at::Tensor x = random_tensor({1, 3, 16, 16});
+  const Probe probe = network.probe(x, "a");
+  const at::Tensor weights = at::tensor({1.F, -0.5F, 0.F});
+  const at::Tensor direction = probe.activation();
+  // The activation is linear in the input, so a larger input is a step along it.
+  constexpr double kStep = 1e-2;
+  const auto gradient_at = [&](double step) {
+    return network.probe(x * (1 + step), "a").gradient(weights);
+  };
+  const at::Tensor numeric = (gradient_at(kStep) - gradient_at(-kStep)) / (2 * kStep);
+  const at::Tensor product = probe.hessian_product(weights, direction);
+  const double size = product.norm().item<double>();
+  EXPECT_GT(size, 0.1 * probe.gradient(weights).norm().item<double>());
+  // The third derivatives along a step of 1e-2, squared, and roundings of 1e-7 over it.
+  EXPECT_LT((product - numeric).norm().item<double>(), 1e-2 * size);
+}
+
+TEST(Probe, HessianProductIsRefusedForOtherShapes) {
+  const Probe probe = bent_network().probe(at::zeros({1, 1, 2, 2}), "a");
+  const auto refused = [&](const at::Tensor& weights, const at::Tensor& direction) {
+    return refusal_of([&] { static_cast<void>(probe.hessian_product(weights, direction)); });
+  };
+  EXPECT_EQ(refused(at::ones({3}), at::zeros({1, 2, 2, 2})),
+            (Refusal{Errc::bad_argument, "expected weights [2] of float32, found [3]"}));
+  EXPECT_EQ(
+      refused(at::ones({2}), at::zeros({1, 2, 2, 3})),
+      (Refusal{Errc::bad_argument, "expected a direction [1,2,2,2] of float32, found [1,2,2,3]"}));
+  EXPECT_EQ(refused(at::ones({2}), at::Tensor()),
+            (Refusal{Errc::bad_argument, "expected a direction [1,2,2,2] of float32, found none"}));
+}
+
 TEST(Probe, GivesValuesWithoutATape) {
   const Probe probe = residual_network().probe(random_tensor({1, 3, 8, 8}), "sum");
   EXPECT_FALSE(probe.activation().requires_grad());

@@ -12,5 +12,6 @@ std::vector<NodeCase> elementwise_cases();
 std::vector<NodeCase> window_cases();
 std::vector<NodeCase> reduction_cases();
 std::vector<NodeCase> movement_cases();
+std::vector<NodeCase> recurrent_cases();
 
 }  // namespace cameras::testing

@@ -43,7 +43,8 @@ const std::set<std::string, std::less<>>& without_gradient() {
 
 std::vector<NodeCase> all_cases() {
   std::vector<NodeCase> cases = elementwise_cases();
-  for (const auto& family : {window_cases(), reduction_cases(), movement_cases()}) {
+  for (const auto& family :
+       {window_cases(), reduction_cases(), movement_cases(), recurrent_cases()}) {
     cases.insert(cases.end(), family.begin(), family.end());
   }
   return cases;

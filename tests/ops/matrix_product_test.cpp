@@ -69,6 +69,26 @@ TEST_F(MatrixProduct, HasMatmulsGradients) {
   }
 }
 
+// The second derivative of Σ (a b)³ along a, by a and by b.
+TEST_F(MatrixProduct, GradientsAreDifferentiable) {
+  const auto second = [](const at::Tensor& a, const at::Tensor& b, bool by_libtorch) {
+    const at::Tensor product = by_libtorch ? at::matmul(a, b) : matrix_product(a, b);
+    const at::Tensor cubes = product.pow(3).sum();
+    const auto gradient = torch::autograd::grad({cubes}, {a}, {}, true, /*create_graph=*/true)[0];
+    return torch::autograd::grad({gradient}, {a, b}, {a.detach()});
+  };
+  const at::Tensor a = random_tensor({90, 128}, -0.3, 0.3).requires_grad_();
+  const at::Tensor b = random_tensor({128, 96}, -0.3, 0.3, 1).requires_grad_();
+  const auto found = second(a, b, false);
+  const auto expected = second(a.detach().to(at::kDouble).requires_grad_(),
+                               b.detach().to(at::kDouble).requires_grad_(), true);
+  for (const std::size_t i : {0U, 1U}) {
+    EXPECT_GT(expected[i].abs().max().item<double>(), 1);
+    // Sums of a hundred products of sums of a hundred products.
+    EXPECT_TRUE(at::allclose(found[i].to(at::kDouble), expected[i], 1e-4, 1e-4));
+  }
+}
+
 TEST_F(MatrixProduct, WeightsThatAreConstantGetNoGradient) {
   const at::Tensor a = random_tensor({90, 128}).requires_grad_();
   const at::Tensor b = random_tensor({128, 96}, -1, 1, 1);

@@ -88,6 +88,26 @@ TEST(Explanations, CommandsDrawTheMapAsItIsLookedAt) {
   server.get(path + "?colormap=infern", 400);
 }
 
+TEST(Explanations, CommandsOpenTheModelAsTheServerDoes) {
+  const std::string models = CAMERAS_SOURCE_DIR "/models/";
+  const std::string card = models + "scenes-dense.json";
+  const std::string names = models + "scenes-labels.txt";
+  ServerOptions options = small_options();
+  options.application.files = {models + "scenes-residual.onnx"};
+  options.application.models.model = {.card = card, .labels = names};
+  const Running server(options);
+  const Json done = server.explained(
+      {{"image", server.picture()}, {"model", "scenes-residual"}, {"method", "grad_cam"}});
+  const Json commands =
+      server.get("/api/explanations/" + done.at("id").get<std::string>() + "/command");
+  const auto has = [&](const char* language, const std::string& part) {
+    return commands.at(language).get<std::string>().find(part) != std::string::npos;
+  };
+  EXPECT_TRUE(has("cli", "scenes-residual.onnx --card " + card + " --label-names " + names));
+  EXPECT_TRUE(has("cpp", ".onnx\", {.card = \"" + card + "\", .labels = \"" + names + "\"}),"));
+  EXPECT_TRUE(has("python", ".onnx\", card=\"" + card + "\", labels=\"" + names + "\")\n"));
+}
+
 TEST(Explanations, TheSameQuestionIsTheSameAnswer) {
   const Running server;
   const Json question{{"image", server.picture()}, {"model", kModel}, {"method", "grad_cam"}};

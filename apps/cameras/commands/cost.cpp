@@ -7,6 +7,7 @@
 #include <ostream>
 #include <utility>
 
+#include "cameras/computing.h"
 #include "cameras/passes.h"
 #include "command.h"
 #include "console/child_process.h"
@@ -126,7 +127,7 @@ std::string processor_name() {
 }
 
 int threads_of(const CostFlags& flags) {
-  return flags.question.model.threads > 0 ? flags.question.model.threads : processor_count();
+  return flags.question.model.threads > 0 ? flags.question.model.threads : usable_processors();
 }
 
 // The first method that could be measured; there is one.

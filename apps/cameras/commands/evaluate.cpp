@@ -11,7 +11,9 @@
 
 #include "cameras/dataset.h"
 #include "cameras/evaluation.h"
+#include "cameras/methods.h"
 #include "cameras/metric.h"
+#include "cameras/question.h"
 #include "command.h"
 #include "console/diagnostics.h"
 #include "console/last_words.h"
@@ -22,6 +24,7 @@
 #include "options/label_query.h"
 #include "options/layer_query.h"
 #include "options/listed.h"
+#include "options/method_flags.h"
 #include "options/unread_options.h"
 #include "outputs/output_file.h"
 
@@ -119,7 +122,25 @@ EvaluationResults run_of(const EvaluateFlags& flags, const Model& model, const D
                   options, flags.out, {.progress = show, .write = &write_file});
 }
 
-int evaluate_dataset(const EvaluateFlags& flags, const CLI::App& app, Console console) {
+// Of all methods those that the network allows; a warning for every other.
+std::vector<std::string> take_all(EvaluateFlags& flags, const Network& network) {
+  std::vector<std::string> warnings;
+  std::vector<std::string> kept;
+  for (const std::string& name : spelt_out(flags.run.methods)) {
+    const std::string why = make_method(name, flags.run.method_options)->refusal(network);
+    if (why.empty()) {
+      kept.push_back(name);
+    } else {
+      warnings.push_back(left_out(name, why));
+    }
+  }
+  require(!kept.empty(), Errc::bad_argument,
+          "expected a method that the network allows, found none");
+  flags.run.methods = std::move(kept);
+  return warnings;
+}
+
+int evaluate_dataset(EvaluateFlags flags, const CLI::App& app, Console console) {
   require_evaluate_flags(flags);
   if (!flags.merge.empty()) {
     print_warnings(console.err, unread_by_merge(app));
@@ -128,6 +149,7 @@ int evaluate_dataset(const EvaluateFlags& flags, const CLI::App& app, Console co
   set_up_computing(flags.model);
   const Dataset dataset = open_dataset(flags.dataset, dataset_options(flags));
   const Model model = open_model(flags.model, console.err);
+  if (are_all(flags.run.methods)) print_warnings(console.err, take_all(flags, model.network));
   const EvaluationResults results = run_of(flags, model, dataset, console);
   print_warnings(console.err, model.warnings_so_far());
   print_warnings(console.err, unread_by_run(flags, dataset, app));

@@ -13,6 +13,8 @@
 namespace cameras::cli {
 namespace {
 
+constexpr const char* kAll = "all";
+
 // "rise: 4000, smooth_grad: 50", or names alone where the spec says what the option is.
 std::string readers_text(const OptionSpec& spec) {
   std::string text;
@@ -90,7 +92,8 @@ std::string flag_of(const OptionSpec& spec) {
 
 void add_methods_option(CLI::App& app, std::vector<std::string>& names) {
   app.add_option("--methods", names,
-                 "From " + method_names() + "; a variant is METHOD:OPTION=VALUE:…")
+                 "From " + method_names() +
+                     ", or all that the network allows; a variant is METHOD:OPTION=VALUE:…")
       ->delimiter(',')
       ->type_name("METHOD")
       ->allow_extra_args(false)
@@ -108,6 +111,20 @@ void add_method_flags(CLI::App& app, MethodOptions& options) {
   }
 }
 
+bool are_all(const std::vector<std::string>& names) {
+  return names.size() == 1 && names[0] == kAll;
+}
+
+std::vector<std::string> spelt_out(const std::vector<std::string>& names) {
+  if (std::ranges::find(names, kAll) == names.end()) return names;
+  if (!are_all(names)) {
+    throw UsageError("expected --methods all alone, or the names of methods, found both");
+  }
+  std::vector<std::string> every;
+  for (const MethodEntry& entry : methods()) every.emplace_back(entry.name);
+  return every;
+}
+
 void require_method(const std::string& name, const MethodOptions& options) {
   try {
     static_cast<void>(make_method(name, options));
@@ -120,9 +137,10 @@ void require_method(const std::string& name, const MethodOptions& options) {
 
 std::vector<std::string> different_methods(const std::vector<std::string>& names,
                                            const MethodOptions& options) {
-  for (const std::string& name : names) require_method(name, options);
+  const std::vector<std::string> every = spelt_out(names);
+  for (const std::string& name : every) require_method(name, options);
   try {
-    return variant_names(names, options);
+    return variant_names(every, options);
   } catch (const Error& error) {
     throw UsageError(error.what());
   }

@@ -14,6 +14,13 @@ void add_method_flags(CLI::App& app, MethodOptions& options);
 /// Declares --methods A,B,…
 void add_methods_option(CLI::App& app, std::vector<std::string>& names);
 
+/// Whether the names are the word "all", which stands for every method that a network allows.
+bool are_all(const std::vector<std::string>& names);
+
+/// Every method of the table where are_all(), the names themselves otherwise.
+/// @throws UsageError for "all" beside others
+std::vector<std::string> spelt_out(const std::vector<std::string>& names);
+
 /// The names of the methods, separated by commas.
 std::string method_names();
 
@@ -25,7 +32,8 @@ std::string flag_of(const OptionSpec& spec);
 /// @throws UsageError
 void require_method(const std::string& name, const MethodOptions& options);
 
-/// The same of several, which have to differ. Returns their names as results have them.
+/// The same of several, spelt_out(), which have to differ. Returns their names as results have
+/// them.
 /// @throws UsageError
 std::vector<std::string> different_methods(const std::vector<std::string>& names,
                                            const MethodOptions& options);

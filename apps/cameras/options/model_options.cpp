@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <thread>
 
 #include "bundled/bundled_model.h"
 #include "cameras/computing.h"
@@ -50,6 +49,10 @@ Limits limits_of(const ModelFlags& flags) {
 void add_model_flags(CLI::App& app, ModelFlags& flags) {
   app.add_option("--output", flags.output, "Graph output that holds the class scores")
       ->type_name("NAME");
+  app.add_option("--position", flags.position,
+                 "Step to explain of an output that is a sequence of scores, from 0")
+      ->check(whole_number(0, 65535))
+      ->type_name("T");
   app.add_option("--card", flags.card, "Model card: how images become input (default: beside M)")
       ->type_name("CARD.json");
   app.add_option("--label-names", flags.label_names, "Label names, one a line")->type_name("FILE");
@@ -120,12 +123,8 @@ std::vector<std::filesystem::path> files_of(const ModelFlags& flags,
   return files;
 }
 
-int processor_count() {
-  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-}
-
 void set_up_computing(const ModelFlags& flags) {
-  use_threads(flags.threads > 0 ? flags.threads : processor_count());
+  use_threads(flags.threads > 0 ? flags.threads : usable_processors());
   if (flags.device != "cpu") convolve_in_full_float32();
 }
 
@@ -134,6 +133,7 @@ ModelOptions model_options(const ModelFlags& flags) {
   return {.card = flags.card,
           .labels = flags.label_names,
           .output = flags.output,
+          .position = flags.position,
           .device = flags.device,
           .precision = parse_precision(flags.precision),
           .trunk = parse_trunk(flags.trunk),

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <iosfwd>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,6 +19,7 @@ struct ModelFlags {
   std::string card;
   std::string label_names;
   std::string output;
+  std::optional<std::int64_t> position = {};  ///< of an output that is a sequence
   std::string device = "cpu";
   std::string precision = "f32";
   std::string trunk = "auto";
@@ -26,7 +29,8 @@ struct ModelFlags {
   std::vector<std::string> warnings = {};  ///< of the command line, for stderr
 };
 
-/// Declares --output, --card, --label-names and --input; the model itself is up to the command.
+/// Declares --output, --position, --card, --label-names and --input; the model itself is up to the
+/// command.
 void add_model_flags(CLI::App& app, ModelFlags& flags);
 
 /// The group of options that are kept for those who know them, in --help, and never suggested.
@@ -51,9 +55,6 @@ std::vector<std::filesystem::path> files_of(const ModelFlags& flags);
 /// The same, and the photos.
 std::vector<std::filesystem::path> files_of(const ModelFlags& flags,
                                             std::span<const std::string> images);
-
-/// How many processors this machine has: at least 1.
-int processor_count();
 
 /// Makes libtorch, for the whole process, use as many threads as the flags say, and full float32
 /// (no TF32) for convolutions on a GPU.

@@ -40,15 +40,33 @@ std::string literal(const std::string& text) {
   return word + "\"";
 }
 
-// "" for the bundled model.
-std::string file_of(const std::string& id, const Models& models) {
+// Names and values.
+using Settings = std::vector<std::pair<std::string, Json>>;
+
+// What is opened, and how.
+struct Opened {
+  std::string file;  // "" = the bundled model
+  Settings settings = {};
+};
+
+// Beside the card and the names that lie next to a file.
+Settings settings_of(const ModelOptions& options) {
+  Settings settings;
+  if (!options.card.empty()) settings.emplace_back("card", options.card.string());
+  if (!options.labels.empty()) settings.emplace_back("labels", options.labels.string());
+  if (!options.output.empty()) settings.emplace_back("output", options.output);
+  if (options.position) settings.emplace_back("position", *options.position);
+  return settings;
+}
+
+Opened opened(const std::string& id, const Models& models) {
   for (const ModelListing& one : models.all()) {
     if (one.id != id) continue;
-    if (one.bundled) return {};
-    if (!one.file.empty()) return one.file;
-    return one.name.ends_with(".onnx") ? one.name : one.name + ".onnx";
+    if (one.bundled) return {{}, settings_of(models.own_options())};
+    if (!one.file.empty()) return {one.file, settings_of(models.own_options())};
+    return {one.name.ends_with(".onnx") ? one.name : one.name + ".onnx"};
   }
-  return "model.onnx";
+  return {"model.onnx"};
 }
 
 std::string flag_of(const std::string& option) {
@@ -76,21 +94,44 @@ std::vector<std::string> target_words(const Json& target) {
 }
 
 // What a picture's look has beside the usual one: names and values.
-std::vector<std::pair<std::string, Json>> look_of(const RenderOptions& look) {
+Settings look_of(const RenderOptions& look) {
   const RenderOptions usual;
-  std::vector<std::pair<std::string, Json>> parts;
+  Settings parts;
   if (look.view != usual.view) parts.emplace_back("view", name_of(look.view));
   if (look.colormap != usual.colormap) parts.emplace_back("colormap", look.colormap);
   if (look.opacity != usual.opacity) parts.emplace_back("opacity", look.opacity);
   return parts;
 }
 
-std::string cli_text(const Json& question, const std::string& file, const RenderOptions& look) {
+// "a, .b = 1": what stands in a braced list of C++, each behind its name.
+std::string designated(const Settings& settings) {
+  std::string text;
+  for (const auto& [name, value] : settings) {
+    text += text.empty() ? "." : ", .";
+    text.append(name).append(" = ").append(value.is_string() ? literal(value) : value.dump());
+  }
+  return text;
+}
+
+// ", a=1": what stands behind the first argument of a call of Python's.
+std::string keywords(const Settings& settings) {
+  std::string text;
+  for (const auto& [name, value] : settings) {
+    text += ", " + name + "=" + (value.is_string() ? literal(value) : value.dump());
+  }
+  return text;
+}
+
+std::string cli_text(const Json& question, const Opened& model, const RenderOptions& look) {
   std::vector<std::string> words{"cameras", "explain", kPicture};
   const auto add = [&](const std::string& flag, const std::string& value) {
     words.insert(words.end(), {flag, value});
   };
-  if (!file.empty()) add("--model", file);
+  if (!model.file.empty()) add("--model", model.file);
+  for (const auto& [name, value] : model.settings) {
+    add(name == "labels" ? "--label-names" : "--" + name,
+        value.is_string() ? value.get<std::string>() : value.dump());
+  }
   if (question.at("method") != "cameras") add("--method", question.at("method"));
   for (const std::string& word : target_words(question.at("target"))) words.push_back(word);
   const std::string layer = question.at("layer");
@@ -143,10 +184,12 @@ std::string cpp_look(const RenderOptions& look) {
   return text.empty() ? "" : text + "}";
 }
 
-std::string cpp_text(const Json& question, const std::string& file, const RenderOptions& look) {
+std::string cpp_text(const Json& question, const Opened& model, const RenderOptions& look) {
   const Json& target = question.at("target");
+  const std::string settings = designated(model.settings);
   std::string text = "const cameras::Explainer explain(cameras::open_model(" +
-                     literal(file.empty() ? "scenes-dense.onnx" : file) +
+                     literal(model.file.empty() ? "scenes-dense.onnx" : model.file) +
+                     (settings.empty() ? "" : ", {" + settings + "}") +
                      "),\n    {.method = " + literal(variant_text(question)) +
                      ", .layer = " + literal(question.at("layer")) + "});\n";
   text += "const cameras::Image image = cameras::Image::open(" + literal(kPicture) + ");\n";
@@ -184,16 +227,15 @@ std::string python_target(const Json& target) {
   return ", label=" + target.at("label").dump() + ", against=" + target.at("against").dump();
 }
 
-std::string python_text(const Json& question, const std::string& file, const RenderOptions& look) {
-  std::string options;
-  for (const auto& [name, value] : look_of(look)) {
-    options += ", " + name + "=" + (value.is_string() ? literal(value) : value.dump());
-  }
+std::string python_text(const Json& question, const Opened& opened, const RenderOptions& look) {
+  const std::string options = keywords(look_of(look));
   const Json& target = question.at("target");
   const bool several = target.value("predicted", 1) > 1 ||
                        (target.contains("labels") && target.at("labels").size() > 1);
-  std::string text = "import cameras\n\nmodel = cameras.Model(" +
-                     (file.empty() ? std::string() : literal(file)) + ")\n";
+  const std::string settings = keywords(opened.settings);
+  const std::string first = opened.file.empty() ? std::string() : literal(opened.file);
+  std::string text = "import cameras\n\nmodel = cameras.Model(" + first +
+                     settings.substr(first.empty() && !settings.empty() ? 2 : 0) + ")\n";
   text += std::string(several ? "answers" : "answer") + " = model.explain(" + literal(kPicture) +
           python_target(target);
   if (question.at("method") != "cameras") text += ", method=" + literal(question.at("method"));
@@ -214,10 +256,10 @@ std::string python_text(const Json& question, const std::string& file, const Ren
 
 Commands commands_of(const ExplanationTask& task, const Models& models, const RenderOptions& look) {
   const Json& question = task.question();
-  const std::string file = file_of(question.at("model"), models);
-  return {.cli = cli_text(question, file, look),
-          .cpp = cpp_text(question, file, look),
-          .python = python_text(question, file, look)};
+  const Opened model = opened(question.at("model"), models);
+  return {.cli = cli_text(question, model, look),
+          .cpp = cpp_text(question, model, look),
+          .python = python_text(question, model, look)};
 }
 
 }  // namespace cameras::server

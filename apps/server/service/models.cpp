@@ -176,6 +176,7 @@ std::shared_ptr<const ServedModel> Models::add(const SentModel& sent) {
     options.card.clear();
     options.labels.clear();
     options.output.clear();  // names of the server's own models
+    options.position.reset();
     options.inputs.clear();
     auto opened =
         std::make_shared<const ServedModel>(ServedModel{.id = id,

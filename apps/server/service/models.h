@@ -65,6 +65,8 @@ class Models {
   /// In the order of the command line, then those that were sent, the latest first.
   std::vector<ModelListing> all() const;
   bool knows(const std::string& id) const;
+  /// How its own models are read, where the command line says so.
+  const ModelOptions& own_options() const { return options_.model; }
 
   /// @throws Failure{403} where uploads are off, Error as open_model() does
   std::shared_ptr<const ServedModel> add(const SentModel& sent);

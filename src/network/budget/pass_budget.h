@@ -29,14 +29,20 @@ class PassBudget {
   void require_pass(const Fitted& fitted, const ImageInput& image, const Ints& input,
                     std::size_t recorded_from = kNothing) const;
 
+  /// The same of a pass that keeps all values, and then goes back through its nodes: by rules that
+  /// hold a few more of what a node reads and makes.
+  void require_way_back(const Fitted& fitted, const ImageInput& image, const Ints& input) const;
+
  private:
   struct Need {
     double bytes = 0;
+    double live = 0;  ///< Footprint::live
     std::string node;
     std::string too_large;  ///< Footprint::too_large
   };
   Need need(const Fitted& fitted, const ImageInput& image, const Ints& input,
             std::size_t recorded_from) const;
+  void require_need(const Need& found, const Ints& input) const;
 
   MemoryBudget budget_;
   mutable std::mutex mutex_;

@@ -6,7 +6,7 @@
 #include <map>
 #include <utility>
 
-#include "network/onednn/affine.h"
+#include "graph/channel_affine.h"
 
 namespace cameras::onednn {
 namespace {

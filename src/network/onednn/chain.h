@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "network/onednn/affine.h"
+#include "graph/channel_affine.h"
 #include "network/onednn/part.h"
 
 namespace cameras::onednn {

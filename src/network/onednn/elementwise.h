@@ -2,16 +2,14 @@
 
 #include <dnnl.hpp>
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cameras/graph.h"
+#include "graph/channel_affine.h"
 
 namespace cameras::onednn {
-
-using Constants = std::map<std::string, at::Tensor, std::less<>>;
 
 /// y = f(x; alpha, beta), by oneDNN's definitions of eltwise algorithms.
 struct Elementwise {

@@ -1,7 +1,7 @@
 #include "ops/shapes/sizes.h"
 #include "core/aten.h"
 #include "core/checked.h"
-#include "network/onednn/affine.h"
+#include "graph/channel_affine.h"
 #include "network/onednn/padding.h"
 #include "network/onednn/part.h"
 #include "ops/maps/window.h"

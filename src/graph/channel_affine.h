@@ -2,12 +2,17 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
+#include <string>
 
 #include "cameras/graph.h"
-#include "network/onednn/elementwise.h"
 
-namespace cameras::onednn {
+namespace cameras {
+
+using Constants = std::map<std::string, at::Tensor, std::less<>>;
 
 /// y = x * scale + shift for each channel, float64 [C].
 struct Affine {
@@ -21,4 +26,4 @@ std::optional<Affine> affine(const Node& node, const Constants& constants, std::
 /// first, then second; nothing where float32 could not hold that.
 std::optional<Affine> chained(const Affine& first, const Affine& second);
 
-}  // namespace cameras::onednn
+}  // namespace cameras

@@ -1,7 +1,7 @@
-#include "network/onednn/affine.h"
+#include "graph/channel_affine.h"
 #include "core/aten.h"
 
-namespace cameras::onednn {
+namespace cameras {
 namespace {
 
 at::Tensor statistic(const Node& node, const Constants& constants, std::size_t index,
@@ -72,4 +72,4 @@ std::optional<Affine> chained(const Affine& first, const Affine& second) {
   return if_finite({first.scale * second.scale, first.shift * second.scale + second.shift});
 }
 
-}  // namespace cameras::onednn
+}  // namespace cameras
