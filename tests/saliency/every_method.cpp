@@ -36,7 +36,10 @@ Request plain_request(Target target) {
 
 std::vector<std::string> method_names() {
   std::vector<std::string> names;
-  for (const MethodEntry& entry : methods()) names.emplace_back(entry.name);
+  for (const MethodEntry& entry : methods()) {
+    if (entry.name == "cam") continue;  // refuses a head with attention: cam_test.cpp
+    names.emplace_back(entry.name);
+  }
   return names;
 }
 

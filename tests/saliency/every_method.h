@@ -16,6 +16,7 @@ Network requested_network();
 /// A question about an input that requested_network() takes.
 Request plain_request(Target target = Predicted{});
 
+/// Of all methods that do not refuse requested_network().
 std::vector<std::string> method_names();
 
 /// The method with at most two sizes and three samples.

@@ -51,7 +51,7 @@ TEST(MakeCam, RunsOverSizes) {
 }
 
 TEST(MakeCam, NeedsAFormula) {
-  EXPECT_EQ(refusal_of([] { make_cam({}); }),
+  EXPECT_EQ(refusal_of([] { make_cam(CamFormula{}); }),
             (Refusal{Errc::bad_argument, "expected a formula of a class activation map"}));
 }
 

@@ -94,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"grad_cam"}, Case{"grad_cam_plus_plus"}, Case{"xgrad_cam"}, Case{"layer_cam"},
         Case{"hires_cam"}, Case{"eigen_cam"}, Case{"score_cam", "fine"}, Case{"ablation_cam"},
         Case{"gradient"}, Case{"guided_backprop"}, Case{"integrated_gradients"}, Case{"refine_cam"},
-        Case{.method = "occlusion", .with_sign = true},
+        Case{.method = "occlusion", .with_sign = true}, Case{.method = "lrp", .with_sign = true},
         // Both are means over noise, of other generators: 20000 draws there, 5000 here.
         Case{.method = "smooth_grad", .correlation = 0.999, .samples = 5000}),
     [](const auto& one) { return one.param.method; });
@@ -112,6 +112,17 @@ TEST_P(Golden, MapsAgree) {
     const double found = pearson(map, expected);
     RecordProperty("correlation_" + std::to_string(rank), std::to_string(found));
     EXPECT_GE(found, GetParam().correlation) << "rank " << rank;
+  }
+}
+
+// Biases and all: relevances up to 0.12, which zennit divides by z + 1e-6 where ours is 1e-6 of
+// what z is on average.
+TEST(GoldenRelevance, NumbersAgreeWithZennits) {
+  const Result result = golden_explained({"lrp"});
+  for (const std::size_t rank : {0U, 1U}) {
+    const at::Tensor expected = golden("lrp_" + std::to_string(rank)).view({12, 10});
+    const at::Tensor difference = result.explanations.at(rank).signed_map - expected;
+    EXPECT_LE(difference.abs().max().item<double>(), 1e-4 * expected.abs().max().item<double>());
   }
 }
 

@@ -45,7 +45,7 @@ at::Tensor one_hot(std::int64_t label) {
 
 // These read the probability of a label: of a function of the logits they read its odds instead.
 bool reads_probabilities(const std::string& method) {
-  static const std::set<std::string, std::less<>> kProbable{"occlusion", "rise",
+  static const std::set<std::string, std::less<>> kProbable{"occlusion", "rise", "lime",
                                                             "meaningful_perturbation"};
   return kProbable.contains(method);
 }

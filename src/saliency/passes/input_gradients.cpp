@@ -2,13 +2,20 @@
 #include "core/aten.h"
 
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include "saliency/passes/pixel_maps.h"
 #include "saliency/steps.h"
 
 namespace cameras {
+namespace {
+
+at::Tensor weighted(const at::Tensor& gradients, const WeightedInput& point) {
+  const at::Tensor part = gradients * point.weight;
+  return point.factor.defined() ? part * point.factor.to(part.device()) : part;
+}
+
+}  // namespace
 
 std::vector<at::Tensor> summed_gradients(const Network& network, const Request& request,
                                          const Watch& watch, std::span<const ExplainedScore> scores,
@@ -20,15 +27,14 @@ std::vector<at::Tensor> summed_gradients(const Network& network, const Request& 
   Steps steps(watch, path.count);
   for (std::int64_t first = 0; first < path.count; first += together) {
     std::vector<at::Tensor> inputs;
-    std::vector<double> weights;
+    std::vector<WeightedInput> points;
     for (std::int64_t i = first; i < std::min(path.count, first + together); ++i) {
-      WeightedInput point = path.next();
-      inputs.push_back(std::move(point.input));
-      weights.push_back(point.weight);
+      points.push_back(path.next());
+      inputs.push_back(points.back().input);
     }
     const at::Tensor gradients = network.input_gradients(at::cat(inputs), rows);
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-      const at::Tensor part = gradients[static_cast<std::int64_t>(i)] * weights[i];
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const at::Tensor part = weighted(gradients[static_cast<std::int64_t>(i)], points[i]);
       sum = sum.defined() ? sum + part : part;
       steps.done();
     }
@@ -41,10 +47,8 @@ Result explain_input(const Network& network, const Request& request, const Attri
                         [&](std::span<const ExplainedScore> scores, const at::Tensor& logits) {
                           std::vector<PixelMap> maps;
                           for (const Attribution& attribution : rule(scores, logits)) {
-                            maps.push_back({.raw = attribution.values.abs().amax({1})[0],
-                                            .with_sign = attribution.values.sum({1})[0],
-                                            .completeness_gap = attribution.completeness_gap,
-                                            .range = DrawnRange::percentile_99});
+                            maps.push_back(of_channels(attribution.values));
+                            maps.back().completeness_gap = attribution.completeness_gap;
                           }
                           return maps;
                         });

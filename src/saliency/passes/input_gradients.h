@@ -16,6 +16,7 @@ namespace cameras {
 struct WeightedInput {
   at::Tensor input;  ///< [1,C,h,w]
   double weight = 1;
+  at::Tensor factor = {};  ///< [1,C,h,w], for each value of the input; undefined: 1
 };
 
 /// The count inputs of a sum, one after the other: only as many are held as the network runs at
@@ -25,8 +26,8 @@ struct InputPath {
   std::function<WeightedInput()> next;
 };
 
-/// Σ_i weight_i ∂score/∂x at input i, [1,C,h,w] on the CPU, one by score. Who watches is told of
-/// every input.
+/// Σ_i weight_i factor_i ∂score/∂x at input i, [1,C,h,w] on the CPU, one by score. Who watches is
+/// told of every input.
 std::vector<at::Tensor> summed_gradients(const Network& network, const Request& request,
                                          const Watch& watch, std::span<const ExplainedScore> scores,
                                          const InputPath& path);

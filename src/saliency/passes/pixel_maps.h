@@ -15,10 +15,14 @@ namespace cameras {
 /// What a method says of one score at every pixel of the input.
 struct PixelMap {
   at::Tensor raw;                               ///< [h,w]; map = f(ReLU(raw))
-  at::Tensor with_sign;                         ///< [h,w], as Explanation::signed_map
+  at::Tensor with_sign = {};                    ///< [h,w], as Explanation::signed_map, or undefined
   std::optional<double> completeness_gap = {};  ///< as Explanation's
   DrawnRange range = DrawnRange::whole;
 };
+
+/// The map of an attribution [1,C,h,w] of the input's values: the largest absolute value of the
+/// channels, with sign their sum.
+PixelMap of_channels(const at::Tensor& attribution);
 
 /// One by score, given the logits [L] at the request's input.
 using PixelMaps = std::function<std::vector<PixelMap>(std::span<const ExplainedScore> scores,

@@ -3,7 +3,6 @@
 
 #include "core/translate.h"
 #include "network/input.h"
-#include "saliency/explained_score.h"
 #include "saliency/fuse/enlarge.h"
 #include "saliency/passes/pixel_maps.h"
 #include "saliency/request.h"
@@ -12,11 +11,15 @@ namespace cameras {
 
 namespace {
 
-// What is said of one score at every position of the layer, from its activation and gradient.
-using LayerMap = std::function<PixelMap(const at::Tensor& activation, const at::Tensor& gradient)>;
+// What is said of one score at every position of the layer: of its activation and the slope, which
+// is the gradient if not said otherwise.
+struct LayerMap {
+  std::function<PixelMap(const at::Tensor& activation, const at::Tensor& slope)> map;
+  std::function<at::Tensor(const Probe& probe, const ExplainedScore& score)> slope = &gradient_of;
+};
 
 Result explained_in_one_pass(const Network& network, const Request& request, const Watch& watch,
-                             const LayerMap& map_of) {
+                             const LayerMap& of_score) {
   require_input(request.input, network.image().channels);
   Result result;
   result.layer = layer_of(request, network);
@@ -27,10 +30,10 @@ Result explained_in_one_pass(const Network& network, const Request& request, con
   result.logits = probe.logits();
   result.scales = {{height, width, prediction_of(network, result.logits), true}};
   for (const ExplainedScore& score : scores_of(request.target, network, result.logits)) {
-    const at::Tensor gradient =
-        timed(result.network_seconds, [&] { return gradient_of(probe, score); });
+    const at::Tensor slope =
+        timed(result.network_seconds, [&] { return of_score.slope(probe, score); });
     result.explanations.push_back(timed(result.fuse_seconds, [&] {
-      const PixelMap map = map_of(probe.activation(), gradient);
+      const PixelMap map = of_score.map(probe.activation(), slope);
       return Explanation{.label = score.label,
                          .map = enlarged(map.raw, height, width, map.range),
                          .against = score.against,
@@ -44,24 +47,34 @@ Result explained_in_one_pass(const Network& network, const Request& request, con
 
 Result explain_single_pass(const Network& network, const Request& request, const Watch& watch,
                            const RawMap& raw) {
-  const LayerMap once = [&](const at::Tensor& activation, const at::Tensor& gradient) {
-    const at::Tensor values = raw(activation, gradient);
+  return explain_by_slope(network, request, watch, {.slope = &gradient_of, .raw = raw});
+}
+
+Result explain_by_slope(const Network& network, const Request& request, const Watch& watch,
+                        const SlopeMap& map) {
+  const auto once = [&](const at::Tensor& activation, const at::Tensor& slope) {
+    const at::Tensor values = map.raw(activation, slope);
     return PixelMap{.raw = values, .with_sign = values};
   };
+  const LayerMap of_score{.map = once, .slope = map.slope};
   return translated(Errc::bad_argument,
-                    [&] { return explained_in_one_pass(network, request, watch, once); });
+                    [&] { return explained_in_one_pass(network, request, watch, of_score); });
+}
+
+Result explain_input_once(const Network& network, const Request& request, const Watch& watch,
+                          const OfInput& attribution) {
+  Request at_input = request;
+  at_input.layer = network.image().name;
+  const LayerMap channels{.map = [&](const at::Tensor& input, const at::Tensor& gradient) {
+    return of_channels(attribution(input, gradient));
+  }};
+  return translated(Errc::bad_argument,
+                    [&] { return explained_in_one_pass(network, at_input, watch, channels); });
 }
 
 Result explain_input_gradient(const Network& network, const Request& request, const Watch& watch) {
-  Request at_input = request;
-  at_input.layer = network.image().name;
-  const LayerMap channels = [](const at::Tensor&, const at::Tensor& gradient) {
-    return PixelMap{.raw = gradient.abs().amax({1})[0],
-                    .with_sign = gradient.sum({1})[0],
-                    .range = DrawnRange::percentile_99};
-  };
-  return translated(Errc::bad_argument,
-                    [&] { return explained_in_one_pass(network, at_input, watch, channels); });
+  return explain_input_once(network, request, watch,
+                            [](const at::Tensor&, const at::Tensor& gradient) { return gradient; });
 }
 
 }  // namespace cameras

@@ -1,10 +1,9 @@
 #include "cameras/saliency/integrated_gradients.h"
 #include "core/aten.h"
 
-#include "core/checked.h"
-#include "network/input.h"
 #include "saliency/gauss_legendre.h"
 #include "saliency/methods.h"
+#include "saliency/passes/baseline.h"
 #include "saliency/passes/input_gradients.h"
 #include "saliency/steps.h"
 
@@ -13,24 +12,12 @@ namespace {
 
 constexpr std::int64_t kMostPathSamples = 10000;
 
-// Not zeros: those are the mean colour of most conventions, not black.
-at::Tensor baseline_of(const Request& request) {
-  const std::int64_t channels = request.input.size(1);
-  const at::Tensor& baseline = request.baseline;
-  const bool fits = baseline.defined() && baseline.scalar_type() == at::kFloat &&
-                    (baseline.sizes() == request.input.sizes() ||
-                     baseline.sizes() == at::IntArrayRef({1, channels, 1, 1}));
-  require(fits, Errc::bad_argument, "expected a baseline [1,", channels, ",1,1] or ",
-          shape_text(request.input.sizes()), " of float32, found ", found_text(baseline));
-  return baseline.expand(request.input.sizes());
-}
-
 // The nodes on the straight way from the baseline to the input.
 InputPath straight(const at::Tensor& from, const at::Tensor& way, std::int64_t count) {
   return {.count = count,
           .next = [from, way, nodes = gauss_legendre(count), i = std::size_t{0}]() mutable {
             const QuadratureNode& node = nodes[i++];
-            return WeightedInput{from + node.at * way, node.weight};
+            return WeightedInput{.input = from + node.at * way, .weight = node.weight};
           }};
 }
 

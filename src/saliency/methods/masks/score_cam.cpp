@@ -1,0 +1,26 @@
+#include "core/aten.h"
+
+#include "saliency/methods.h"
+#include "saliency/passes/masked_scores.h"
+
+namespace cameras {
+namespace {
+
+// Score-CAM: Σ_k w_k A_k with w = softmax_k(y(x ⊙ H_k) - y(0)), H_k the masks as they are. K passes
+// through the network. Source: Wang et al., CVPR workshops 2020, arXiv 1910.01279.
+class ScoreCam final : public SaliencyMethod {
+ public:
+  Result explain(const Network& network, const Request& request,
+                 const Watch& watch) const override {
+    return explain_by_masks(network, request, watch,
+                            {.variant = [](const at::Tensor& mask, std::int64_t) { return mask; }});
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<SaliencyMethod> make_score_cam(const MethodOptions&) {
+  return std::make_unique<ScoreCam>();
+}
+
+}  // namespace cameras

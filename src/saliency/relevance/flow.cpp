@@ -1,0 +1,48 @@
+#include "saliency/relevance/flow.h"
+
+#include <algorithm>
+#include <set>
+
+#include "network/layers/every_path.h"
+#include "saliency/relevance/gates.h"
+
+namespace cameras {
+namespace {
+
+using Names = std::set<std::string, std::less<>>;
+
+std::vector<std::size_t> carriers_of(const Node& node, Carriers kind, const Names& from_image,
+                                     const Gates& gates) {
+  if (kind == Carriers::but_gates) return gates.signals(node);
+  const std::size_t first = kind == Carriers::but_first ? 1 : 0;
+  const std::size_t end =
+      kind == Carriers::first ? std::min<std::size_t>(1, node.inputs.size()) : node.inputs.size();
+  std::vector<std::size_t> carriers;
+  for (std::size_t i = first; i < end; ++i) {
+    if (from_image.contains(node.inputs[i])) carriers.push_back(i);
+  }
+  return carriers;
+}
+
+}  // namespace
+
+Flow flow_of(const Graph& graph, const CarriersByType& known) {
+  const Names from_image = values_from_image(graph);
+  const Gates gates(graph, from_image);
+  Names reached(graph.outputs.begin(), graph.outputs.end());
+  Flow flow{.carriers = std::vector<std::vector<std::size_t>>(graph.nodes.size()), .stop = {}};
+  for (std::size_t i = graph.nodes.size(); i-- > 0;) {
+    const Node& node = graph.nodes[i];
+    const auto is_reached = [&](const std::string& name) { return reached.contains(name); };
+    if (std::ranges::none_of(node.outputs, is_reached)) continue;
+    const auto kind = known.find(node.type);
+    if (kind != known.end()) {
+      flow.carriers[i] = carriers_of(node, kind->second, from_image, gates);
+    }
+    if (flow.carriers[i].empty() && flow.stop.empty()) flow.stop = describe(node);
+    for (const std::size_t input : flow.carriers[i]) reached.insert(node.inputs[input]);
+  }
+  return flow;
+}
+
+}  // namespace cameras
