@@ -24,6 +24,32 @@ struct LabelledObject {
   bool difficult = false;  ///< small, and not alone (see pointing in docs/evaluation.md)
 };
 
+struct MetricOptions {
+  double tolerance = 15;        ///< pixels of the picture that a peak may miss the object by
+  std::int64_t fractions = 31;  ///< even fractions of pixels, from none to all (insertion, …)
+  std::int64_t draws = 10;      ///< disturbed inputs (max_sensitivity, …)
+};
+
+/// How much a map changed with its input.
+struct MapChange {
+  double map = 0;    ///< ‖S(x) - S(x + u)‖₂
+  double input = 0;  ///< ‖u‖₂
+};
+
+/// A picture's map and the label that it explains, for a metric that compares with it.
+struct OtherMap {
+  at::Tensor map;  ///< [h,w] float32, of any size
+  std::int64_t label = 0;
+};
+
+/// What several metrics read of one map. Each is found when it is first asked for, and only then.
+struct SharedNumbers {
+  std::shared_future<double> kept = {};       ///< P(I ⊙ S)
+  std::shared_future<double> coherency = {};  ///< of S and the map of I ⊙ S, in [0,1]
+  std::shared_future<double> road = {};       ///< ROAD, in [-1/2,1/2]
+  std::shared_future<std::vector<MapChange>> changes = {};  ///< MetricOptions::draws of them
+};
+
 /// A map and all that a metric may ask about it. Functions instead of a network: whoever runs the
 /// network decides how.
 struct MetricCase {
@@ -37,12 +63,19 @@ struct MetricCase {
   std::function<at::Tensor(const at::Tensor& input)> map_of;
   std::optional<LabelledObject> object = {};  ///< none where the data set has none
   std::uint64_t seed = 0;                     ///< of what a metric draws by chance
-  std::shared_future<double> kept = {};       ///< as kept_later() makes it
+  SharedNumbers shared = {};                  ///< as shared_later() makes them; none: not shared
+  at::Tensor white = {};  ///< what black becomes where a pixel is inverted, [1,C,1,1]
+  std::int64_t label = 0;
+  std::vector<OtherMap> others = {};  ///< of the same method, of labels that the network predicts
+  /// P of `count` inputs [1,C,h,w], which `input` makes in order, where several at once are faster;
+  /// none: probability_of() one by one
+  std::function<std::vector<double>(std::int64_t count,
+                                    const std::function<at::Tensor(std::int64_t number)>& input)>
+      probabilities_of = {};
 };
 
-/// P(I ⊙ S), several metrics' input: the network runs when it is first asked for, and only then.
-/// Copies the case.
-std::shared_future<double> kept_later(const MetricCase& subject);
+/// What the metrics of one case share. Copies the case.
+SharedNumbers shared_later(const MetricCase& subject, const MetricOptions& options);
 
 enum class Better { higher, lower };
 
@@ -66,6 +99,8 @@ class Metric {
   virtual bool needs_probability() const { return false; }
   /// Whether it reads what a masked pixel is, MetricCase::black.
   virtual bool reads_black() const { return false; }
+  /// Whether it compares with maps of other pictures, MetricCase::others.
+  virtual bool needs_others() const { return false; }
   /// @return as many numbers as columns(); none of them for a map that is zero everywhere, unless
   ///         the metric judges that as well
   /// @throws Error{bad_argument} for shapes that contradict each other, or without an object where
@@ -76,12 +111,6 @@ class Metric {
   /// Whether a map that says nothing has a score: the worst one.
   virtual bool judges_empty_maps() const { return false; }
   virtual Scores scores(const MetricCase& subject) const = 0;
-};
-
-struct MetricOptions {
-  double tolerance = 15;        ///< pixels of the picture that a peak may miss the object by
-  std::int64_t fractions = 31;  ///< even fractions of pixels, from none to all (insertion, …)
-  std::int64_t draws = 10;      ///< disturbed inputs (max_sensitivity)
 };
 
 /// A row of the metric table.

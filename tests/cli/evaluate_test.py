@@ -68,15 +68,20 @@ class Scenes(Evaluate):
         self.assertNotRegex(html, r"(src|href)=\"(?!data:)")
 
     def test_all_metrics_have_their_columns(self):
-        metrics = ("density,deletion,insertion,drop,road,pointing,energy,localisation,adcc,"
-                   "sparsity,max_sensitivity")
+        metrics = ("density,deletion,insertion,drop,road,pointing,energy,localisation,"
+                   "relevance_rank,top_k_intersection,auc,adcc,arcc,pixel_flipping,irof,infidelity,"
+                   "faithfulness_correlation,sufficiency,sparsity,entropy,effective_complexity,"
+                   "max_sensitivity,average_sensitivity,local_lipschitz")
         self.evaluate(SCENES / "single", "out", "--metrics", metrics, "--limit", "1",
                       "--methods", "grad_cam", threads=("--threads", "1"))
         row = self.rows("out")[0]
         for name, value in row.items():
-            if name != "pointing_difficult":
+            # There is no other picture to compare with.
+            if name not in ("pointing_difficult", "sufficiency"):
                 self.assertNotEqual(value, "", name)
+        self.assertEqual(row["sufficiency"], "")
         self.assertEqual(row["mass_inside"], row["energy"])
+        self.assertLessEqual(float(row["average_sensitivity"]), float(row["max_sensitivity"]))
 
     def test_shards_merge_to_the_whole_run(self):
         more = ("--metrics", "density,energy,max_sensitivity", "--limit", "7")

@@ -155,7 +155,7 @@ class Bash(Completions):
         self.offers("cameras explain --view =", ["overlay", "heat", "side-by-side"])
 
     def test_lists(self):
-        self.offers("cameras compare --methods rise,gui", ["rise,guided_backprop"])
+        self.offers("cameras compare --methods rise,guided_b", ["rise,guided_backprop"])
 
     def test_files(self):
         self.offers("cameras explain --model ", ["models", "net.onnx"])
@@ -180,7 +180,7 @@ class Zsh(Completions):
         self.offers("cameras ", COMMANDS)
 
     def test_lists(self):
-        self.offers("cameras compare --methods rise,gui", ["guided_backprop"])
+        self.offers("cameras compare --methods rise,guided_b", ["guided_backprop"])
 
     def test_files(self):
         self.offers("cameras explain --model n", ["net.onnx"])
@@ -206,7 +206,7 @@ class Fish(Completions):
         self.offers("cameras explain --view=he", ["--view=heat"])
 
     def test_lists(self):
-        self.offers("cameras compare --methods rise,gui", ["rise,guided_backprop"])
+        self.offers("cameras compare --methods rise,guided_b", ["rise,guided_backprop"])
 
     def test_files(self):
         # fish offers files of another kind, too, after those of the right one.

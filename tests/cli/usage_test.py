@@ -195,7 +195,8 @@ class UnreadOptions(InFolder):
             self.other_warnings("evaluate", "set", *grad_cam, *evaluate, "--tolerance", "3", "--split",
                                 "val", "--images", ".", "--mask-space", "input"),
             [window, "--tolerance is for the metric pointing",
-             "--mask-space is for metrics that mask pixels: density, deletion, drop, adcc",
+             "--mask-space is for metrics that mask pixels: density, deletion, drop, adcc, arcc, "
+             "pixel_flipping, infidelity, faithfulness_correlation",
              "--images is for COCO's annotations",
              "--split is for PASCAL VOC folders"])
         self.assertEqual(

@@ -9,6 +9,7 @@ from evaluation import Evaluate
 from figures import Figure
 from networks import classifier, network
 from pictures import photo, write_png
+from program import METHODS
 
 FEW, MORE = "rise:samples=3", "rise:samples=4:cells=5"
 MODEL = ("--model", "tiny.onnx")
@@ -109,6 +110,34 @@ class Refused(Variants):
                             *more)
                 self.refuse("found 'rise' and 'rise:samples=4000', which are the same", command,
                             "--methods", "rise,rise:samples=4000", *more)
+
+
+class All(Variants):
+    CHEAP = ("--samples", "40", "--superpixels", "4", "--threads", "1")
+
+    def test_stands_for_what_the_network_allows(self):
+        allowed = {one["method"] for one in json.loads(self.succeed(
+            "cost", *MODEL, "--runs", "1", *self.CHEAP, "--json", "-"))["methods"] if "problem" not in one}
+        told = self.run_program("compare", "photo.png", *MODEL, "--methods", "all", *self.CHEAP, "--label", "1",
+                                "--side", "16", "--out", "grid.png", "--report", "r.json")
+        self.assertEqual(told.returncode, 0, told.stderr)
+        maps = json.loads((self.folder / "r.json").read_text())[0]["maps"]
+        self.assertEqual({one["method"] for one in maps}, allowed)
+        for name in set(METHODS) - allowed:
+            self.assertIn(f"{name} is left out: ", told.stderr)
+
+        self.data_set()
+        told = self.run_program("evaluate", "set", *MODEL, "--methods", "all", *self.CHEAP, "--metrics",
+                                "sparsity", "--out", "out")
+        self.assertEqual(told.returncode, 0, told.stderr)
+        record = json.loads((self.folder / "out" / "run.json").read_text())
+        self.assertEqual(set(record["methods"]), allowed)
+        for name in set(METHODS) - allowed:
+            self.assertIn(f"{name} is left out: ", told.stderr)
+
+    def test_alone(self):
+        self.fail_cleanly(2, "expected --methods all alone, or the names of methods, found both",
+                          "compare", "photo.png", *MODEL, "--methods", "all,rise", "--out", "o.png")
 
 
 class Compare(Variants):

@@ -138,6 +138,48 @@ TEST_F(EvaluationRun, ShardsMergeToTheRunInOnePiece) {
   EXPECT_EQ(files("merged"), files("whole"));
 }
 
+// All photos are the same, so the network predicts one of the two labels for all: the maps of that
+// label are alike and explain the same prediction, those of the other label are like none of them.
+TEST_F(EvaluationRun, ComparesMapsOfDifferentPictures) {
+  options_.metrics = {"sufficiency"};
+  const Summary summary = run("whole").summary;
+  EXPECT_EQ(summary.skipped, 0) << summary.first_problem;
+  const Estimate& mean = summary.methods.at(1).columns.at(0).mean;
+  EXPECT_EQ(mean.rows, 3);
+  ASSERT_TRUE(mean.interval.has_value());
+  EXPECT_EQ(mean.interval->estimate, 1);
+  for (const std::int64_t index : {0, 1}) {
+    options_.shard = {.index = index, .count = 2};
+    run("part" + std::to_string(index));
+  }
+  const std::vector<fs::path> parts{folder_.path() / "part0", folder_.path() / "part1"};
+  merge_evaluations(parts, folder_.path() / "merged");
+  EXPECT_EQ(files("merged"), files("whole"));
+}
+
+// While maps are made to be compared with, and between the passes of a metric.
+TEST_F(EvaluationRun, StopsBetweenThePassesOfMetrics) {
+  options_.metrics = {"sufficiency", "infidelity"};
+  run("whole");
+  for (const int last : {1, 2, 5, 8, 40, 200}) {
+    int calls = 0;
+    const auto stop = [&](std::size_t, std::size_t, const std::string&) { return calls++ < last; };
+    EXPECT_EQ(refusal_of([&] { run("out", {.progress = stop}); }).code, Errc::cancelled);
+    EXPECT_EQ(calls, last + 1);
+    EXPECT_EQ(files("out").at("rows.csv").find("skipped"), std::string::npos);
+  }
+  run("out");
+  EXPECT_EQ(files("out"), files("whole"));
+}
+
+TEST_F(EvaluationRun, LeavesOutWhatCannotBeCompared) {
+  options_.metrics = {"sufficiency"};
+  folder_.write("set/1.png", "no picture");
+  const Summary summary = run("out").summary;
+  EXPECT_EQ(summary.skipped, 4) << summary.first_problem;
+  EXPECT_EQ(summary.methods.at(0).columns.at(0).mean.rows, 2);
+}
+
 TEST_F(EvaluationRun, KeepsOthersOutWhileItsResultsAreHeld) {
   const EvaluationResults held = run("out");
   EXPECT_NE(message_of([&] { run("out"); }).find("another `cameras evaluate` is at work there"),

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "evaluation/metrics/object_grid.h"
+#include "evaluation/metrics/shared/object_grid.h"
 #include "evaluation/subject.h"
 
 // The object is the left half of a picture of 4 x 4. The perfect map is that half, the inverted one
@@ -83,6 +83,61 @@ TEST(Localisation, TakesTheBestThreshold) {
   // Columns 1, 0.6, 0.3, 0: the first two together are the object.
   const at::Tensor falling = at::tensor({1.F, 0.6F, 0.3F, 0.F}).expand({4, 4}).contiguous();
   expect_scores(scores_of("localisation", subject_with_object(falling)), {1.0, 1.6 / 1.9});
+}
+
+// Of the 8 pixels of the left half. Equal pixels come from the top, so that a constant map has the
+// upper half, of which 4 are the object's; so has a peak with 7 equal ones after it.
+TEST(RelevanceRank, IsTheShareOfTheObjectAmongItsNumberOfPixels) {
+  expect_scores(scores_of("relevance_rank", subject_with_object(left_half())), {1.0});
+  expect_scores(scores_of("relevance_rank", subject_with_object(1 - left_half())), {0.0});
+  expect_scores(scores_of("relevance_rank", subject_with_object(uniform_map())), {0.5});
+  expect_scores(scores_of("relevance_rank", subject_with_object(with_peak(3, 3))), {0.5});
+  expect_scores(scores_of("relevance_rank", subject_with_object(ramp_map())), {0.5});
+  expect_scores(scores_of("relevance_rank", subject_with_object(empty_map())), {0.0});
+  // One pixel is all that the map says.
+  at::Tensor point = empty_map();
+  point[3][0] = 0.5;
+  expect_scores(scores_of("relevance_rank", subject_with_object(point)), {1.0 / 8});
+}
+
+// 1000 of 224 x 224 pixels are 0.3 of 16: one.
+TEST(TopKIntersection, IsTheShareOfTheHighestPixelsOnTheObject) {
+  expect_scores(scores_of("top_k_intersection", subject_with_object(with_peak(3, 1))), {1.0});
+  expect_scores(scores_of("top_k_intersection", subject_with_object(with_peak(3, 2))), {0.0});
+  expect_scores(scores_of("top_k_intersection", subject_with_object(uniform_map())), {1.0});
+  expect_scores(scores_of("top_k_intersection", subject_with_object(empty_map())), {0.0});
+}
+
+// 250 of 112 x 112 pixels: rows 0 and 1 of 112 each, of which 56 are on the left half, and the
+// first 26 of row 2, which are there as well. Where row 0 is all that the map says: 56.
+TEST(TopKIntersection, TakesMorePixelsOfALargerInput) {
+  MetricCase subject = subject_with_object(at::zeros({112, 112}, at::kFloat));
+  subject.input = at::ones({1, 1, 112, 112}, at::kFloat);
+  subject.map[0].fill_(1);
+  expect_scores(scores_of("top_k_intersection", subject), {56.0 / 250});
+  subject.map[1].fill_(0.5);
+  subject.map[2].fill_(0.25);
+  expect_scores(scores_of("top_k_intersection", subject), {138.0 / 250});
+}
+
+// Of the 64 pairs of a pixel of the object and one beside it, those with the former above, equal
+// ones as halves. A peak on the object is above 8, and 7 are equal to 8: 8 + 28; a peak beside it
+// is above all, which leaves 28. 0 … 15 by rows: 4 and 5 are above 2 and 3, 8 and 9 above 4 pixels,
+// 12 and 13 above 6: 24.
+TEST(Auc, CountsPairsInTheRightOrder) {
+  expect_scores(scores_of("auc", subject_with_object(left_half())), {1.0});
+  expect_scores(scores_of("auc", subject_with_object(1 - left_half())), {0.0});
+  expect_scores(scores_of("auc", subject_with_object(uniform_map())), {0.5});
+  expect_scores(scores_of("auc", subject_with_object(empty_map())), {0.5});
+  expect_scores(scores_of("auc", subject_with_object(with_peak(0, 0))), {36.0 / 64});
+  expect_scores(scores_of("auc", subject_with_object(with_peak(0, 3))), {28.0 / 64});
+  expect_scores(scores_of("auc", subject_with_object(ramp_map())), {24.0 / 64});
+}
+
+TEST(Auc, WithoutAPixelBesideTheObjectIsNotDefined) {
+  MetricCase subject = subject_with_object(ramp_map());
+  subject.object->mask = at::ones({4, 4}, at::kBool);
+  expect_scores(scores_of("auc", subject), {std::nullopt});
 }
 
 // Four columns show columns 0 … 7 of a picture that has 6, from 2 pixels left of it on.

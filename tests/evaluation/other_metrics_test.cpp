@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-#include "evaluation/metrics/neighbour_fill.h"
-#include "evaluation/metrics/pixel_order.h"
+#include "evaluation/metrics/shared/neighbour_fill.h"
+#include "evaluation/metrics/shared/pixel_order.h"
 #include "evaluation/subject.h"
 #include "support/message.h"
 #include "support/random_graph.h"
@@ -22,6 +22,27 @@ TEST(Sparsity, IsTheGiniIndex) {
   expect_scores(scores_of("sparsity", subject_with(empty_map())), {std::nullopt});
   // 0 … 15 over 15: Σ (2k - 17)(k - 1) = 2 * 1496 - 19 * 136 + 17 * 16 = 680, over 16 * 120.
   expect_scores(scores_of("sparsity", subject_with(ramp_map())), {680.0 / 1920});
+}
+
+// 4 pixels of 1 and 8 of 1/2 are 4 shares of 1/8 and 8 of 1/16: (ln 8 + ln 16) / 2 = 3.5 ln 2.
+TEST(Entropy, IsThatOfTheSharesOfTheMap) {
+  at::Tensor point = empty_map();
+  point[2][1] = 0.3;
+  expect_scores(scores_of("entropy", subject_with(point)), {0.0});
+  expect_scores(scores_of("entropy", subject_with(uniform_map())), {std::log(16.0)});
+  expect_scores(scores_of("entropy", subject_with(left_half() / 3)), {std::log(8.0)});
+  const at::Tensor rows = at::tensor({1.F, 0.5F, 0.5F, 0.F}).view({4, 1}).expand({4, 4});
+  expect_scores(scores_of("entropy", subject_with(rows)), {3.5 * std::log(2.0)});
+  expect_scores(scores_of("entropy", subject_with(empty_map())), {std::nullopt});
+}
+
+TEST(EffectiveComplexity, CountsPixelsAboveAThreshold) {
+  at::Tensor point = empty_map();
+  point[2][1] = 0.5;
+  expect_scores(scores_of("effective_complexity", subject_with(point)), {1.0 / 16});
+  expect_scores(scores_of("effective_complexity", subject_with(left_half() + 9e-6)), {0.5});
+  expect_scores(scores_of("effective_complexity", subject_with(left_half() + 2e-5)), {1.0});
+  expect_scores(scores_of("effective_complexity", subject_with(empty_map())), {std::nullopt});
 }
 
 // The map of I ⊙ S is x S / 15. S = 1: coherency 1, complexity 1, so that the mean is 0.
@@ -69,12 +90,58 @@ TEST(MaxSensitivity, IsTheLargestRelativeChange) {
   EXPECT_GE(*make_metric("max_sensitivity", {.draws = 50})->evaluate(subject)[0], *found[0]);
 }
 
+// The map is 1 everywhere, of norm 4; that of the i-th changed input is i more at one pixel. Of
+// four draws: 1/4, 2/4, 3/4, 1, whose mean is 5/8.
+TEST(AverageSensitivity, IsTheMeanOfTheSameDraws) {
+  MetricCase subject = subject_with(uniform_map());
+  int draws = 0;
+  subject.map_of = [&draws](const at::Tensor&) {
+    at::Tensor changed = uniform_map();
+    changed[1][2] += ++draws;
+    return changed;
+  };
+  const auto found = [&](std::string_view name) {
+    draws = 0;
+    return make_metric(name, {.draws = 4})->evaluate(subject);
+  };
+  expect_scores(found("average_sensitivity"), {0.625});
+  expect_scores(found("max_sensitivity"), {1.0});
+}
+
+// The map is the input over 15, so its steepness is 1/15 along any u; x + u is rounded by up to
+// 5e-7, which is 4e-5 of an average value of u, 0.02 / √3.
+TEST(LocalLipschitz, OfALinearMapIsItsSlope) {
+  const Scores found = scores_of("local_lipschitz", subject_with(ramp_map()));
+  ASSERT_TRUE(found[0].has_value());
+  EXPECT_NEAR(*found[0], 1.0 / 15, 4e-5 / 15);
+}
+
+TEST(SharedNumbers, AreFoundOnce) {
+  MetricCase subject = subject_with(ramp_map());
+  int passes = 0;
+  int maps = 0;
+  subject.probability_of = [&](const at::Tensor&) { return ++passes, 0.25; };
+  subject.map_of = [&](const at::Tensor& input) { return ++maps, input[0][0] / 15; };
+  const auto alone = scores_of("local_lipschitz", subject);
+  maps = 0;
+  subject.shared = shared_later(subject, {});
+  EXPECT_EQ(scores_of("local_lipschitz", subject), alone);
+  for (const char* name : {"max_sensitivity", "average_sensitivity"}) scores_of(name, subject);
+  EXPECT_EQ(maps, 10);
+  for (const char* name : {"adcc", "arcc", "road", "drop"}) scores_of(name, subject);
+  EXPECT_EQ(maps, 11);
+  EXPECT_EQ(passes, 1 + 18);
+}
+
 TEST(MaxSensitivity, AMapThatNeverChangesHasNone) {
   MetricCase subject = subject_with(uniform_map());
   subject.map_of = [](const at::Tensor&) { return uniform_map(); };
-  expect_scores(scores_of("max_sensitivity", subject), {0.0});
-  subject.map = empty_map();
-  expect_scores(scores_of("max_sensitivity", subject), {std::nullopt});
+  for (const char* name : {"max_sensitivity", "average_sensitivity", "local_lipschitz"}) {
+    subject.map = uniform_map();
+    expect_scores(scores_of(name, subject), {0.0});
+    subject.map = empty_map();
+    expect_scores(scores_of(name, subject), {std::nullopt});
+  }
 }
 
 // A plane through all pixels solves the equations wherever all eight neighbours are there: each
@@ -140,8 +207,39 @@ TEST(Metrics, AreFoundByName) {
             "expected a tolerance from 0 to 10000 pixels, found -1");
   EXPECT_EQ(message_of([] { make_metric("deletion", {.fractions = 1}); }),
             "expected 2 to 100000 fractions of pixels, found 1");
-  EXPECT_EQ(message_of([] { make_metric("max_sensitivity", {.draws = 0}); }),
-            "expected 1 to 100000 disturbed inputs, found 0");
+  EXPECT_EQ(message_of([] { make_metric("pixel_flipping", {.fractions = 100'001}); }),
+            "expected 2 to 100000 fractions of pixels, found 100001");
+  for (const char* name : {"max_sensitivity", "average_sensitivity", "local_lipschitz"}) {
+    EXPECT_EQ(message_of([&] { make_metric(name, {.draws = 0}); }),
+              "expected 1 to 100000 disturbed inputs, found 0");
+  }
+}
+
+// Constant maps, single pixels and tiny values; a label of probability 0, a picture without
+// contrast, one of a single pixel: a number or none, but never NaN or infinity.
+TEST(Metrics, AreNeverNaN) {
+  at::Tensor point = empty_map();
+  point[3][0] = 1;
+  std::vector<MetricCase> subjects;
+  for (const at::Tensor& map :
+       {empty_map(), uniform_map(), uniform_map() / 3, point, 1e-30 * point, ramp_map()}) {
+    subjects.push_back(subject_with_object(map));
+    subjects.push_back(subjects.back());
+    subjects.back().probability = 0;
+    subjects.back().probability_of = [](const at::Tensor&) { return 0.0; };
+    subjects.push_back(subjects.front());
+    subjects.back().map = map;
+    subjects.back().input = at::zeros({1, 1, 4, 4}, at::kFloat);
+  }
+  subjects.push_back(subject_with_object(at::ones({1, 1}, at::kFloat)));
+  subjects.back().input = at::ones({1, 1, 1, 1}, at::kFloat);
+  for (const MetricEntry& entry : metrics()) {
+    for (std::size_t i = 0; i < subjects.size(); ++i) {
+      for (const auto& score : scores_of(entry.name, subjects[i])) {
+        EXPECT_TRUE(std::isfinite(score.value_or(0))) << entry.name << ", subject " << i;
+      }
+    }
+  }
 }
 
 // Every metric gives a number for each of its columns, and no two columns share a name.

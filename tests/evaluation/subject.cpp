@@ -22,7 +22,10 @@ MetricCase subject_with(const at::Tensor& map) {
           .probability = 0.5,
           .probability_of =
               [](const at::Tensor& input) { return input.mean(at::kDouble).item<double>() / 15; },
-          .map_of = [](const at::Tensor& input) { return input[0][0] / 15; }};
+          .map_of = [](const at::Tensor& input) { return input[0][0] / 15; },
+          .white = at::full({1, 1, 1, 1}, 15, at::kFloat),
+          .label = 1,
+          .others = {{.map = left_half(), .label = 1}, {.map = 1 - left_half(), .label = 0}}};
 }
 
 MetricCase subject_with_object(const at::Tensor& map) {

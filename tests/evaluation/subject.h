@@ -10,9 +10,10 @@
 
 namespace cameras::testing {
 
-/// [1,1,4,4]: 0 … 15, of which `black` is 0. The "network" finds the label by its brightness: P is
-/// the mean of the input over 15, so 0.5 for the whole picture. Its map of any input is the input
-/// over 15.
+/// [1,1,4,4]: 0 … 15, of which `black` is 0 and `white` 15. The label is 1; two other pictures have
+/// the left half as the map of label 1, and the right half as that of label 0. The "network" finds
+/// the label by its brightness: P is the mean of the input over 15, so 0.5 for the whole picture.
+/// Its map of any input is the input over 15.
 MetricCase subject_with(const at::Tensor& map);
 
 /// The same with an object: the left half of a picture of the input's size.

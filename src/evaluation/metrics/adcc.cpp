@@ -1,17 +1,12 @@
 #include "core/aten.h"
 
-#include <algorithm>
-
-#include "evaluation/metrics/masking.h"
 #include "evaluation/metrics/metrics.h"
-#include "evaluation/pearson.h"
+#include "evaluation/metrics/shared/coherency.h"
+#include "evaluation/metrics/shared/harmonic_mean.h"
+#include "evaluation/metrics/shared/masking.h"
 
 namespace cameras {
 namespace {
-
-double harmonic_mean(double a, double b, double c) {
-  return std::min({a, b, c}) > 0 ? 3 / (1 / a + 1 / b + 1 / c) : 0;
-}
 
 // The harmonic mean of coherency (the correlation of S and the map of I ⊙ S, brought to [0,1]),
 // 1 - complexity (the mean of S) and 1 - drop. Not defined where P(I) is 0. Source: Poppi et al.,
@@ -26,13 +21,11 @@ class Adcc final : public Metric {
 
  private:
   Scores scores(const MetricCase& subject) const override {
-    const at::Tensor again = subject.map_of(masked(subject, subject.map));
-    // A constant map tells nothing about another.
-    const double coherency = (1 + pearson(subject.map, again).value_or(0)) / 2;
+    const double coherent = coherency(subject);
     const auto complexity = subject.map.mean(at::kDouble).item<double>();
     const auto drop = relative_drop(subject);
-    if (!drop) return {std::nullopt, coherency, complexity};
-    return {harmonic_mean(coherency, 1 - complexity, 1 - *drop), coherency, complexity};
+    if (!drop) return {std::nullopt, coherent, complexity};
+    return {harmonic_mean(coherent, 1 - complexity, 1 - *drop), coherent, complexity};
   }
 };
 

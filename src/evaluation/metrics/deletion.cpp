@@ -1,7 +1,8 @@
 #include "core/aten.h"
 
 #include "evaluation/metrics/metrics.h"
-#include "evaluation/metrics/pixel_order.h"
+#include "evaluation/metrics/shared/pixel_curve.h"
+#include "evaluation/metrics/shared/pixel_order.h"
 
 namespace cameras {
 namespace {
@@ -20,12 +21,8 @@ class Deletion final : public Metric {
 
  private:
   Scores scores(const MetricCase& subject) const override {
-    const at::Tensor order = pixel_order(subject.map);
-    return {curve_area(fractions_, [&](double fraction) {
-      if (fraction <= 0) return subject.probability;
-      const at::Tensor gone = order.narrow(0, 0, share_of(fraction, order.size(0)));
-      return subject.probability_of(with_pixels(subject.input, subject.black, gone));
-    })};
+    return {area_under({.from = subject.input, .to = subject.black, .at_none = subject.probability},
+                       subject, fractions_)};
   }
 
   std::int64_t fractions_;

@@ -1,7 +1,7 @@
 #include "core/aten.h"
 
-#include "evaluation/metrics/masking.h"
 #include "evaluation/metrics/metrics.h"
+#include "evaluation/metrics/shared/masking.h"
 
 namespace cameras {
 namespace {

@@ -1,7 +1,7 @@
 #include "core/aten.h"
 
 #include "evaluation/metrics/metrics.h"
-#include "evaluation/metrics/object_grid.h"
+#include "evaluation/metrics/shared/object_grid.h"
 
 namespace cameras {
 namespace {

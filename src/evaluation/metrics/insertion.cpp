@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "evaluation/metrics/metrics.h"
-#include "evaluation/metrics/pixel_order.h"
+#include "evaluation/metrics/shared/pixel_curve.h"
+#include "evaluation/metrics/shared/pixel_order.h"
 #include "saliency/gaussian_blur.h"
 
 namespace cameras {
@@ -29,12 +30,8 @@ class Insertion final : public Metric {
     const at::Tensor& input = subject.input;
     const auto side = static_cast<double>(std::min(input.size(2), input.size(3)));
     const at::Tensor blurred = gaussian_blur(input, kBlurDeviation * side / kSide);
-    const at::Tensor order = pixel_order(subject.map);
-    return {curve_area(fractions_, [&](double fraction) {
-      if (fraction >= 1) return subject.probability;
-      const at::Tensor back = order.narrow(0, 0, share_of(fraction, order.size(0)));
-      return subject.probability_of(with_pixels(blurred, input, back));
-    })};
+    return {area_under({.from = blurred, .to = input, .at_all = subject.probability}, subject,
+                       fractions_)};
   }
 
   std::int64_t fractions_;

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "evaluation/metrics/metrics.h"
-#include "evaluation/metrics/object_grid.h"
-#include "evaluation/metrics/pixel_order.h"
+#include "evaluation/metrics/shared/object_grid.h"
+#include "evaluation/metrics/shared/pixel_order.h"
 
 namespace cameras {
 namespace {

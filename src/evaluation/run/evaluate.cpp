@@ -43,7 +43,8 @@ Evaluation evaluation_of(const EvaluationOptions& options, const EvaluationSubje
                    .limits = subject.limits,
                    .methods = {},
                    .metrics = {},
-                   .layer = options.layer.empty() ? model.network.default_layer() : options.layer};
+                   .layer = options.layer.empty() ? model.network.default_layer() : options.layer,
+                   .compared = {}};
   MethodOptions method_options = options_for(options.method_options, model.network);
   // Labels that the network chose stay its own choice, although methods are told their indices.
   if (options.labels == JudgedLabels::predicted && method_options.scale_filter.empty()) {
@@ -78,16 +79,37 @@ void require_probabilities(const Evaluation& run) {
   }
 }
 
-void run_pictures(const Evaluation& run, const Plan& plan, ResultsFolder& folder,
+// Told that `done` pictures are completed, between the passes of the maps of one.
+Watch watch_of(const EvaluationWatch& watch, const Plan& plan, std::size_t done,
+               const evaluation::PlannedPicture& planned) {
+  return {.progress = [&watch, &plan, &planned, done](std::int64_t, std::int64_t) {
+    return !watch.progress || watch.progress(done, plan.pictures.size(), planned.picture->name);
+  }};
+}
+
+std::vector<std::vector<evaluation::ComparedMap>> compared_maps(const Evaluation& run,
+                                                                const Plan& plan, std::size_t done,
+                                                                const EvaluationWatch& watch) {
+  std::vector<std::vector<evaluation::ComparedMap>> maps(run.methods.size());
+  for (const evaluation::PlannedPicture& planned : plan.compared) {
+    const Watch watched = watch_of(watch, plan, done, planned);
+    require_wanted(watched);
+    evaluation::add_compared(run, planned, watched, maps);
+  }
+  return maps;
+}
+
+void run_pictures(Evaluation run, const Plan& plan, ResultsFolder& folder,
                   const EvaluationWatch& watch) {
   const EvaluationOptions& options = run.options;
   const auto columns = evaluation::columns_of(options.metrics);
   const std::size_t done = folder.resume(plan, options.methods, columns);
+  if (run.needs_others() && done < plan.pictures.size()) {
+    run.compared = compared_maps(run, plan, done, watch);
+  }
   for (std::size_t i = done; i < plan.pictures.size(); ++i) {
     const evaluation::PlannedPicture& planned = plan.pictures[i];
-    const Watch watched{.progress = [&](std::int64_t, std::int64_t) {
-      return !watch.progress || watch.progress(i, plan.pictures.size(), planned.picture->name);
-    }};
+    const Watch watched = watch_of(watch, plan, i, planned);
     require_wanted(watched);
     const bool as_example = evaluation::is_example(planned.number, plan.total, options.examples);
     const auto result = evaluation::evaluate_picture(run, planned, as_example, watched);
@@ -139,13 +161,13 @@ EvaluationResults evaluated(const EvaluationSubject& subject, EvaluationOptions 
                             const fs::path& out, const EvaluationWatch& watch) {
   require_shard(options.shard);
   options.methods = variant_names(options.methods, options.method_options);
-  const Evaluation run = evaluation_of(options, subject);
+  Evaluation run = evaluation_of(options, subject);
   require_objects(run, subject.dataset);
   require_probabilities(run);
   const Plan plan = evaluation::plan_of(options, subject.dataset, subject.model);
   const auto record = evaluation::run_record(subject, options, plan, run.layer);
   auto folder = std::make_shared<ResultsFolder>(out, record, watch.write);
-  run_pictures(run, plan, *folder, watch);
+  run_pictures(std::move(run), plan, *folder, watch);
   EvaluationResults results = evaluation::finished(std::move(folder), record);
   results.notes = notes_of(plan, options.shard, subject.dataset);
   return results;

@@ -10,17 +10,14 @@
 #include "cameras/render.h"
 #include "cameras/saliency_map.h"
 #include "cameras/text.h"
+#include "evaluation/run/compared_maps.h"
+#include "saliency/passes/in_batches.h"
 #include "saliency/steps.h"
 
 namespace cameras::evaluation {
 namespace {
 
 constexpr std::size_t kMostShown = 12;  // labels of an example
-
-// What it says is true of this machine or this call, not of the picture: no row may keep it.
-bool ends_the_run(const Error& error) {
-  return error.code() == Errc::over_budget || error.code() == Errc::cancelled;
-}
 
 // Messages begin with a file's path, which depends on where the data set lies; the row has the
 // picture's name. An error that ends the run is thrown on.
@@ -32,49 +29,58 @@ std::string skipped(const Error& error, const Picture& picture) {
   return "skipped: " + text;
 }
 
-// `logits` are those of the picture: its opponents stay the same where it is changed.
-Request request_for(const Evaluation& evaluation, const at::Tensor& input, const at::Tensor& logits,
-                    std::vector<std::int64_t> labels) {
-  Target target = Chosen{std::move(labels)};
-  if (evaluation.options.contrast) {
-    target = contrasted(target, *evaluation.options.contrast, evaluation.model.network, logits);
-  }
-  return {.input = input,
-          .target = std::move(target),
-          .layer = evaluation.layer,
-          .baseline = evaluation.model.preprocess.black()};
-}
-
-double probability_of(const Network& network, const at::Tensor& input, std::int64_t label) {
-  const auto found = network.probabilities(network.logits(input))[label].item<double>();
+double probability_of(const Network& network, const at::Tensor& logits, std::int64_t label) {
+  const auto found = network.probabilities(logits)[label].item<double>();
   require(std::isfinite(found), Errc::bad_model,
           "the network's scores are not finite (NaN or infinity) for a masked picture");
   return found;
 }
 
+// What a metric may ask the network, of the label.
+void add_questions(MetricCase& subject, const Network& network, const Watch& watch) {
+  const std::int64_t label = subject.label;
+  subject.probability_of = [&network, &watch, label](const at::Tensor& input) {
+    require_wanted(watch);
+    return probability_of(network, network.logits(input), label);
+  };
+  const std::int64_t together = network.batch_size(subject.input.size(2), subject.input.size(3));
+  subject.probabilities_of = [&network, &watch, label, together](std::int64_t count,
+                                                                 const auto& input) {
+    std::vector<double> found;
+    in_batches(watch,
+               {.count = count,
+                .together = together,
+                .value = input,
+                .logits = [&](const at::Tensor& values) { return network.logits_at(values); }},
+               [&](std::int64_t, const at::Tensor& logits) {
+                 found.push_back(probability_of(network, logits, label));
+               });
+    return found;
+  };
+}
+
 MetricCase case_of(const Evaluation& evaluation, const Seen& seen, const TargetLabel& target,
                    const SaliencyMethod& method, const SaliencyMap& map, const Watch& watch) {
   const Network& network = evaluation.model.network;
-  const at::Tensor black = evaluation.model.preprocess.black();
+  const Preprocess& preprocess = evaluation.model.preprocess;
+  const bool in_picture = evaluation.options.mask_space == MaskSpace::image;
   const std::int64_t label = target.label;
   MetricCase subject{
       .input = seen.prepared.input,
-      .black = evaluation.options.mask_space == MaskSpace::image ? black : at::zeros_like(black),
+      .black = in_picture ? preprocess.black() : at::zeros_like(preprocess.black()),
       .map = map.tensor(),
       .probability = target.strength,
-      .probability_of =
-          [&network, &watch, label](const at::Tensor& input) {
-            require_wanted(watch);
-            return probability_of(network, input, label);
-          },
+      .probability_of = {},
       .map_of =
           [&evaluation, &network, &method, &seen, &watch, label](const at::Tensor& input) {
             const Request request = request_for(evaluation, input, seen.logits, {label});
             return method.explain(network, request, watch).explanations.at(0).map.tensor();
           },
       .object = target.object,
-      .seed = target.seed};
-  subject.kept = kept_later(subject);
+      .seed = target.seed,
+      .white = in_picture ? preprocess.white() : at::zeros_like(preprocess.black()),
+      .label = label};
+  add_questions(subject, network, watch);
   return subject;
 }
 
@@ -95,10 +101,10 @@ void judge(const Evaluation& evaluation, const MetricCase& subject, bool empty, 
 // One method's rows of the labels that can be explained, all with one call.
 class MethodRows {
  public:
-  MethodRows(const Evaluation& evaluation, const Picture& picture, const Seen& seen,
+  MethodRows(const Evaluation& evaluation, const PlannedPicture& planned, const Seen& seen,
              const std::vector<TargetLabel>& targets, const Watch& watch, PictureResult& result)
       : evaluation_(evaluation),
-        picture_(picture),
+        planned_(planned),
         seen_(seen),
         targets_(targets),
         watch_(watch),
@@ -119,7 +125,7 @@ class MethodRows {
       }
     } catch (const Error& error) {
       for (const TargetLabel& target : targets_)
-        row_of(target, method).status = skipped(error, picture_);
+        row_of(target, method).status = skipped(error, *planned_.picture);
     }
   }
 
@@ -131,11 +137,13 @@ class MethodRows {
   void judge_one(std::size_t method, std::size_t i, const SaliencyMap& map) {
     ResultRow& row = row_of(targets_[i], method);
     try {
-      judge(evaluation_,
-            case_of(evaluation_, seen_, targets_[i], *evaluation_.methods[method], map, watch_),
-            map.empty(), row);
+      MetricCase subject =
+          case_of(evaluation_, seen_, targets_[i], *evaluation_.methods[method], map, watch_);
+      subject.others = others_of(evaluation_, method, planned_.number);
+      subject.shared = shared_later(subject, evaluation_.options.metric_options);
+      judge(evaluation_, subject, map.empty(), row);
     } catch (const Error& error) {
-      row.status = skipped(error, picture_);
+      row.status = skipped(error, *planned_.picture);
     }
   }
 
@@ -149,7 +157,7 @@ class MethodRows {
   }
 
   const Evaluation& evaluation_;
-  const Picture& picture_;
+  const PlannedPicture& planned_;
   const Seen& seen_;
   const std::vector<TargetLabel>& targets_;
   const Watch& watch_;
@@ -217,7 +225,7 @@ PictureResult evaluate_picture(const Evaluation& evaluation, const PlannedPictur
                         {", " + strength_text(evaluation.model.network, seen.logits, target.label),
                          true}}}});
     }
-    MethodRows rows(evaluation, *planned.picture, seen, targets, watch, result);
+    MethodRows rows(evaluation, planned, seen, targets, watch, result);
     for (std::size_t i = 0; i < evaluation.methods.size(); ++i) rows.add(i);
   } catch (const Error& error) {
     if (ends_the_run(error)) throw error.within(printable(planned.picture->name));

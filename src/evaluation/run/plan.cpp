@@ -70,6 +70,19 @@ std::vector<const Picture*> spread(const std::vector<const Picture*>& pictures,
   return chosen;
 }
 
+std::vector<PlannedPicture> compared_pictures(const std::vector<const Picture*>& pictures) {
+  constexpr std::int64_t kMostCompared = 64;
+  const auto total = static_cast<std::int64_t>(pictures.size());
+  const std::int64_t count = std::min(total, kMostCompared);
+  std::vector<PlannedPicture> chosen;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const std::int64_t number = i * total / count;
+    chosen.push_back(
+        {.number = number, .picture = pictures[static_cast<std::size_t>(number)], .labels = {}});
+  }
+  return chosen;
+}
+
 // Finds each class once: there are many pictures, and names are looked for among all.
 class Labels {
  public:
@@ -114,6 +127,7 @@ Plan plan_of(const EvaluationOptions& options, const Dataset& dataset, const Mod
     }
     plan.pictures.push_back(std::move(planned));
   }
+  plan.compared = compared_pictures(pictures);
   plan.fingerprint = print.text();
   return plan;
 }

@@ -30,6 +30,8 @@ struct PlannedPicture {
 struct Plan {
   std::vector<PlannedPicture> pictures;  ///< of this shard
   std::int64_t total = 0;                ///< pictures of the whole run
+  /// Up to 64 of the whole run, evenly spread, whose maps others are compared with; without labels.
+  std::vector<PlannedPicture> compared;
   std::string fingerprint;  ///< of the whole run's pictures (name, bytes, size), labels, shapes
 };
 

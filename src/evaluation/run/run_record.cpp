@@ -105,6 +105,7 @@ Record run_record(const EvaluationSubject& subject, const EvaluationOptions& opt
   record["model"] = subject.model_name;
   record["model_fingerprint"] = model_print(subject);
   record["output"] = model.network.output();
+  if (const auto position = model.network.position()) record["position"] = *position;
   record["preprocess"] = preprocess_json(model.preprocess.settings());
   record["precision"] = subject.precision;
   record["trunk"] = model.network.trunk();

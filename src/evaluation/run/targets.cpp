@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "evaluation/metrics/object_grid.h"
+#include "evaluation/metrics/shared/object_grid.h"
 #include "evaluation/run/fingerprint.h"
 #include "saliency/request.h"
 
@@ -52,6 +52,10 @@ bool Evaluation::needs_objects() const {
   return std::ranges::any_of(metrics, [](const auto& metric) { return metric->needs_object(); });
 }
 
+bool Evaluation::needs_others() const {
+  return std::ranges::any_of(metrics, [](const auto& metric) { return metric->needs_others(); });
+}
+
 Seen look_at(const Evaluation& evaluation, const Picture& picture) {
   // Masks and boxes are drawn for the picture's own size.
   Limits limits = evaluation.limits;
@@ -75,6 +79,22 @@ Seen look_at(const Evaluation& evaluation, const Picture& picture) {
           "the network's scores are not finite (NaN or infinity)");
   seen.strengths = network.strengths(seen.logits);
   return seen;
+}
+
+Request request_for(const Evaluation& evaluation, const at::Tensor& input, const at::Tensor& logits,
+                    std::vector<std::int64_t> labels) {
+  Target target = Chosen{std::move(labels)};
+  if (evaluation.options.contrast) {
+    target = contrasted(target, *evaluation.options.contrast, evaluation.model.network, logits);
+  }
+  return {.input = input,
+          .target = std::move(target),
+          .layer = evaluation.layer,
+          .baseline = evaluation.model.preprocess.black()};
+}
+
+bool ends_the_run(const Error& error) {
+  return error.code() == Errc::over_budget || error.code() == Errc::cancelled;
 }
 
 TargetLabel target_of(const Evaluation& evaluation, const Seen& seen, const PlannedPicture& planned,

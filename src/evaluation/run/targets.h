@@ -12,6 +12,7 @@
 #include "cameras/metric.h"
 #include "cameras/model.h"
 #include "cameras/saliency.h"
+#include "evaluation/run/compared_maps.h"
 #include "evaluation/run/plan.h"
 
 namespace cameras::evaluation {
@@ -24,9 +25,13 @@ struct Evaluation {
   std::vector<std::unique_ptr<SaliencyMethod>> methods;  ///< as options.methods
   std::vector<std::unique_ptr<Metric>> metrics;          ///< as options.metrics
   std::string layer;                                     ///< "" = the network has none
+  /// By method, what maps are compared with; empty where no metric does.
+  std::vector<std::vector<ComparedMap>> compared = {};
 
   /// Whether any metric looks at where the object is.
   bool needs_objects() const;
+  /// Whether any metric compares with maps of other pictures.
+  bool needs_others() const;
 };
 
 /// A picture as the network has seen it.
@@ -53,6 +58,15 @@ struct TargetLabel {
 /// or
 ///         scores that are not finite
 Seen look_at(const Evaluation& evaluation, const Picture& picture);
+
+/// What a method is asked of a changed or unchanged picture.
+/// @param logits those of the picture itself: a label's opponents stay the same where it is changed
+Request request_for(const Evaluation& evaluation, const at::Tensor& input, const at::Tensor& logits,
+                    std::vector<std::int64_t> labels);
+
+/// Whether an error says what is true of this machine or this call, and not of the picture: no row
+/// may keep it.
+bool ends_the_run(const Error& error);
 
 /// @throws Error for a label that the data set or the model has a problem with, or an object of
 ///         which nothing is seen

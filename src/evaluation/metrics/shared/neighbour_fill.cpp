@@ -1,4 +1,4 @@
-#include "evaluation/metrics/neighbour_fill.h"
+#include "evaluation/metrics/shared/neighbour_fill.h"
 #include "core/aten.h"
 
 // A licence that Debian and others take for everything that is included.

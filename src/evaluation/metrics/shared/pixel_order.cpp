@@ -1,7 +1,8 @@
-#include "evaluation/metrics/pixel_order.h"
+#include "evaluation/metrics/shared/pixel_order.h"
 #include "core/aten.h"
 
 #include <cmath>
+#include <cstddef>
 
 #include "cameras/error.h"
 
@@ -27,14 +28,13 @@ void require_fractions(std::int64_t count) {
           "expected 2 to 100000 fractions of pixels, found ", count);
 }
 
-double curve_area(std::int64_t count, const std::function<double(double fraction)>& height) {
-  const auto steps = static_cast<double>(count - 1);
+double curve_area(const std::vector<double>& heights) {
   double area = 0;
-  for (std::int64_t i = 0; i < count; ++i) {
-    const bool end = i == 0 || i == count - 1;
-    area += (end ? 0.5 : 1.0) * height(static_cast<double>(i) / steps);
+  for (std::size_t i = 0; i < heights.size(); ++i) {
+    const bool end = i == 0 || i + 1 == heights.size();
+    area += (end ? 0.5 : 1.0) * heights[i];
   }
-  return area / steps;
+  return area / static_cast<double>(heights.size() - 1);
 }
 
 }  // namespace cameras

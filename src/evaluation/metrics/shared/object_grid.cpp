@@ -1,5 +1,7 @@
-#include "evaluation/metrics/object_grid.h"
+#include "evaluation/metrics/shared/object_grid.h"
 #include "core/aten.h"
+
+#include "evaluation/metrics/shared/pixel_order.h"
 
 namespace cameras {
 namespace {
@@ -27,6 +29,12 @@ at::Tensor object_grid(const LabelledObject& object, std::int64_t height, std::i
 double mass_inside(const at::Tensor& map, const at::Tensor& inside) {
   const auto mass = map.sum(at::kDouble).item<double>();
   return mass > 0 ? (map * inside).sum(at::kDouble).item<double>() / mass : 0;
+}
+
+std::int64_t hits_inside(const at::Tensor& map, const at::Tensor& inside, std::int64_t count) {
+  const at::Tensor found = map.gt(0).logical_and(inside).flatten();
+  const at::Tensor first = pixel_order(map).narrow(0, 0, count);
+  return found.index_select(0, first).sum().item<std::int64_t>();
 }
 
 }  // namespace cameras

@@ -1,4 +1,4 @@
-#include "evaluation/metrics/masking.h"
+#include "evaluation/metrics/shared/masking.h"
 #include "core/aten.h"
 
 #include <algorithm>
@@ -10,20 +10,14 @@ at::Tensor masked(const MetricCase& subject, const at::Tensor& weight) {
 }
 
 double kept_probability(const MetricCase& subject) {
-  return subject.kept.valid() ? subject.kept.get()
-                              : subject.probability_of(masked(subject, subject.map));
+  return subject.shared.kept.valid() ? subject.shared.kept.get()
+                                     : subject.probability_of(masked(subject, subject.map));
 }
 
 std::optional<double> relative_drop(const MetricCase& subject) {
   const double before = subject.probability;
   if (before <= 0) return std::nullopt;
   return std::max(0.0, before - kept_probability(subject)) / before;
-}
-
-std::shared_future<double> kept_later(const MetricCase& subject) {
-  return std::async(std::launch::deferred,
-                    [subject] { return subject.probability_of(masked(subject, subject.map)); })
-      .share();
 }
 
 }  // namespace cameras

@@ -3,7 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
-#include <functional>
+#include <vector>
 
 namespace cameras {
 
@@ -23,8 +23,8 @@ std::int64_t share_of(double fraction, std::int64_t count);
 /// @throws Error{bad_argument} for fewer than 2 or more than 100000 fractions
 void require_fractions(std::int64_t count);
 
-/// The area under `height` over [0,1], by trapezoids between `count` even fractions 0 … 1.
-/// @param count at least 2
-double curve_area(std::int64_t count, const std::function<double(double fraction)>& height);
+/// The area under a curve over [0,1] by trapezoids.
+/// @param heights at even places 0 … 1, at least 2
+double curve_area(const std::vector<double>& heights);
 
 }  // namespace cameras
