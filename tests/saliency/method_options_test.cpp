@@ -24,7 +24,7 @@ using Names = std::set<std::string>;
 // Small enough for every method.
 MethodOptions small() {
   MethodOptions options;
-  options.samples = 3;
+  options.samples = 12;  // of fewer KernelSHAP tells apart too little
   options.cells = 3;
   options.window = 8;
   options.stride = 4;
