@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,7 +20,11 @@ Request plain_request(Target target = Predicted{});
 /// Of all methods that do not refuse requested_network().
 std::vector<std::string> method_names();
 
-/// The method with at most two sizes and three samples.
+/// Samples that make a method quick, and its map still one of the label: KernelSHAP of fewer than
+/// there are superpixels has maps of very few values.
+std::int64_t few_samples(const std::string& method);
+
+/// The method with at most two sizes and few_samples().
 std::unique_ptr<SaliencyMethod> small_method(const std::string& name, bool multi_scale = false);
 
 bool reads_the_label(const std::string& method);
