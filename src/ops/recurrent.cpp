@@ -19,7 +19,7 @@ namespace cameras::ops {
 namespace {
 
 // Every step is a pass of its own, so that a short file could ask for hours.
-constexpr std::int64_t kMostSteps = 1 << 16;
+constexpr std::int64_t kMostSteps = 1 << 12;
 
 using Function = at::Tensor (*)(const at::Tensor&);
 
@@ -232,10 +232,12 @@ Ran run(const Direction& layer, Step step, const at::Tensor& x, State state,
   const std::int64_t count = x.size(0);
   const at::Tensor flat = product(x.reshape({-1, x.size(2)}), layer.weight);
   const at::Tensor projected = plus(flat, layer.bias).view({count, x.size(1), flat.size(1)});
+  // Not projected[i]: the way back of each would be a tensor of all steps.
+  const std::vector<at::Tensor> inputs = projected.unbind(0);
   Ran ran{std::vector<at::Tensor>(static_cast<std::size_t>(count)), std::move(state)};
   for (std::int64_t i = 0; i < count; ++i) {
     const std::int64_t at = backwards ? count - 1 - i : i;
-    State next = step(layer, projected[at], ran.last);
+    State next = step(layer, inputs[static_cast<std::size_t>(at)], ran.last);
     at::Tensor value = next.hidden;
     if (lengths.defined()) {
       const at::Tensor runs = lengths.gt(at);

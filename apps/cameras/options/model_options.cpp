@@ -51,7 +51,7 @@ void add_model_flags(CLI::App& app, ModelFlags& flags) {
       ->type_name("NAME");
   app.add_option("--position", flags.position,
                  "Step to explain of an output that is a sequence of scores, from 0")
-      ->check(whole_number(0, 65535))
+      ->check(whole_number(0, 4095))
       ->type_name("T");
   app.add_option("--card", flags.card, "Model card: how images become input (default: beside M)")
       ->type_name("CARD.json");

@@ -52,6 +52,7 @@ class Walk {
     take(node, outputs.value_or(ops::Tensors()));
     if (outputs) count_products(node, outputs->at(0));
     if (outputs) count_windows(node, outputs->at(0));
+    count_steps(node);
     if (live_ > result_.live) {
       result_.live = live_;
       result_.node = describe(node);
@@ -179,6 +180,20 @@ class Walk {
       window *= static_cast<double>(size);
     }
     add_work(node, static_cast<double>(result.numel()) * window);
+  }
+
+  // Each step of each row is multiplied with W and R.
+  void count_steps(const Node& node) {
+    if (node.type != "LSTM" && node.type != "GRU" && node.type != "RNN") return;
+    const at::Tensor x = node.inputs.size() > 2 ? value_of(node.inputs[0]) : at::Tensor();
+    if (!x.defined() || x.dim() != 3) return;
+    double weights = 0;
+    for (const std::size_t i : {1U, 2U}) {
+      if (const at::Tensor weight = value_of(node.inputs[i]); weight.defined()) {
+        weights += static_cast<double>(weight.numel());
+      }
+    }
+    add_work(node, static_cast<double>(x.size(0)) * static_cast<double>(x.size(1)) * weights);
   }
 
   void add_work(const Node& node, double products) {

@@ -21,6 +21,8 @@ constexpr double kHeldByARule = 5;
 PassBudget::Need PassBudget::need(const Fitted& fitted, const ImageInput& image, const Ints& input,
                                   std::size_t recorded_from) const {
   Ints key = input;
+  // Networks with another graph of the same values share this; theirs may have fewer nodes.
+  key.push_back(static_cast<std::int64_t>(fitted.graph.nodes.size()));
   key.push_back(static_cast<std::int64_t>(std::min(recorded_from, fitted.graph.nodes.size())));
   {
     const std::lock_guard lock(mutex_);
