@@ -65,7 +65,9 @@ class AttentionMethod final : public SaliencyMethod {
  public:
   explicit AttentionMethod(TokenFlow flow) : flow_(std::move(flow)) {}
 
-  std::string refusal(const Network& network) const override { return network.attention_refusal(); }
+  std::string refusal(const Network& network, std::string_view /*layer*/ = {}) const override {
+    return network.attention_refusal();
+  }
 
   Result explain(const Network& network, const Request& request,
                  const Watch& watch) const override {

@@ -3,7 +3,7 @@
 
 #include "core/translate.h"
 #include "network/input.h"
-#include "saliency/fuse/enlarge.h"
+#include "saliency/passes/layer_maps.h"
 #include "saliency/request.h"
 
 namespace cameras {
@@ -23,21 +23,17 @@ Result explained_by_heads(const Network& network, const Request& request, const 
   require_input(request.input, network.image().channels);
   Result result;
   result.layer = layer_of(request, network);
-  const std::int64_t height = request.input.size(2);
-  const std::int64_t width = request.input.size(3);
   const Head head =
       timed(result.network_seconds, [&] { return network.head(request.input, result.layer); });
   result.logits = head.logits();
-  result.scales = {{height, width, prediction_of(network, result.logits), true}};
+  result.scales = {
+      {request.input.size(2), request.input.size(3), prediction_of(network, result.logits), true}};
   const auto scores = scores_of(request.target, network, result.logits);
   const std::vector<at::Tensor> raw =
       timed(result.network_seconds, [&] { return maps(head, scores); });
   for (std::size_t i = 0; i < scores.size(); ++i) {
     result.explanations.push_back(timed(result.fuse_seconds, [&] {
-      return Explanation{.label = scores[i].label,
-                         .map = enlarged(raw[i], height, width),
-                         .against = scores[i].against,
-                         .signed_map = enlarged_with_sign(raw[i], height, width)};
+      return enlarged_explanation(scores[i], {.raw = raw[i], .with_sign = raw[i]}, request.input);
     }));
   }
   return result;

@@ -1,6 +1,8 @@
 #include "saliency/passes/layer_maps.h"
 #include "core/aten.h"
 
+#include <utility>
+
 #include "core/translate.h"
 #include "network/input.h"
 #include "saliency/fuse/enlarge.h"
@@ -11,30 +13,42 @@ namespace {
 
 Result explained_by_layer(const Network& network, const Request& request, const Watch& watch,
                           const LayerMaps& maps) {
-  require_input(request.input, network.image().channels);
-  Result result;
-  result.layer = layer_of(request, network);
-  const std::int64_t height = request.input.size(2);
-  const std::int64_t width = request.input.size(3);
-  const Probe probe = timed(result.network_seconds,
-                            [&] { return probe_of(network, watch, request.input, result.layer); });
-  result.logits = probe.logits();
-  result.scales = {{height, width, prediction_of(network, result.logits), true}};
-  const auto scores = scores_of(request.target, network, result.logits);
+  LayerPass pass = pass_at_layer(network, request, watch);
+  Result& result = pass.result;
   const std::vector<PixelMap> found =
-      timed(result.network_seconds, [&] { return maps(probe, scores); });
-  for (std::size_t i = 0; i < scores.size(); ++i) {
+      timed(result.network_seconds, [&] { return maps(pass.probe, pass.scores); });
+  for (std::size_t i = 0; i < found.size(); ++i) {
     result.explanations.push_back(timed(result.fuse_seconds, [&] {
-      return Explanation{.label = scores[i].label,
-                         .map = enlarged(found[i].raw, height, width, found[i].range),
-                         .against = scores[i].against,
-                         .signed_map = enlarged_with_sign(found[i].with_sign, height, width)};
+      return enlarged_explanation(pass.scores[i], found[i], request.input);
     }));
   }
-  return result;
+  return std::move(result);
 }
 
 }  // namespace
+
+LayerPass pass_at_layer(const Network& network, const Request& request, const Watch& watch) {
+  require_input(request.input, network.image().channels);
+  Result result;
+  result.layer = layer_of(request, network);
+  Probe probe = timed(result.network_seconds,
+                      [&] { return probe_of(network, watch, request.input, result.layer); });
+  result.logits = probe.logits();
+  result.scales = {
+      {request.input.size(2), request.input.size(3), prediction_of(network, result.logits), true}};
+  auto scores = scores_of(request.target, network, result.logits);
+  return {std::move(result), std::move(probe), std::move(scores)};
+}
+
+Explanation enlarged_explanation(const ExplainedScore& score, const PixelMap& map,
+                                 const at::Tensor& input) {
+  const std::int64_t height = input.size(2);
+  const std::int64_t width = input.size(3);
+  return {.label = score.label,
+          .map = enlarged(map.raw, height, width, map.range),
+          .against = score.against,
+          .signed_map = enlarged_with_sign(map.with_sign, height, width)};
+}
 
 Result explain_by_layer(const Network& network, const Request& request, const Watch& watch,
                         const LayerMaps& maps) {

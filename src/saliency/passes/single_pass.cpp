@@ -1,10 +1,10 @@
 #include "saliency/passes/single_pass.h"
 #include "core/aten.h"
 
+#include <utility>
+
 #include "core/translate.h"
-#include "network/input.h"
-#include "saliency/fuse/enlarge.h"
-#include "saliency/passes/pixel_maps.h"
+#include "saliency/passes/layer_maps.h"
 #include "saliency/request.h"
 
 namespace cameras {
@@ -20,27 +20,17 @@ struct LayerMap {
 
 Result explained_in_one_pass(const Network& network, const Request& request, const Watch& watch,
                              const LayerMap& of_score) {
-  require_input(request.input, network.image().channels);
-  Result result;
-  result.layer = layer_of(request, network);
-  const std::int64_t height = request.input.size(2);
-  const std::int64_t width = request.input.size(3);
-  const Probe probe = timed(result.network_seconds,
-                            [&] { return probe_of(network, watch, request.input, result.layer); });
-  result.logits = probe.logits();
-  result.scales = {{height, width, prediction_of(network, result.logits), true}};
-  for (const ExplainedScore& score : scores_of(request.target, network, result.logits)) {
+  LayerPass pass = pass_at_layer(network, request, watch);
+  Result& result = pass.result;
+  for (const ExplainedScore& score : pass.scores) {
     const at::Tensor slope =
-        timed(result.network_seconds, [&] { return of_score.slope(probe, score); });
+        timed(result.network_seconds, [&] { return of_score.slope(pass.probe, score); });
     result.explanations.push_back(timed(result.fuse_seconds, [&] {
-      const PixelMap map = of_score.map(probe.activation(), slope);
-      return Explanation{.label = score.label,
-                         .map = enlarged(map.raw, height, width, map.range),
-                         .against = score.against,
-                         .signed_map = enlarged_with_sign(map.with_sign, height, width)};
+      return enlarged_explanation(score, of_score.map(pass.probe.activation(), slope),
+                                  request.input);
     }));
   }
-  return result;
+  return std::move(result);
 }
 
 }  // namespace
