@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/checked.h"
+#include "graph/value_names.h"
 #include "network/reading.h"
 
 namespace cameras {
@@ -17,12 +18,13 @@ constexpr float kLeastOdds = 1e-7F;
 // Nodes after the last value of a fitted graph.
 class Appended {
  public:
-  Appended(Fitted& fitted, std::string value) : fitted_(fitted), value_(std::move(value)) {}
+  Appended(Fitted& fitted, std::string value)
+      : fitted_(fitted), names_(value_names(fitted.graph)), value_(std::move(value)) {}
 
   const std::string& value() const { return value_; }
 
   std::string constant(const std::string& name, float number) {
-    const std::string full = value_ + "/" + name;
+    const std::string full = new_name(names_, value_ + "/" + name);
     fitted_.graph.constants[full] = at::full({}, number);
     return full;
   }
@@ -34,7 +36,7 @@ class Appended {
 
   std::string add(const std::string& type, const std::string& name, Strings inputs, Ints shape,
                   std::map<std::string, Attribute, std::less<>> attributes = {}) {
-    const std::string full = value_ + "/" + name;
+    const std::string full = new_name(names_, value_ + "/" + name);
     fitted_.graph.nodes.push_back({.name = full,
                                    .type = type,
                                    .inputs = std::move(inputs),
@@ -51,7 +53,7 @@ class Appended {
   }
 
   std::string integers(const std::string& name, const Ints& numbers) {
-    const std::string full = value_ + "/" + name;
+    const std::string full = new_name(names_, value_ + "/" + name);
     const auto count = static_cast<std::int64_t>(numbers.size());
     fitted_.graph.constants[full] = at::tensor(at::IntArrayRef(numbers), at::kLong).view({count});
     return full;
@@ -63,6 +65,7 @@ class Appended {
 
  private:
   Fitted& fitted_;
+  ValueNames names_;
   std::string value_;
 };
 

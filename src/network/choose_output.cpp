@@ -6,7 +6,6 @@
 #include <functional>
 #include <iterator>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "core/checked.h"
 #include "graph/passes/prune.h"
 #include "graph/passes/scores.h"
+#include "graph/value_names.h"
 #include "network/fit.h"
 #include "network/fold_constants.h"
 #include "network/reading.h"
@@ -126,8 +126,6 @@ bool is_score_name(const std::string& name) {
 bool mentions_scores(const std::string& name) {
   return std::ranges::any_of(words_of(name), is_score_word);
 }
-
-using ValueNames = std::set<std::string, std::less<>>;
 
 bool reads_one_of(const Node& node, const ValueNames& values) {
   return std::ranges::any_of(node.inputs,

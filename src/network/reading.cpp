@@ -145,7 +145,8 @@ std::optional<std::int64_t> label_count_of(const Ints& shape, std::int64_t batch
 Reading read_scores(const Graph& graph, const ImageInput& image, const ReadingOptions& options) {
   const std::string output = options.output.empty() ? choose_output(graph, image, options)
                                                     : required_output(graph, options.output);
-  const Scores scores = find_scores(graph, output);
+  const Scores scores =
+      options.position ? find_sequence_scores(graph, output) : find_scores(graph, output);
   const bool open = scores.activation == ScoreActivation::none;
   Reading reading =
       open ? read_numbers(graph, scores, options.smaller.value_or(image)) : plain(scores);

@@ -63,6 +63,17 @@ TEST(MergeNormalization, FactorsAndTermsByChannelAreMergedInARow) {
   EXPECT_TRUE(at::equal(merged.constants.at(merged.nodes[0].inputs[2]), at::tensor({3.F, 3.F})));
 }
 
+// A file may call its own values as it likes: here the addend is what the weight would be called.
+TEST(MergeNormalization, NamesOfTheFileAreLeftAlone) {
+  const std::string name = "y/merged_weight";
+  Graph graph = channels_graph("c = Conv (x, w) y = Mul (c, f)", ", float[1,2,1,1] f");
+  graph.constants[name] = at::full({1}, 5.F);
+  const Graph merged = normalization_merged(graph);
+  EXPECT_TRUE(at::equal(merged.constants.at(name), graph.constants.at(name)));
+  EXPECT_EQ(merged.nodes.at(0).inputs.at(1), name + "_");
+  EXPECT_EQ(merged.constants.at(name + "_").sizes(), at::IntArrayRef({2, 1, 1, 1}));
+}
+
 TEST(MergeNormalization, WhatOthersReadStays) {
   const auto types = [](const std::string& nodes) {
     return node_types(normalization_merged(channels_graph(nodes)));

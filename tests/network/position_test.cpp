@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "cameras/network.h"
 #include "support/random_graph.h"
@@ -63,6 +64,38 @@ TEST(Position, ChoosesAStepOfRows) {
   EXPECT_EQ(network.dropped_activation(), ScoreActivation::softmax);
   EXPECT_THAT(network.head_note(), HasSubstr("; step 3 of a sequence, from 0"));
   expect_scores_of(network, one_step(kRowsFirst, 1, 3), random_tensor({1, 3, 8, 16}));
+}
+
+// A softmax in front of the reshape (rows of all steps together) is not that of [1,16,5]; one over
+// the steps says nothing of a step's labels. Probabilities of the file are explained then.
+TEST(Position, KeepsWhatTheFileSaysOfAStep) {
+  const at::Tensor image = random_tensor({1, 3, 8, 16});
+  const Network plain(all_steps(kRowsFirst, "float[1,16,5] y"), {.position = 3});
+  const at::Tensor wanted = plain.probabilities(plain.logits(image));
+  const std::string reshaped =
+      " z = MatMul (seq, v) rows5 = Constant <value = int64[2] {16, 5}> () t = Reshape (z, rows5) "
+      "p = Softmax <axis = -1> (t) all5 = Constant <value = int64[3] {1, 16, 5}> () "
+      "y = Reshape (p, all5)";
+  const Network behind(reader(std::string(kRowsFirst) + reshaped, "float[1,16,5] y"),
+                       {.position = 3});
+  // log p - log (1 - p) and its sigmoid in float32.
+  EXPECT_TRUE(at::allclose(behind.probabilities(behind.logits(image)), wanted, 1e-4, 1e-6));
+  const Graph across =
+      reader(std::string(kRowsFirst) + " z = MatMul (seq, v) y = Softmax <axis = 1> (z)",
+             "float[1,16,5] y");
+  const Network steps(across, {.position = 3});
+  EXPECT_EQ(steps.output(), "y");
+  const at::Tensor shares = at::softmax(
+      at::stack([&] {
+        std::vector<at::Tensor> rows;
+        for (std::int64_t step = 0; step < 16; ++step) {
+          rows.push_back(
+              Network(all_steps(kRowsFirst, "float[1,16,5] y"), {.position = step}).logits(image));
+        }
+        return rows;
+      }()),
+      /*dim=*/0);
+  EXPECT_TRUE(at::allclose(steps.probabilities(steps.logits(image)), shares[3], 1e-4, 1e-6));
 }
 
 // Twice as wide: the middle of step 3 of 16, (3 + 1/2) / 16, lies in step 7 of 32.

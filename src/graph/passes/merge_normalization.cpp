@@ -10,13 +10,14 @@
 #include <vector>
 
 #include "graph/channel_affine.h"
+#include "graph/value_names.h"
 
 namespace cameras {
 namespace {
 
 class Merge {
  public:
-  explicit Merge(Graph graph) : graph_(std::move(graph)) {
+  explicit Merge(Graph graph) : graph_(std::move(graph)), names_(value_names(graph_)) {
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
       for (const std::string& name : graph_.nodes[i].inputs) readers_[name].push_back(i);
     }
@@ -68,22 +69,22 @@ class Merge {
     if (all) scale(conv, *all);
   }
 
-  // In float64, as the compiled trunk does it; named after the value, whose name is nobody else's.
+  // In float64, as the compiled trunk does it; named after the value.
   void scale(Node& conv, const Affine& by) {
     const at::Tensor weight = constant(conv, 1)->to(at::kDouble);
     const at::Tensor* const bias = constant(conv, 2);
     const at::Tensor shift =
         bias == nullptr ? by.shift : bias->to(at::kDouble) * by.scale + by.shift;
-    const std::string name = conv.outputs[0];
-    graph_.constants[name + "/merged_weight"] =
-        (weight * by.scale.view({-1, 1, 1, 1})).to(at::kFloat);
-    graph_.constants[name + "/merged_bias"] = shift.to(at::kFloat);
+    const std::string merged_weight = new_name(names_, conv.outputs[0] + "/merged_weight");
+    const std::string merged_bias = new_name(names_, conv.outputs[0] + "/merged_bias");
+    graph_.constants[merged_weight] = (weight * by.scale.view({-1, 1, 1, 1})).to(at::kFloat);
+    graph_.constants[merged_bias] = shift.to(at::kFloat);
     conv.inputs.resize(1);
-    conv.inputs.push_back(name + "/merged_weight");
-    conv.inputs.push_back(name + "/merged_bias");
+    conv.inputs.insert(conv.inputs.end(), {merged_weight, merged_bias});
   }
 
   Graph graph_;
+  ValueNames names_;
   std::map<std::string, std::vector<std::size_t>, std::less<>> readers_;
   std::set<std::string, std::less<>> kept_;
   std::set<std::size_t> merged_;

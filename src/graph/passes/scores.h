@@ -17,4 +17,8 @@ struct Scores {
 /// (before an ArgMax).
 Scores find_scores(const Graph& graph, const std::string& output);
 
+/// The same of an output [N,T,L] or [T,N,L], a sequence of scores: nothing that changes its axes is
+/// walked over, and a softmax counts where it runs over the last of them.
+Scores find_sequence_scores(const Graph& graph, const std::string& output);
+
 }  // namespace cameras
