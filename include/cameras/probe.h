@@ -35,7 +35,6 @@ class Probe {
 
  private:
   friend class Network;
-  void require_weights(const at::Tensor& weights) const;
   Probe(at::Tensor leaf, at::Tensor recorded, std::shared_ptr<PassTally> tally);
   at::Tensor leaf_;      // activation, requires grad
   at::Tensor recorded_;  // logits, on the tape

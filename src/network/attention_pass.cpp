@@ -28,10 +28,7 @@ Attention::Attention(std::vector<at::Tensor> recorded, at::Tensor scores, TokenP
 }
 
 std::vector<at::Tensor> Attention::gradients(const at::Tensor& weights) const {
-  const bool fits = weights.defined() && weights.scalar_type() == at::kFloat &&
-                    weights.sizes() == logits_.sizes();
-  require(fits, Errc::bad_argument, "expected weights [", logits_.size(0), "] of float32, found ",
-          found_text(weights));
+  require_weights(weights, logits_.size(0));
   if (tally_) tally_->add_gradient();
   const at::AutoGradMode with_grad(true);
   return translated(Errc::bad_argument, [&] {

@@ -22,6 +22,13 @@ void require_input(const at::Tensor& input, std::int64_t channels) {
           found_text(input));
 }
 
+void require_weights(const at::Tensor& weights, std::int64_t labels) {
+  const bool fits = weights.defined() && weights.scalar_type() == at::kFloat &&
+                    weights.sizes() == at::IntArrayRef({labels});
+  require(fits, Errc::bad_argument, "expected weights [", labels, "] of float32, found ",
+          found_text(weights));
+}
+
 void require_inputs(const at::Tensor& inputs, std::int64_t channels) {
   const bool fits = inputs.defined() && inputs.dim() == 4 && inputs.size(0) >= 1 &&
                     inputs.size(1) == channels && inputs.scalar_type() == at::kFloat;

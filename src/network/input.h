@@ -14,6 +14,10 @@ std::string found_text(const at::Tensor& tensor);
 /// @throws Error{bad_argument} unless `input` is one image [1,channels,h,w] of float32
 void require_input(const at::Tensor& input, std::int64_t channels);
 
+/// Of a function Σ_l weights[l] logits[l].
+/// @throws Error{bad_argument} unless `weights` is [labels] of float32
+void require_weights(const at::Tensor& weights, std::int64_t labels);
+
 /// @throws Error{bad_argument} unless `inputs` are images [B,channels,h,w] of float32, B >= 1
 void require_inputs(const at::Tensor& inputs, std::int64_t channels);
 

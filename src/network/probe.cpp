@@ -24,15 +24,8 @@ at::Tensor Probe::gradient(std::int64_t label) const {
   return gradient(weights);
 }
 
-void Probe::require_weights(const at::Tensor& weights) const {
-  const bool fits = weights.defined() && weights.scalar_type() == at::kFloat &&
-                    weights.sizes() == logits_.sizes();
-  require(fits, Errc::bad_argument, "expected weights [", logits_.size(0), "] of float32, found ",
-          found_text(weights));
-}
-
 at::Tensor Probe::gradient(const at::Tensor& weights) const {
-  require_weights(weights);
+  require_weights(weights, logits_.size(0));
   if (!recorded_.requires_grad()) return at::zeros_like(activation_);  // the layer has no say
   if (tally_) tally_->add_gradient();
   const at::AutoGradMode with_grad(true);
@@ -46,7 +39,7 @@ at::Tensor Probe::gradient(const at::Tensor& weights) const {
 
 // The gradient of <g, direction>, g the recorded gradient.
 at::Tensor Probe::hessian_product(const at::Tensor& weights, const at::Tensor& direction) const {
-  require_weights(weights);
+  require_weights(weights, logits_.size(0));
   const bool fits = direction.defined() && direction.scalar_type() == at::kFloat &&
                     direction.sizes() == activation_.sizes();
   require(fits, Errc::bad_argument, "expected a direction ", shape_text(activation_.sizes()),

@@ -104,6 +104,21 @@ TEST(Footprint, KeepsWhatAGradientNeeds) {
   EXPECT_EQ(found.live, found.made);
 }
 
+// 4 steps of one row: W [1,8,3] and R [1,8,2] are multiplied in each, and 8 gates of 4 bytes are
+// made of it: 128 bytes, and four times that much is kept for a gradient.
+TEST(Footprint, CountsTheStepsOfARecurrentLayer) {
+  const Graph graph = random_graph(R"(
+      g (float[1,3,8,4] x, float[1,8,3] w, float[1,8,2] r) => (float[?,?,?,?] y) {
+        rows = ReduceMean <axes = [2], keepdims = 0> (x)
+        steps = Transpose <perm = [2, 0, 1]> (rows)
+        y = LSTM <hidden_size = 2> (steps, w, r) })");
+  const Footprint found = footprint(graph, {1, 3, 8, 4}, /*recorded_from=*/0);
+  EXPECT_EQ(found.products, 4 * (8 * 3 + 8 * 2));
+  EXPECT_EQ(found.costliest, "node 'y' (LSTM)");
+  EXPECT_EQ(found.live, found.made + (4 + 1) * 128);
+  EXPECT_LT(footprint(graph, {1, 3, 8, 4}).live, found.live);
+}
+
 // A shape that is computed from the input's own is followed, not guessed.
 TEST(Footprint, FollowsComputedShapes) {
   const Graph graph = parse(kHead + R"(g (float[2,3,16,16] x) => (float[2,768] y) {

@@ -199,5 +199,22 @@ TEST(Biases, AreReadWhereANodeHasThem) {
   EXPECT_TRUE(has("InstanceNormalization", {"x", "c", "c"}));
 }
 
+// 64 rectified maps of 8 x 64 x 64 numbers, 8.5 MB, once as values and twice as gradients and
+// shares.
+TEST(FullGradient, AsksForTheMemoryOfAllGradients) {
+  if (!on_processor()) GTEST_SKIP() << "a GPU has memory of its own";
+  std::string nodes = "r0 = Conv (x, w) ";
+  for (int i = 0; i < 64; ++i) {
+    nodes += "r" + std::to_string(i + 1) + " = Relu (r" + std::to_string(i) + ") ";
+  }
+  const Network network(
+      random_graph("net (float[1,3,64,64] x, float[8,3,1,1] w, float[8,5] v) => (float[1,5] y) {" +
+                   nodes + "p = GlobalAveragePool (r64) f = Flatten (p) y = Gemm (f, v) }"),
+      {.memory = 12'000'000});
+  const at::Tensor input = random_tensor({1, 3, 64, 64});
+  EXPECT_NO_THROW(network.probe(input, "x"));
+  EXPECT_EQ(refusal_of([&] { network.full_gradient(input); }).code, Errc::over_budget);
+}
+
 }  // namespace
 }  // namespace cameras::testing

@@ -25,6 +25,10 @@ double memory_of(const at::Tensor& value) {
   return static_cast<double>(value.numel()) * static_cast<double>(value.itemsize());
 }
 
+// What a gradient needs of a recurrent layer's steps, by the size of their gates: sums, what
+// functions made of them, products and states.
+constexpr double kKeptOfSteps = 4;
+
 class Walk {
  public:
   Walk(const Graph& graph, std::size_t recorded_from, const KnownSize& known)
@@ -52,9 +56,10 @@ class Walk {
     take(node, outputs.value_or(ops::Tensors()));
     if (outputs) count_products(node, outputs->at(0));
     if (outputs) count_windows(node, outputs->at(0));
-    count_steps(node);
-    if (live_ > result_.live) {
-      result_.live = live_;
+    const double in_steps = count_steps(node);
+    if (number >= recorded_from_) live_ += kKeptOfSteps * in_steps;
+    if (live_ + in_steps > result_.live) {
+      result_.live = live_ + in_steps;
       result_.node = describe(node);
     }
     if (number < recorded_from_) free_what_ends(number);
@@ -182,18 +187,19 @@ class Walk {
     add_work(node, static_cast<double>(result.numel()) * window);
   }
 
-  // Each step of each row is multiplied with W and R.
-  void count_steps(const Node& node) {
-    if (node.type != "LSTM" && node.type != "GRU" && node.type != "RNN") return;
-    const at::Tensor x = node.inputs.size() > 2 ? value_of(node.inputs[0]) : at::Tensor();
-    if (!x.defined() || x.dim() != 3) return;
-    double weights = 0;
-    for (const std::size_t i : {1U, 2U}) {
-      if (const at::Tensor weight = value_of(node.inputs[i]); weight.defined()) {
-        weights += static_cast<double>(weight.numel());
-      }
-    }
-    add_work(node, static_cast<double>(x.size(0)) * static_cast<double>(x.size(1)) * weights);
+  // Of a recurrent layer each step of each row is multiplied with W and R. Returns the bytes of all
+  // gates of all steps.
+  double count_steps(const Node& node) {
+    if (node.type != "LSTM" && node.type != "GRU" && node.type != "RNN") return 0;
+    if (node.inputs.size() < 3) return 0;
+    const at::Tensor x = value_of(node.inputs[0]);
+    const at::Tensor weight = value_of(node.inputs[1]);
+    const at::Tensor recurrent = value_of(node.inputs[2]);
+    if (!x.defined() || !weight.defined() || !recurrent.defined()) return 0;
+    if (x.dim() != 3 || weight.dim() != 3) return 0;
+    const double rows = static_cast<double>(x.size(0)) * static_cast<double>(x.size(1));
+    add_work(node, rows * static_cast<double>(weight.numel() + recurrent.numel()));
+    return rows * static_cast<double>(weight.size(0) * weight.size(1)) * sizeof(float);
   }
 
   void add_work(const Node& node, double products) {

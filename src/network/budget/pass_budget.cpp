@@ -46,6 +46,13 @@ void PassBudget::require_pass(const Fitted& fitted, const ImageInput& image, con
   require_need(need(fitted, image, input, recorded_from), input);
 }
 
+void PassBudget::require_full_gradient(const Fitted& fitted, const ImageInput& image,
+                                       const Ints& input) const {
+  Need all = need(fitted, image, input, 0);
+  all.bytes += 2 * all.live;
+  require_need(all, input);
+}
+
 void PassBudget::require_way_back(const Fitted& fitted, const ImageInput& image,
                                   const Ints& input) const {
   Need all = need(fitted, image, input, 0);

@@ -29,6 +29,11 @@ class PassBudget {
   void require_pass(const Fitted& fitted, const ImageInput& image, const Ints& input,
                     std::size_t recorded_from = kNothing) const;
 
+  /// The same of a pass that keeps all values, whose gradients by all of them are then held at
+  /// once, with a product of each.
+  void require_full_gradient(const Fitted& fitted, const ImageInput& image,
+                             const Ints& input) const;
+
   /// The same of a pass that keeps all values, and then goes back through its nodes: by rules that
   /// hold a few more of what a node reads and makes.
   void require_way_back(const Fitted& fitted, const ImageInput& image, const Ints& input) const;

@@ -51,10 +51,7 @@ FullGradient::FullGradient(at::Tensor input, std::vector<Biased> biased, at::Ten
       tally_(std::move(tally)) {}
 
 FullGradientShares FullGradient::shares(const at::Tensor& weights) const {
-  const bool fits = weights.defined() && weights.scalar_type() == at::kFloat &&
-                    weights.sizes() == logits_.sizes();
-  require(fits, Errc::bad_argument, "expected weights [", logits_.size(0), "] of float32, found ",
-          found_text(weights));
+  require_weights(weights, logits_.size(0));
   FullGradientShares shares{.input = at::zeros_like(input_), .maps = {}};
   if (!scores_.requires_grad()) return shares;  // the same scores for every input
   if (tally_) tally_->add_gradient();
@@ -83,7 +80,9 @@ FullGradientShares FullGradient::shares(const at::Tensor& weights) const {
 
 FullGradient Network::full_gradient(const at::Tensor& input) const {
   require_input(input, state_->image.channels);
-  require_pass(*state_, input.sizes().vec(), 0);
+  if (state_->device.is_cpu()) {
+    state_->budget->require_full_gradient(state_->fitted, state_->image, input.sizes().vec());
+  }
   state_->count_forward(input);
   const Program& program = *state_->program;
   return at_size(input, *this, [&] {

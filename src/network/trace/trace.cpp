@@ -37,10 +37,7 @@ const at::Tensor& Trace::value(std::string_view name) const {
 }
 
 at::Tensor Trace::output_gradient(const at::Tensor& weights) const {
-  const bool fits = weights.defined() && weights.scalar_type() == at::kFloat &&
-                    weights.sizes() == logits_.sizes();
-  require(fits, Errc::bad_argument, "expected weights [", logits_.size(0), "] of float32, found ",
-          found_text(weights));
+  require_weights(weights, logits_.size(0));
   return translated(Errc::bad_argument, [&] { return gradient_(weights); });
 }
 
