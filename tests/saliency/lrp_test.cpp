@@ -202,6 +202,15 @@ TEST(Lrp, WhatTheFileDoesToPixelsDoesNotCount) {
                    {0, 0.5F / 3, 1.F / 3, 0});
 }
 
+// min(max(x, 0), 2) is a function of one number, whose relevance is that of x, also where the
+// constant was the smaller one: y = 4 mean(0, 1, 2, 2).
+TEST(Lrp, BoundsByConstantsKeepRelevance) {
+  const Weights bounds{", float low, float high",
+                       {{"low", at::zeros({})}, {"high", at::full({}, 2.F)}}};
+  const Network network = mean_network("r = Max (a, low) m = Min (r, high)", 4, bounds);
+  expect_relevance(relevance_of(network, hand_pixels()).signed_map, {0, 1, 2, 2});
+}
+
 // The relevance of a difference is that of what it is the difference of.
 TEST(Lrp, ContrastIsTheDifference) {
   Graph graph = random_graph(R"(

@@ -43,6 +43,12 @@ Shares returned(const Passage& passage, Relevance relevance) {
   return Recorded(passage, passage.inputs).pulled_back(relevance);
 }
 
+// Of the largest or smallest of several: returned. With constants beside it alone that is a
+// function of one number, as Clip, which ReLU6 may be spelt with.
+Shares bounded(const Passage& passage, Relevance relevance) {
+  return passage.carriers.size() == 1 ? kept(passage, relevance) : returned(passage, relevance);
+}
+
 // Of linear nodes, their bias included in z: what the bias added is nobody's.
 Shares shared(const Passage& passage, Relevance relevance) {
   const std::array seed{quotient(relevance[0], passage.outputs[0])};
