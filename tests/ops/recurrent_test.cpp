@@ -41,6 +41,72 @@ TEST(Recurrent, StepsBehindTheEndOfARowAreZeroAndChangeNothing) {
   EXPECT_TRUE(at::equal(reverse[1].flatten(), doubles({25, 2})));
 }
 
+// One unit with W = R = 1 for each gate, Relu for Sigmoid and Tanh: gates are what they take.
+NodeCase one_unit(const std::string& type, std::int64_t gates, const std::vector<double>& steps) {
+  return {.type = type,
+          .inputs = {doubles(steps).view({-1, 1, 1}), at::ones({1, gates, 1}, at::kDouble),
+                     at::ones({1, gates, 1}, at::kDouble)},
+          .attributes = {{"activations", Strings(type == "GRU" ? 2 : 3, "Relu")}},
+          .outputs = 2};
+}
+
+// z = r = x + h, n = x + r (h + c) with c = 1 as recurrent bias of n, h' = (1 - z) n + z h.
+// x = 2, h = 0: z = r = 2, n = 2 + 2 (0 + 1) = 4, h' = -4. x = 5, h = -4: z = r = 1,
+// n = 5 + (-4 + 1) = 2, h' = 0 - 4. In front of the product, without linear_before_reset, the bias
+// is not scaled: x = 2: n = 2 + 0 + 1 = 3, h' = -3; x = 5, h = -3: z = r = 2,
+// n = max(5 + 2 (-3) + 1, 0) = 0, h' = 0 + 2 (-3).
+TEST(Recurrent, ResetOfAGruStandsInFrontOfTheProductOrBehind) {
+  NodeCase test = one_unit("GRU", 3, {2, 5});
+  test.inputs.push_back(doubles({0, 0, 0, 0, 0, 1}).view({1, 6}));
+  EXPECT_TRUE(at::equal(evaluate(test)[0].flatten(), doubles({-3, -6})));
+  test.attributes["linear_before_reset"] = std::int64_t{1};
+  EXPECT_TRUE(at::equal(evaluate(test)[0].flatten(), doubles({-4, -4})));
+}
+
+// i = o = f = g = x + h, C = f C + i g, h = o C. x = 1: i = 1, C = 1, h = 1. x = 1: i = 2,
+// C = 2 + 4 = 6, h = 12. Coupled, f = 1 - i: x = 1: C = 0 + 1; x = 1: C = -1 + 4 = 3, h = 6.
+TEST(Recurrent, ForgetsByAGateOfItsOwnOrByTheInputs) {
+  NodeCase test = one_unit("LSTM", 4, {1, 1});
+  EXPECT_TRUE(at::equal(evaluate(test)[0].flatten(), doubles({1, 12})));
+  test.attributes["input_forget"] = std::int64_t{1};
+  EXPECT_TRUE(at::equal(evaluate(test)[0].flatten(), doubles({1, 6})));
+}
+
+// Weights 1, 2, 3, 4 of the gates i, o, f, c, biases 1 of o and f, nothing recurrent. x = 1: i = 1,
+// o = 3, g = 4, C = 4, h = 12. x = 0: i = g = 0, o = f = 1, C = 4, h = 4.
+TEST(Recurrent, GatesOfAnLstmStandInOnnxOrder) {
+  NodeCase test = one_unit("LSTM", 4, {1, 0});
+  test.inputs[1] = doubles({1, 2, 3, 4}).view({1, 4, 1});
+  test.inputs[2] = at::zeros({1, 4, 1}, at::kDouble);
+  test.inputs.push_back(doubles({0, 1, 1, 0, 0, 0, 0, 0}).view({1, 8}));
+  EXPECT_TRUE(at::equal(evaluate(test)[0].flatten(), doubles({12, 4})));
+}
+
+TEST(Recurrent, BothDirectionsAreOneAndTheOther) {
+  for (const auto& [type, gates] :
+       {std::pair{"LSTM", 4}, std::pair{"GRU", 3}, std::pair{"RNN", 1}}) {
+    const std::vector<at::Tensor> layers{random({4, 2, 3}), random({2, gates * 2, 3}),
+                                         random({2, gates * 2, 2}), random({2, gates * 4})};
+    const auto run = [&, name = type](std::int64_t first, std::int64_t count,
+                                      const std::string& direction) {
+      std::vector<at::Tensor> inputs{layers[0]};
+      for (std::size_t i = 1; i < layers.size(); ++i) {
+        inputs.push_back(layers[i].narrow(0, first, count));
+      }
+      return evaluate(
+          {.type = name, .inputs = inputs, .attributes = {{"direction", direction}}, .outputs = 2});
+    };
+    const ops::Tensors both = run(0, 2, "bidirectional");
+    const ops::Tensors forward = run(0, 1, "forward");
+    const ops::Tensors reverse = run(1, 1, "reverse");
+    for (std::size_t output : {0U, 1U}) {
+      const std::int64_t axis = output == 0 ? 1 : 0;
+      EXPECT_TRUE(at::equal(both[output], at::cat({forward[output], reverse[output]}, axis)))
+          << type;
+    }
+  }
+}
+
 TEST(Recurrent, ClipBoundsWhatTheFunctionsTake) {
   NodeCase test = adding({}, "forward");
   test.attributes["clip"] = 6.F;
