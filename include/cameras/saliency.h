@@ -83,7 +83,10 @@ class SaliencyMethod {
   virtual std::optional<CamFormula> formula() const { return std::nullopt; }
 
   /// Why it has nothing to say about this network, whatever the image; "" where it has.
-  virtual std::string refusal(const Network& /*network*/) const { return {}; }
+  /// @param layer that will be explained; "" = the network's default layer
+  virtual std::string refusal(const Network& /*network*/, std::string_view /*layer*/ = {}) const {
+    return {};
+  }
 
   /// @throws Error{bad_argument} for a label out of range, an unknown layer, a size the network
   ///         cannot take, weights of another shape, or logits that are not finite

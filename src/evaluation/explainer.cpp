@@ -56,7 +56,7 @@ Explainer::Explainer(Model model, std::unique_ptr<SaliencyMethod> method,
   }
   if (layer_.empty()) layer_ = network.default_layer();
   require_layer(network, layer_);
-  const std::string refusal = method_->refusal(network);
+  const std::string refusal = method_->refusal(network, layer_);
   require(refusal.empty(), Errc::bad_argument, refusal);
 }
 

@@ -26,7 +26,7 @@ std::vector<std::string> leave_out_refused(Question& question) {
   std::vector<NamedMethod> kept;
   std::string refusal = "expected a method, found none";
   for (NamedMethod& one : question.methods) {
-    const std::string why = one.method->refusal(question.model.network);
+    const std::string why = one.method->refusal(question.model.network, question.request.layer);
     if (why.empty()) {
       kept.push_back(std::move(one));
     } else {

@@ -55,7 +55,7 @@ ColourScale scale_of_tops(std::string colormap, std::span<const float> tops) {
   const auto capped = std::ranges::count_if(tops, [](float top) { return top < 1; });
   if (capped == 0) return scale;
   scale.high = capped == std::ssize(tops) ? "99th percentile: most salient"
-                                          : "1 (input gradients: 99th percentile)";
+                                          : "1 (attributions: 99th percentile)";
   return scale;
 }
 

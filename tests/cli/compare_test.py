@@ -208,6 +208,12 @@ class LeftOut(InFolder):
             return [(found["model"], found["method"]) for found in entry["maps"]]
         self.assertEqual(maps(), [("smooth.onnx", "grad_cam")])
         self.assertIn("1 x 1 maps", result.stdout)
+        # Or does not allow at this layer, which has a convolution and a Relu behind it.
+        result = self.run_program("compare", "photo.png", "--model", "tiny.onnx", "--methods", "cam,grad_cam",
+                                  "--layer", "r1", *QUICK[2:], "--out", "grid.png")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("cameras: warning: cam is left out: expected a mean over positions", result.stderr)
+        self.assertIn("1 x 1 maps", result.stdout)
         # Of two models only the one that has nothing to guide goes without.
         self.succeed("compare", *common, "--models", "smooth.onnx,tiny.onnx")
         self.assertEqual(maps(), [("smooth.onnx", "grad_cam"), ("tiny.onnx", "guided_backprop"),

@@ -162,7 +162,7 @@ TEST(Grid, TheScaleSaysWhereTheColoursOfItsMapsEnd) {
   EXPECT_EQ(end({}), "1: most salient");
   EXPECT_EQ(end({1, 1}), "1: most salient");
   EXPECT_EQ(end({0.2F, 0.3F}), "99th percentile: most salient");
-  EXPECT_EQ(end({1, 0.3F}), "1 (input gradients: 99th percentile)");
+  EXPECT_EQ(end({1, 0.3F}), "1 (attributions: 99th percentile)");
   EXPECT_EQ(scale_of("viridis", {}).colormap, "viridis");
   EXPECT_EQ(shrunk({.picture = flat_picture(4, 4, kBlue), .top = 0.3F}).top, 0.3F);
 }

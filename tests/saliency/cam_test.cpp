@@ -138,12 +138,12 @@ TEST(Cam, PositionsThatAreWeighedDifferentlyAreRefused) {
                      "found weights that differ from position to position"}));
 }
 
-// The default layer decides what refusal() says; a request's own layer is looked at by itself.
 TEST(Cam, EachLayerIsLookedAtByItself) {
   const Network network = network_on_device(graph_with(
       "r = Relu (a) p = GlobalAveragePool (r) f = Flatten (p) y = Gemm <transB = 1> (f, v)"));
   EXPECT_EQ(network.default_layer(), "r");
   EXPECT_EQ(make_method("cam")->refusal(network), "");
+  EXPECT_EQ(make_method("cam")->refusal(network, "a"), found("node 'r' (Relu)"));
   EXPECT_EQ(refusal_of([&] {
               map_of("cam", network, random_tensor({1, 3, 8, 8}), 0);
             }),

@@ -95,6 +95,18 @@ TEST(KpcaCam, LayerOfTooManyPositionsIsRefused) {
   EXPECT_EQ(refusal_of([&] { map_of("kpca_cam", hand_network(), large, 0); }),
             (Refusal{Errc::bad_argument,
                      "expected a layer of at most 4096 positions for kernel PCA, found 64 x 65"}));
+  // Known before the first pass where the native size has as many.
+  const Network network = network_on_device(random_graph(R"(
+      net (float[1,1,64,65] x, float[2,1,1,1] w, float[2,2,1,1] u, float[2,2] v) => (float[1,2] y) {
+        c = Conv (x, w)
+        d = Conv <strides = [2, 2]> (c, u)
+        p = GlobalAveragePool (d)
+        f = Flatten (p)
+        y = Gemm (f, v)
+      })"));
+  EXPECT_EQ(make_method("kpca_cam")->refusal(network), "");
+  EXPECT_EQ(make_method("kpca_cam")->refusal(network, "c"),
+            "expected a layer of at most 4096 positions for kernel PCA, found 64 x 65");
 }
 
 }  // namespace

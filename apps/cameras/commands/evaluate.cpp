@@ -124,10 +124,11 @@ EvaluationResults run_of(const EvaluateFlags& flags, const Model& model, const D
 
 // Of all methods those that the network allows; a warning for every other.
 std::vector<std::string> take_all(EvaluateFlags& flags, const Network& network) {
+  const std::string layer = layer_named(flags.layer, network);
   std::vector<std::string> warnings;
   std::vector<std::string> kept;
   for (const std::string& name : spelt_out(flags.run.methods)) {
-    const std::string why = make_method(name, flags.run.method_options)->refusal(network);
+    const std::string why = make_method(name, flags.run.method_options)->refusal(network, layer);
     if (why.empty()) {
       kept.push_back(name);
     } else {

@@ -143,7 +143,7 @@ AskedQuestion read_question(const Json& json, std::shared_ptr<const StoredImage>
   // Options out of range, and a method that this network does not allow, are refused here.
   const auto method =
       make_method(question.method, options_for(question.options, question.model->model.network));
-  const std::string refusal = method->refusal(question.model->model.network);
+  const std::string refusal = method->refusal(question.model->model.network, question.layer);
   require(refusal.empty(), Errc::bad_argument, refusal);
   question.id =
       sha256(canonical.dump(-1, ' ', false, Json::error_handler_t::replace)).substr(0, kIdLetters);

@@ -13,7 +13,7 @@ namespace cameras {
 class GuidedBackprop final : public SaliencyMethod {
  public:
   /// A network without rectifiers is refused.
-  std::string refusal(const Network& network) const override;
+  std::string refusal(const Network& network, std::string_view layer = {}) const override;
 
   /// @throws Error{bad_argument} also for a network without rectifiers
   Result explain(const Network& network, const Request& request,

@@ -21,7 +21,9 @@ class MultiScale final : public SaliencyMethod {
   /// @throws Error{bad_argument} as Cameras
   MultiScale(std::unique_ptr<SaliencyMethod> method, CamerasOptions options);
 
-  std::string refusal(const Network& network) const override { return method_->refusal(network); }
+  std::string refusal(const Network& network, std::string_view layer = {}) const override {
+    return method_->refusal(network, layer);
+  }
   Result explain(const Network& network, const Request& request,
                  const Watch& watch = {}) const override;
 

@@ -39,7 +39,7 @@ PixelMap map_of_relevance(const at::Tensor& relevance) {
 // kind of layer: Montavon et al., 2019. The layer of the request is not read.
 class Lrp final : public SaliencyMethod {
  public:
-  std::string refusal(const Network& network) const override {
+  std::string refusal(const Network& network, std::string_view /*layer*/ = {}) const override {
     return refusal_of(relevance_flow(network.graph()));
   }
 

@@ -26,14 +26,14 @@ at::Tensor weighted_by_layer(const at::Tensor& activation, const at::Tensor& gra
 // Refused where what follows the layer is anything else. Source: Zhou et al., CVPR 2016, eq. 2.
 class Cam final : public SaliencyMethod {
  public:
-  std::string refusal(const Network& network) const override {
-    const std::string& layer = network.default_layer();
-    return layer.empty() ? "" : linear_head_refusal(network.graph(), layer);
+  std::string refusal(const Network& network, std::string_view layer = {}) const override {
+    const std::string_view asked = layer.empty() ? network.default_layer() : layer;
+    return asked.empty() ? "" : linear_head_refusal(network.graph(), asked);
   }
 
   Result explain(const Network& network, const Request& request,
                  const Watch& watch) const override {
-    const std::string why = linear_head_refusal(network.graph(), layer_of(request, network));
+    const std::string why = refusal(network, layer_of(request, network));
     require(why.empty(), Errc::bad_argument, why);
     return explain_single_pass(network, request, watch, &weighted_by_layer);
   }

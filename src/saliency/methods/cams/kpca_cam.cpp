@@ -1,6 +1,8 @@
 #include "core/aten.h"
 
+#include <algorithm>
 #include <cmath>
+#include <string>
 #include <tuple>
 
 #include "saliency/methods.h"
@@ -11,7 +13,7 @@ namespace cameras {
 namespace {
 
 // The kernel's matrix has the square of this many numbers, and its eigenvectors are found in the
-// third power's time: 134 MB and half a minute.
+// third power's time: 134 MB a matrix, of which there are several, and a minute or more.
 constexpr std::int64_t kMostPositions = 4096;
 
 // Eigenvalues of a matrix [n,n] of numbers up to 1 are off by up to n times double's rounding,
@@ -30,12 +32,19 @@ at::Tensor centred_kernel(const at::Tensor& activation) {
          kernel.mean();
 }
 
+std::string too_many(std::int64_t rows, std::int64_t columns) {
+  if (rows * columns <= kMostPositions) return {};
+  return "expected a layer of at most " + std::to_string(kMostPositions) +
+         " positions for kernel PCA, found " + std::to_string(rows) + " x " +
+         std::to_string(columns);
+}
+
 at::Tensor kernel_component(const at::Tensor& activation) {
   const std::int64_t rows = activation.size(2);
   const std::int64_t columns = activation.size(3);
   const std::int64_t positions = rows * columns;
-  require(positions <= kMostPositions, Errc::bad_argument, "expected a layer of at most ",
-          kMostPositions, " positions for kernel PCA, found ", rows, " x ", columns);
+  const std::string why = too_many(rows, columns);
+  require(why.empty(), Errc::bad_argument, why);
   const auto [values, vectors] = at::linalg_eigh(centred_kernel(activation));  // ascending
   const auto largest = values[-1].item<double>();
   if (largest <= kEigenvalueRounding * static_cast<double>(positions)) {
@@ -50,6 +59,13 @@ at::Tensor kernel_component(const at::Tensor& activation) {
 // 2410.00267; γ, the constant 1 and centring first as in pytorch-grad-cam's, the sign as Eigen-CAM.
 class KpcaCam final : public SaliencyMethod {
  public:
+  // At the native size; the request's own is looked at when it is asked.
+  std::string refusal(const Network& network, std::string_view layer = {}) const override {
+    const std::string_view asked = layer.empty() ? network.default_layer() : layer;
+    const auto found = std::ranges::find(network.layers(), asked, &Layer::name);
+    return found == network.layers().end() ? "" : too_many(found->height, found->width);
+  }
+
   Result explain(const Network& network, const Request& request,
                  const Watch& watch) const override {
     at::Tensor found;  // the same for all labels

@@ -36,15 +36,15 @@ class FullGrad final : public SaliencyMethod {
                  const Watch& watch) const override {
     return explain_pixels(
         network, request, [&](std::span<const ExplainedScore> scores, const at::Tensor& logits) {
-          Steps steps(watch, 1);  // between this pass and the one before
+          Steps steps(watch, std::ssize(scores));  // between this pass and the one before
           const FullGradient gradient = network.full_gradient(request.input);
           const at::Tensor weights = weights_of(scores, logits.size(0));
           const at::Tensor values = values_of(scores, gradient.logits());
           std::vector<PixelMap> maps;
           for (std::int64_t i = 0; i < std::ssize(scores); ++i) {
             maps.push_back(map_of(gradient.shares(weights[i]), values[i].item<double>()));
+            steps.done();
           }
-          steps.done();
           return maps;
         });
   }

@@ -7,7 +7,7 @@
 
 namespace cameras {
 
-std::string GuidedBackprop::refusal(const Network& network) const {
+std::string GuidedBackprop::refusal(const Network& network, std::string_view /*layer*/) const {
   return guided_refusal(network);
 }
 

@@ -24,7 +24,9 @@ at::Tensor large_grad_cam(const Probe& probe, const ExplainedScore& score,
 // arXiv 1610.02391, section 3.2.
 class GuidedGradCam final : public SaliencyMethod {
  public:
-  std::string refusal(const Network& network) const override { return guided_refusal(network); }
+  std::string refusal(const Network& network, std::string_view /*layer*/ = {}) const override {
+    return guided_refusal(network);
+  }
 
   Result explain(const Network& network, const Request& request,
                  const Watch& watch) const override {
@@ -36,6 +38,7 @@ class GuidedGradCam final : public SaliencyMethod {
           const Probe at_input = guide.probe(request.input, network.image().name);
           std::vector<PixelMap> maps;
           for (const ExplainedScore& score : scores) {
+            steps.tell();
             const at::Tensor fine = gradient_of(at_input, score).to(at::kCPU);
             maps.push_back(of_channels(fine * large_grad_cam(probe, score, request.input)));
           }
