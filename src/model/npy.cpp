@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cameras/error.h"
 #include "cameras/text.h"
 #include "core/checked.h"
 #include "core/read_file.h"
