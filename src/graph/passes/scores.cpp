@@ -10,7 +10,7 @@ namespace {
 // What leaves numbers and axes as they are.
 constexpr std::array<std::string_view, 6> kKeeps{
     "Identity", "Cast", "Dropout", "QuantizeLinear", "DequantizeLinear", "cameras.Chosen"};
-constexpr std::array<std::string_view, 4> kReshapes{"Flatten", "Reshape", "Squeeze", "Unsqueeze"};
+constexpr std::array<std::string_view, 4> kMovesAxes{"Flatten", "Reshape", "Squeeze", "Unsqueeze"};
 
 template <std::size_t N>
 bool is_among(const std::array<std::string_view, N>& types, const Node& node) {
@@ -42,7 +42,7 @@ Scores walked_back(const Graph& graph, const std::string& output, bool sequence)
           !sequence || found == ScoreActivation::sigmoid || over_last_of_three(*node, graph.opset);
       return of_each ? Scores{node->inputs[0], found} : scores;
     }
-    const bool passes = is_among(kKeeps, *node) || (!sequence && is_among(kReshapes, *node));
+    const bool passes = is_among(kKeeps, *node) || (!sequence && is_among(kMovesAxes, *node));
     if (node->type == "ArgMax" && !sequence) {
       scores.value = node->inputs[0];
     } else if (!passes) {
