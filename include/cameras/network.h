@@ -2,7 +2,6 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -144,18 +143,6 @@ class Network {
  private:
   struct [[gnu::visibility("hidden")]] State;
   explicit Network(std::shared_ptr<const State> state) : state_(std::move(state)) {}
-  static std::shared_ptr<const State> built(Graph whole, ImageInput image,
-                                            const NetworkOptions& options,
-                                            std::vector<std::string> warnings);
-  static std::shared_ptr<const State> built_at_another_size(const Graph& graph,
-                                                            const ImageInput& open,
-                                                            const NetworkOptions& options,
-                                                            std::vector<std::string> warnings);
-  static std::vector<at::Tensor> run_trunk(const State& state, const at::Tensor& input,
-                                           std::size_t cut);
-  static void require_pass(const State& state, const std::vector<std::int64_t>& input,
-                           std::size_t recorded_from);
-  static at::Tensor run_whole(const State& state, const at::Tensor& inputs);
   std::shared_ptr<const State> state_;
 };
 

@@ -55,11 +55,11 @@ Attention Network::attention(const at::Tensor& input) const {
   require(layers.refusal.empty(), Errc::bad_argument, layers.refusal);
   const Program& program = *state_->program;
   const std::size_t begin = program.steps_until(program.slot(layers.matrices[0]).value());
-  require_pass(*state_, input.sizes().vec(), begin);
+  state_->require_pass(input.sizes().vec(), begin);
   state_->count_forward(input);
   return at_size(input, *this, [&] {
     const GridSize grid = layers.tokens.grid_at(graph(), input.sizes().vec());
-    Program::Values values = run_trunk(*state_, input, begin);
+    Program::Values values = state_->run_trunk(input, begin);
     const at::AutoGradMode with_grad(true);
     std::vector<at::Tensor> recorded;
     std::size_t done = begin;

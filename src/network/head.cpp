@@ -31,10 +31,10 @@ at::Tensor Head::logits_at(const at::Tensor& activations) const {
 Head Network::head(const at::Tensor& input, std::string_view layer) const {
   require_input(input, state_->image.channels);
   const Cut cut = cut_at(*state_->program, *this, state_->maps, state_->fitted.shapes, layer);
-  require_pass(*state_, input.sizes().vec(), PassBudget::kNothing);
+  state_->require_pass(input.sizes().vec(), PassBudget::kNothing);
   state_->count_forward(input);
   return at_size(input, *this, [&] {
-    Program::Values at_cut = run_trunk(*state_, input, cut.steps);
+    Program::Values at_cut = state_->run_trunk(input, cut.steps);
     const at::Tensor activation = feature_map(cut, graph(), input, at_cut[cut.slot]);
     const auto run = [state = state_, at_cut = std::move(at_cut), cut](const at::Tensor& changed) {
       const at::NoGradGuard no_grad;

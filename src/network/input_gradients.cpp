@@ -26,7 +26,7 @@ at::Tensor Network::input_gradients(const at::Tensor& inputs, const at::Tensor& 
                     weights.dim() == 2 && weights.size(0) > 0 && weights.size(1) == label_count();
   require(fits, Errc::bad_argument, "expected weights [R,", label_count(), "] of float32, found ",
           found_text(weights));
-  require_pass(*state_, {1, inputs.size(1), inputs.size(2), inputs.size(3)}, 0);
+  state_->require_pass({1, inputs.size(1), inputs.size(2), inputs.size(3)}, 0);
   const auto recorded_scores = [&](const at::Tensor& part) {
     Program::Values values = state_->program->start(part.to(state_->device));
     state_->program->run(values, 0, state_->program->step_count());
@@ -44,7 +44,7 @@ at::Tensor Network::input_gradients(const at::Tensor& inputs, const at::Tensor& 
   return at_size(inputs, *this, [&] {
     return state_->batches->rows(inputs.to(at::kCPU),
                                  gradient_batch_size(inputs.size(2), inputs.size(3)), gradients,
-                                 [&](const at::Tensor& part) { return run_whole(*state_, part); });
+                                 [&](const at::Tensor& part) { return state_->run_whole(part); });
   });
 }
 

@@ -58,14 +58,14 @@ Network::Network(Graph graph, const NetworkOptions& options) {
     sized.height = or_default(image.height);
     sized.width = or_default(image.width);
     if (!open) {
-      state_ = built(std::move(whole), std::move(sized), options, std::move(warnings));
+      state_ = State::built(std::move(whole), std::move(sized), options, std::move(warnings));
       return;
     }
     try {
-      state_ = built(whole, sized, options, warnings);
+      state_ = State::built(whole, sized, options, warnings);
     } catch (const Error& error) {
       if (error.code() != Errc::bad_model) throw;
-      state_ = built_at_another_size(whole, image, options, warnings);
+      state_ = State::built_at_another_size(whole, image, options, warnings);
       if (state_) return;
       throw Error(error.code(), std::string(error.what()) +
                                     " (the file leaves its size open, and " +
@@ -75,8 +75,7 @@ Network::Network(Graph graph, const NetworkOptions& options) {
   });
 }
 
-// Nothing where no usual size runs either.
-std::shared_ptr<const Network::State> Network::built_at_another_size(
+std::shared_ptr<const Network::State> Network::State::built_at_another_size(
     const Graph& graph, const ImageInput& open, const NetworkOptions& options,
     std::vector<std::string> warnings) {
   for (const std::int64_t side : kOtherSizes) {
@@ -96,10 +95,9 @@ std::shared_ptr<const Network::State> Network::built_at_another_size(
   return nullptr;
 }
 
-// A network of the image's size, which is known.
-std::shared_ptr<const Network::State> Network::built(Graph whole, ImageInput image,
-                                                     const NetworkOptions& options,
-                                                     std::vector<std::string> warnings) {
+std::shared_ptr<const Network::State> Network::State::built(Graph whole, ImageInput image,
+                                                            const NetworkOptions& options,
+                                                            std::vector<std::string> warnings) {
   const at::Device device = device_named(options.device);
   whole = with_branches_chosen(std::move(whole), image);
   const MemoryBudget budget(options.memory);
@@ -166,13 +164,12 @@ std::vector<std::string> Network::warnings() const {
 const Graph& Network::graph() const noexcept { return state_->fitted.graph; }
 
 void Network::require_memory(std::int64_t height, std::int64_t width) const {
-  require_pass(*state_, {1, state_->image.channels, height, width}, PassBudget::kNothing);
+  state_->require_pass({1, state_->image.channels, height, width}, PassBudget::kNothing);
 }
 
-void Network::require_pass(const State& state, const std::vector<std::int64_t>& input,
-                           std::size_t recorded_from) {
-  if (!state.device.is_cpu()) return;  // a GPU has memory of its own
-  state.budget->require_pass(state.fitted, state.image, input, recorded_from);
+void Network::State::require_pass(const Ints& input, std::size_t recorded_from) const {
+  if (!device.is_cpu()) return;  // a GPU has memory of its own
+  budget->require_pass(fitted, image, input, recorded_from);
 }
 
 }  // namespace cameras

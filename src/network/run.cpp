@@ -9,24 +9,19 @@
 
 namespace cameras {
 
-// The values at the cut: without autograd, and perhaps in bf16 on the way. A cut at the input has
-// no trunk, and so nothing that could round the image.
-Program::Values Network::run_trunk(const State& state, const at::Tensor& input, std::size_t cut) {
+Program::Values Network::State::run_trunk(const at::Tensor& input, std::size_t cut) const {
   const at::NoGradGuard no_grad;
-  if (cut == 0) return state.program->start(input.to(state.device));
-  return state.program->adopt(state.trunk->run(input.to(state.device), cut));
+  if (cut == 0) return program->start(input.to(device));
+  return program->adopt(trunk->run(input.to(device), cut));
 }
 
-// Scores [B,L] of inputs [B,C,h,w] in one run, cut where the default layer's probe is cut, so that
-// the trunk is compiled once.
-at::Tensor Network::run_whole(const State& state, const at::Tensor& inputs) {
+at::Tensor Network::State::run_whole(const at::Tensor& inputs) const {
   const at::NoGradGuard no_grad;
-  const Program& program = *state.program;
-  const auto deepest = program.slot(state.maps.deepest);
-  const std::size_t cut = deepest ? program.steps_until(*deepest) : program.step_count();
-  Program::Values values = run_trunk(state, inputs, cut);
-  program.run(values, cut, program.step_count());
-  return scores_of_batch(values[program.output_slot()], state.native_scores(), state.label_count,
+  const auto deepest = program->slot(maps.deepest);
+  const std::size_t cut = deepest ? program->steps_until(*deepest) : program->step_count();
+  Program::Values values = run_trunk(inputs, cut);
+  program->run(values, cut, program->step_count());
+  return scores_of_batch(values[program->output_slot()], native_scores(), label_count,
                          inputs.size(0));
 }
 
@@ -37,12 +32,12 @@ at::Tensor Network::logits(const at::Tensor& input) const {
 
 at::Tensor Network::logits_at(const at::Tensor& inputs) const {
   require_inputs(inputs, state_->image.channels);
-  require_pass(*state_, {1, inputs.size(1), inputs.size(2), inputs.size(3)}, PassBudget::kNothing);
+  state_->require_pass({1, inputs.size(1), inputs.size(2), inputs.size(3)}, PassBudget::kNothing);
   for (std::int64_t i = 0; i < inputs.size(0); ++i) state_->count_forward(inputs);
   return at_size(inputs, *this, [&] {
     at::Tensor logits =
         state_->batches->scores(inputs, batch_size(inputs.size(2), inputs.size(3)),
-                                [&](const at::Tensor& part) { return run_whole(*state_, part); });
+                                [&](const at::Tensor& part) { return state_->run_whole(part); });
     require_finite(logits, inputs);
     return logits;
   });
@@ -56,10 +51,10 @@ Probe Network::probe(const at::Tensor& input, std::string_view layer) const {
   require_input(input, state_->image.channels);
   const Program& program = *state_->program;
   const Cut cut = cut_at(program, *this, state_->maps, state_->fitted.shapes, layer);
-  require_pass(*state_, input.sizes().vec(), cut.steps);
+  state_->require_pass(input.sizes().vec(), cut.steps);
   state_->count_forward(input);
   return at_size(input, *this, [&] {
-    Program::Values values = run_trunk(*state_, input, cut.steps);
+    Program::Values values = state_->run_trunk(input, cut.steps);
     at::Tensor& value = values[cut.slot];
     at::Tensor leaf = feature_map(cut, graph(), input, value).detach().requires_grad_();
     const at::AutoGradMode with_grad(true);

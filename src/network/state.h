@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "cameras/network.h"
 #include "network/batches.h"
@@ -32,6 +35,25 @@ struct Network::State {
   std::int64_t size_step = 1;                ///< from one side that runs to the next
   /// Whether whole passes can run together. Shared by counted networks.
   std::shared_ptr<const Batches> batches = std::make_shared<const Batches>();
+
+  /// A network of the image's size, which is known.
+  static std::shared_ptr<const State> built(Graph whole, ImageInput image,
+                                            const NetworkOptions& options,
+                                            std::vector<std::string> warnings);
+  /// Of the first usual size that runs; nothing where none does.
+  static std::shared_ptr<const State> built_at_another_size(const Graph& graph,
+                                                            const ImageInput& open,
+                                                            const NetworkOptions& options,
+                                                            std::vector<std::string> warnings);
+
+  /// A pass of input [B,C,h,w] whose steps from `recorded_from` on are kept has room in memory.
+  void require_pass(const Ints& input, std::size_t recorded_from) const;
+  /// The values at the cut: without autograd, and perhaps in bf16 on the way. A cut at the input
+  /// has no trunk, and so nothing that could round the image.
+  std::vector<at::Tensor> run_trunk(const at::Tensor& input, std::size_t cut) const;
+  /// Scores [B,L] of inputs [B,C,h,w] in one run, cut where the default layer's probe is cut, so
+  /// that the trunk is compiled once.
+  at::Tensor run_whole(const at::Tensor& inputs) const;
 
   /// Shape of the logits' value at the native size.
   const Ints& native_scores() const { return fitted.shapes.at(fitted.graph.outputs.at(0)); }
