@@ -44,6 +44,7 @@
 #include "cameras/saliency_map.h"
 #include "cameras/sanity.h"
 #include "cameras/sanity_study.h"
+#include "cameras/sanity_verdict.h"
 #include "cameras/target.h"
 #include "cameras/text.h"
 #include "cameras/trace.h"

@@ -40,6 +40,25 @@ struct ExplanationSimilarity {
 /// @throws Error{bad_argument} for maps of different sizes
 ExplanationSimilarity similarity(const Explanation& a, const Explanation& b);
 
+/// How complex a map is: the entropy −Σ p ln p of its values' histogram of 100 bins of equal width
+/// from the smallest value to the largest; 0 of a constant map, ln 100 at most. What is added to a
+/// map or multiplied into it changes nothing. Source: Hedström et al., arXiv 2401.06465, with
+/// the bins of Quantus' discrete_entropy.
+/// @param map [h,w]
+/// @throws Error{bad_argument} for another shape, or values that are not finite
+double discrete_entropy(const at::Tensor& map);
+
+/// A map's discrete_entropy() before and after a change: of the signed map where there is one.
+struct ComplexityChange {
+  double before = 0;
+  double after = 0;
+
+  /// (after - before) / before; none where that was 0.
+  std::optional<double> rise() const;
+};
+
+ComplexityChange complexity_change(const Explanation& before, const Explanation& after);
+
 /// A node with learnt parameters.
 struct WeightLayer {
   std::string name;                    ///< of the node

@@ -16,18 +16,28 @@
 #pragma GCC visibility push(default)
 namespace cameras {
 
-/// What is changed to see whether maps follow (docs/evaluation.md): all layers down to one, one
-/// layer alone, the label; or where an attack changes the photo.
-enum class SanityCheck { cascading, independent, other_label, adversarial };
+/// What is changed to see whether maps follow (docs/cli.md).
+enum class SanityCheck {
+  cascading,      ///< "cascading": all layers from the logits down to one
+  independent,    ///< "independent": one layer alone
+  other_label,    ///< "class": the label
+  adversarial,    ///< "adversarial": where an attack changes the photo
+  complexity,     ///< "emprt": all layers; whether maps become more complex
+  denoised,       ///< "smooth_mprt": all layers from the image up to one; means over noisy inputs
+  random_labels,  ///< "random_logit": the label, several times
+};
 
-/// "cascading", "independent", "class" or "adversarial", as results call it.
+/// What results call it, as above.
 std::string_view name_of(SanityCheck check);
 
 struct SanityOptions {
-  std::vector<SanityCheck> checks{SanityCheck::cascading, SanityCheck::independent,
-                                  SanityCheck::other_label, SanityCheck::adversarial};
-  std::size_t stages = 8;  ///< randomised networks of a check
-  std::uint64_t seed = 0;  ///< of what is permuted, and of the other label
+  /// All but SanityCheck::denoised, which takes `noisy_inputs` times as long as cascading.
+  std::vector<SanityCheck> checks{SanityCheck::cascading,     SanityCheck::independent,
+                                  SanityCheck::complexity,    SanityCheck::other_label,
+                                  SanityCheck::random_labels, SanityCheck::adversarial};
+  std::size_t stages = 8;         ///< randomised networks of a check
+  std::uint64_t seed = 0;         ///< of what is permuted, of other labels and of noise
+  std::size_t noisy_inputs = 50;  ///< of SanityCheck::denoised: maps of a mean
 
   bool has(SanityCheck check) const;
 };
@@ -35,7 +45,8 @@ struct SanityOptions {
 /// A changed network or question, that every method is asked about every image.
 struct SanityStage {
   SanityCheck check = SanityCheck::cascading;
-  std::size_t layers = 0;  ///< from the logits down to the one that is re-initialised here
+  std::size_t layers = 0;  ///< from the logits down (SanityCheck::denoised: from the image up) to
+                           ///< the one that is re-initialised here
   std::string layer;       ///< its name
 };
 
@@ -44,8 +55,10 @@ struct SanityFinding {
   std::size_t stage = 0;
   std::size_t method = 0;
   std::size_t image = 0;
-  ExplanationSimilarity similarity = {};
-  bool empty = false;  ///< the map after the change is all zeros
+  ExplanationSimilarity similarity = {};  ///< of several labels the mean
+  bool empty = false;                     ///< the map after the change is all zeros
+  bool same = false;  ///< both maps are the same, number by number, and not empty
+  std::optional<ComplexityChange> complexity = {};  ///< of SanityCheck::complexity
 };
 
 /// What was explained about an image.
@@ -55,6 +68,7 @@ struct SanityImage {
   std::int64_t other_label = 0;  ///< of SanityCheck::other_label
   std::string label_name;
   std::string other_label_name;
+  std::vector<std::int64_t> random_labels = {};  ///< of SanityCheck::random_labels
 };
 
 /// How well a method's map of an image agrees with where an attack changes it.
@@ -98,38 +112,6 @@ struct SanityWatch {
 ///         scores where there are none
 SanityStudy sanity_study(const Question& question, const std::vector<std::string>& images,
                          const SanityOptions& options = {}, const SanityWatch& watch = {});
-
-/// Similarities, means over images, by method and then by stage.
-using MeanSimilarities = std::vector<std::vector<ExplanationSimilarity>>;
-
-MeanSimilarities mean_similarities(const SanityStudy& study);
-
-/// The share of a method's maps, over images, that are empty after a stage's change: their rank
-/// correlation with the original is 0 by definition.
-double empty_share(const SanityStudy& study, std::size_t method, std::size_t stage);
-
-/// How well a method's maps agree with the attacks.
-struct Agreement {
-  double mean = 0;            ///< rank correlation
-  double standard_error = 0;  ///< of the mean; 0 for a single image
-  std::size_t images = 0;
-};
-
-Agreement agreement_of(const SanityStudy& study, std::size_t method);
-
-/// Whether maps follow a change: "by sign" where what is drawn stays alike, and what it says before
-/// its sign is dropped does not.
-enum class Dependence { yes, by_sign, no };
-
-/// What a method is found to be; empty where it was not checked, or cannot be told from one image.
-struct SanityVerdict {
-  std::optional<Dependence> on_weights;
-  std::optional<Dependence> on_label;
-  std::optional<bool> agrees_with_attack;  ///< mean above two standard errors
-};
-
-SanityVerdict verdict_of(const SanityStudy& study, const MeanSimilarities& means,
-                         std::size_t method);
 
 }  // namespace cameras
 #pragma GCC visibility pop

@@ -240,7 +240,8 @@ class Model(Described):
         """Whether maps depend on what the network has learnt: a row for every method, image and stage.
 
         Args:
-            checks: of "cascading", "independent", "class" and "adversarial"; default: all.
+            checks: of "cascading", "independent", "emprt", "smooth_mprt", "class", "random_logit" and "adversarial";
+                default: all but "smooth_mprt", which takes many times as long.
             **options: of `cameras sanity` (docs/cli.md), such as stages=4, out="strip.png", curves="curves.svg".
         Returns:
             Rows; `report` has means and verdicts.

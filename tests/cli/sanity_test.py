@@ -44,10 +44,12 @@ class Sanity(InFolder):
         self.assertEqual([(stage["check"], stage["layers"]) for stage in stages],
                          [("cascading", 1), ("cascading", 2), ("cascading", 3),
                           ("independent", 1), ("independent", 2), ("independent", 3),
-                          ("class", 0)])
+                          ("emprt", 3), ("class", 0), ("random_logit", 0)])
         # One layer alone is the first step of both.
         self.assertEqual(stages[0]["similarity"], stages[3]["similarity"])
         self.assertNotEqual(stages[1]["similarity"], stages[4]["similarity"])
+        # And all layers at once the last of the cascade.
+        self.assertEqual(stages[6]["similarity"], stages[2]["similarity"])
 
     def test_the_same_seed_gives_the_same_numbers(self):
         quick = ("--checks", "cascading", "--methods", "grad_cam,smooth_grad", "--samples", "2")
@@ -95,6 +97,55 @@ class Sanity(InFolder):
         self.assertEqual(report["methods"][0]["stages"][0]["similarity"]["absolute"]["ssim"], 1)
         self.assertEqual(blind["depends_on_weights"], "no")
 
+    def test_what_is_not_read_is_no_failure(self):
+        quick = ("--methods", "eigen_cam", "--layer", "c1", "--checks", "cascading,class,random_logit")
+        method = self.report(*quick)["methods"][0]
+        verdict, stages = method["verdict"], method["stages"]
+        self.assertEqual(verdict["reads_label"], "no")
+        self.assertEqual(verdict["reads_topmost_layer"], "no")
+        self.assertEqual([stage["same"] for stage in stages if stage["check"] != "cascading"], [1, 1])
+        self.assertEqual(stages[0]["same"], 1)
+        self.assertEqual(stages[2]["same"], 0)  # the first layer is before the one that is explained
+        text = self.succeed("sanity", "photo.png", "--model", "tiny.onnx", *QUICK, *quick)
+        self.assertIn("reads no label", text)
+        self.assertNotIn("FAILS: hardly depends on the label", text)
+
+    def test_random_labels_are_all_others_where_there_are_few(self):
+        report = self.report("--methods", "grad_cam", "--checks", "random_logit", "--label", "3")
+        self.assertEqual(sorted(report["images"][0]["random_labels"]), [0, 1, 2, 4])
+        self.assertEqual(report["methods"][0]["verdict"], {"reads_label": "yes"})
+
+    def test_complexity_before_and_after(self):
+        write_png(self.folder / "other.png", photo(30, 60))
+        method = self.report("--methods", "grad_cam", "--checks", "emprt",
+                             images=("photo.png", "other.png"))["methods"][0]
+        found = method["stages"][0]["complexity"]
+        self.assertEqual(found["images"], 2)
+        self.assertTrue(0 < found["before"] < 4.61)  # ln 100
+        grows = found["rise"] > 2 * found["standard_error"]
+        self.assertEqual(method["verdict"]["becomes_more_complex"], "yes" if grows else "no")
+        text = self.succeed("sanity", "photo.png", "other.png", "--model", "tiny.onnx", *QUICK, "--methods",
+                            "grad_cam", "--checks", "emprt")
+        self.assertRegex(text, r"grad_cam +[+-][0-9.]+ %")
+
+    def test_means_over_noisy_inputs(self):
+        quick = ("--methods", "gradient", "--checks", "smooth_mprt", "--stages", "2")
+        method = self.report(*quick, "--noisy-inputs", "4")["methods"][0]
+        self.assertEqual([(stage["check"], stage["layers"]) for stage in method["stages"]],
+                         [("smooth_mprt", 1), ("smooth_mprt", 3)])
+        self.assertEqual(method["verdict"], {})
+        # From the image up: one input is no noise, and all layers are all layers from either end.
+        whole = self.report(*quick, "--noisy-inputs", "1")["methods"][0]["stages"]
+        cascade = self.report("--methods", "gradient", "--checks", "cascading")["methods"][0]["stages"]
+        alone = self.report("--methods", "gradient", "--checks", "independent")["methods"][0]["stages"]
+        for name in ("spearman", "ssim"):
+            self.assertAlmostEqual(whole[1]["similarity"]["absolute"][name],
+                                   cascade[2]["similarity"]["absolute"][name], places=6)
+            self.assertAlmostEqual(whole[0]["similarity"]["absolute"][name],
+                                   alone[2]["similarity"]["absolute"][name], places=6)
+        self.assertEqual(self.succeed("sanity", "photo.png", "--model", "tiny.onnx", *QUICK, *quick, "--noisy-inputs",
+                                      "2", "--out", "s.svg", "--curves", "c.svg").count("denoised"), 2)
+
     def test_where_an_attack_changes_the_picture(self):
         write_png(self.folder / "other.png", photo(30, 60))
         report = self.report("--checks", "adversarial", "--methods", "gradient,grad_cam",
@@ -133,9 +184,11 @@ class Sanity(InFolder):
                      "out.json")
         with open(self.folder / "out.csv", newline="", encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
-        self.assertEqual(len(rows), 2 * 2 * (2 + 2 + 1))
+        self.assertEqual(len(rows), 2 * 2 * (2 + 2 + 1 + 1 + 1))
         self.assertEqual({row["image"] for row in rows}, {"photo.png", "other.png"})
-        self.assertEqual({row["check"] for row in rows}, {"cascading", "independent", "class"})
+        self.assertEqual({row["check"] for row in rows},
+                         {"cascading", "independent", "emprt", "class", "random_logit"})
+        self.assertEqual({row["check"] for row in rows if row["complexity_after"]}, {"emprt"})
         # The report's numbers are means of the lines', which are printed with six digits.
         for method in json.loads((self.folder / "out.json").read_text())["methods"]:
             for stage in method["stages"]:
@@ -200,10 +253,10 @@ class Sanity(InFolder):
         network(smooth(labels=1).replace("y)", "age)").replace("y =", "age ="),
                 self.folder / "tiny.onnx")
         said, report = self.fitted("--stages", "2", "--methods", "grad_cam")
-        self.assertIn("class and adversarial are left out", said)
+        self.assertIn("left out: class, random_logit, adversarial", said)
         self.assertNotIn("other_label", report["images"][0])
         self.assertEqual({stage["check"] for stage in report["methods"][0]["stages"]},
-                         {"cascading", "independent"})
+                         {"cascading", "independent", "emprt"})
         said, _ = self.fitted("--stages", "2", "--methods", "grad_cam", "--checks", "cascading")
         self.assertNotIn("left out", said)
 
@@ -232,6 +285,7 @@ class Refusals(InFolder):
         self.refuse(2, "ends in .svg, found 'c.png'", "--curves", "c.png")
         self.refuse(2, "expected --view overlay or heat", "--view", "side-by-side")
         self.refuse(2, "--stages", "--stages", "0")
+        self.refuse(2, "--noisy-inputs", "--noisy-inputs", "0")
         self.refuse(2, "a file of its own for every result", "--csv", "x", "--json", "x")
         self.refuse(2, "none of the files to read", "--csv", "tiny.onnx")
         self.refuse(2, "grid: expected at most", "--out", "s.png", "--side", "4096", "--stages",

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <utility>
+
+#include "cameras/sanity_verdict.h"
 #include "evaluation/judged.h"
 #include "support/message.h"
 #include "support/refusal.h"
@@ -62,7 +66,8 @@ TEST(SanityStudy, RandomisesAndAttacksAndTellsAsItGoes) {
   const SanityWatch watch{
       .progress =
           [&](std::size_t done, std::size_t of, const std::string&) {
-            EXPECT_EQ(of, 2U * (3 + 1));
+            // The original (with the other class), three networks, other labels, and the attack.
+            EXPECT_EQ(of, 2U * (1 + 3 + 1 + 1));
             if (steps.empty() || steps.back() != done) steps.push_back(done);
             return true;
           },
@@ -78,14 +83,115 @@ TEST(SanityStudy, RandomisesAndAttacksAndTellsAsItGoes) {
   const SanityStudy study = sanity_study(asked_of(judged_model()), photos, {}, watch);
   ASSERT_EQ(study.layers.size(), 1U);
   EXPECT_EQ(study.layers[0].parameters, 6);
-  ASSERT_EQ(study.stages.size(), 3U);  // cascading, independent, class
+  ASSERT_EQ(study.stages.size(), 5U);  // cascading, independent, emprt, class, random_logit
   EXPECT_EQ(study.stages[1].layer, study.layers[0].name);
-  EXPECT_EQ(steps, (std::vector<std::size_t>{0, 1, 2, 3, 4, 5, 6, 7}));
-  EXPECT_EQ(findings, 6U);
+  EXPECT_EQ(steps, (std::vector<std::size_t>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}));
+  EXPECT_EQ(findings, 10U);
   EXPECT_EQ(attacks, 2U);
   EXPECT_EQ(agreement_of(study, 0).images, 2U);
   EXPECT_EQ(agreement_of(study, 0).standard_error, 0);  // twice the same photo
   EXPECT_TRUE(verdict_of(study, mean_similarities(study), 0).on_weights.has_value());
+}
+
+SanityStudy studied(const std::string& method, std::vector<SanityCheck> checks) {
+  const TemporaryFolder folder;
+  Question question = asked_of(judged_model());
+  question.methods.clear();
+  question.methods.push_back({method, make_method(method)});
+  SanityOptions options;
+  options.checks = std::move(checks);
+  options.noisy_inputs = 3;
+  return sanity_study(question, {write_photo(folder, "a.png"), write_photo(folder, "b.png")},
+                      options);
+}
+
+// Of two labels there is one other: what random_logit and class compare is the same map.
+TEST(SanityStudy, ComparesRandomLabels) {
+  const SanityStudy study =
+      studied("grad_cam", {SanityCheck::random_labels, SanityCheck::other_label});
+  EXPECT_EQ(study.images.at(0).random_labels, std::vector<std::int64_t>{1});
+  const MeanSimilarities means = mean_similarities(study);
+  ASSERT_EQ(means.at(0).size(), 2U);
+  EXPECT_EQ(study.stages.at(1).check, SanityCheck::random_labels);
+  EXPECT_EQ(means[0][0].absolute.ssim, means[0][1].absolute.ssim);
+  EXPECT_EQ(means[0][0].with_sign.value().ssim, means[0][1].with_sign.value().ssim);
+  EXPECT_EQ(same_share(study, 0, 1), 0);
+  EXPECT_EQ(verdict_of(study, means, 0).reads_label, true);
+}
+
+// Eigen-CAM asks for activations alone, and the layer is behind all weights.
+TEST(SanityStudy, TellsThatAMethodReadsNoLabel) {
+  const SanityStudy study =
+      studied("eigen_cam", {SanityCheck::random_labels, SanityCheck::cascading});
+  const MeanSimilarities means = mean_similarities(study);
+  EXPECT_EQ(same_share(study, 0, 1), 1);
+  EXPECT_EQ(means.at(0).at(1).absolute.ssim, 1);
+  const SanityVerdict verdict = verdict_of(study, means, 0);
+  EXPECT_EQ(verdict.reads_label, false);
+  EXPECT_EQ(verdict.reads_topmost_layer, true);
+  EXPECT_FALSE(verdict.on_label.has_value());
+}
+
+// Every network with three maps a picture, the original one too; one layer is all layers, from
+// either end.
+TEST(SanityStudy, ComparesMeansOverNoisyInputs) {
+  const SanityStudy study = studied("grad_cam", {SanityCheck::denoised});
+  ASSERT_EQ(study.stages.size(), 1U);
+  EXPECT_EQ(study.stages[0].layer, study.layers.at(0).name);
+  ASSERT_EQ(study.findings.size(), 2U);
+  // Maps are linear in the photo here, and both means have the same noise: about the similarity of
+  // the maps without noise.
+  const SanityStudy plain = studied("grad_cam", {SanityCheck::cascading});
+  EXPECT_NEAR(study.findings[0].similarity.absolute.spearman,
+              plain.findings[0].similarity.absolute.spearman, 0.3);
+  EXPECT_NE(study.findings[0].similarity.absolute.spearman,
+            plain.findings[0].similarity.absolute.spearman);
+}
+
+TEST(SanityStudy, JudgesComplexityBeforeAndAfter) {
+  const SanityStudy study = studied("grad_cam", {SanityCheck::complexity});
+  ASSERT_EQ(study.findings.size(), 2U);
+  const ComplexityChange change = study.findings[0].complexity.value();
+  // Red is 0 in one half of the photo and one of few values in the other.
+  EXPECT_GT(change.before, 0);
+  EXPECT_LT(change.before, std::log(64));
+  EXPECT_EQ(rise_of(study, 0).images, 2U);
+  EXPECT_EQ(rise_of(study, 0).mean, change.rise().value());
+}
+
+TEST(SanityStudy, RefusesNoNoisyInput) {
+  SanityOptions options;
+  options.noisy_inputs = 0;
+  EXPECT_EQ(message_of([&] { sanity_study(asked_of(judged_model()), {"a.png"}, options); }),
+            "expected 1 to 100000 noisy inputs, found 0");
+}
+
+SanityStudy with_changes(const std::vector<ComplexityChange>& changes) {
+  SanityStudy study;
+  study.methods = {"any"};
+  study.stages = {{.check = SanityCheck::complexity, .layers = 1, .layer = "c"}};
+  for (const ComplexityChange& change : changes) {
+    SanityFinding finding;
+    finding.image = study.images.size();
+    finding.complexity = change;
+    study.images.push_back({});
+    study.findings.push_back(finding);
+  }
+  return study;
+}
+
+// Rises of 1/2 and 0: mean 1/4, deviation √(2 (1/4)²) = 1/√8, standard error 1/√8 / √2 = 1/4.
+TEST(Rise, IsAMeanOverImagesWithAComplexityBefore) {
+  const SanityStudy study = with_changes({{2, 3}, {4, 4}, {0, 1}});
+  const Agreement rise = rise_of(study, 0);
+  EXPECT_EQ(rise.images, 2U);
+  EXPECT_DOUBLE_EQ(rise.mean, 0.25);
+  EXPECT_DOUBLE_EQ(rise.standard_error, 0.25);
+  EXPECT_EQ(verdict_of(study, mean_similarities(study), 0).becomes_more_complex, false);
+  const SanityStudy sure = with_changes({{2, 3}, {4, 6}});
+  EXPECT_EQ(verdict_of(sure, mean_similarities(sure), 0).becomes_more_complex, true);
+  const SanityStudy one = with_changes({{2, 3}});
+  EXPECT_FALSE(verdict_of(one, mean_similarities(one), 0).becomes_more_complex.has_value());
 }
 
 TEST(SanityStudy, NamesThePhotoThatIsBroken) {

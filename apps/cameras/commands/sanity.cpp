@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cameras/grid.h"
@@ -34,20 +35,25 @@ void require_one_label(const Question& question) {
   }
 }
 
-// Two checks ask for another class; they are left out where there is none, unless they were chosen.
+// Some checks ask for another class; they are left out where there is none, unless they were
+// chosen.
 void fit_checks(SanityFlags& flags, bool chosen, Model& model) {
   if (model.network.score_kind() != ScoreKind::values) return;
-  const auto asks_for_another = [](const std::string& check) {
-    return check == "class" || check == "adversarial";
-  };
+  std::vector<std::string> kept;
+  std::string left;
   for (const std::string& check : flags.checks) {
-    require(!chosen || !asks_for_another(check), Errc::bad_argument, "--checks ", check,
+    if (check != "class" && check != "random_logit" && check != "adversarial") {
+      kept.push_back(check);
+      continue;
+    }
+    require(!chosen, Errc::bad_argument, "--checks ", check,
             ": expected a network of class scores, found one of quantities");
+    left += (left.empty() ? "" : ", ") + check;
   }
-  if (std::erase_if(flags.checks, asks_for_another) > 0) {
-    model.warnings.emplace_back(
-        "the checks class and adversarial are left out: they need class scores");
+  if (!left.empty()) {
+    model.warnings.push_back("checks that need class scores are left out: " + left);
   }
+  flags.checks = std::move(kept);
 }
 
 SanityStudy study(const SanityFlags& flags, const Question& question, SanityStrip& strip,
@@ -101,10 +107,15 @@ std::vector<std::string> unread_by_sanity(const SanityFlags& flags, const CLI::A
     std::ranges::move(given_in_vain(app, {"--opacity"}, "is for colours over the photo"),
                       std::back_inserter(warnings));
   }
-  if (!flags.has(SanityCheck::cascading) && !flags.has(SanityCheck::independent)) {
-    std::ranges::move(
-        given_in_vain(app, {"--stages"}, "is for the checks cascading and independent"),
-        std::back_inserter(warnings));
+  if (!flags.has(SanityCheck::cascading) && !flags.has(SanityCheck::independent) &&
+      !flags.has(SanityCheck::denoised)) {
+    std::ranges::move(given_in_vain(app, {"--stages"},
+                                    "is for the checks cascading, independent and smooth_mprt"),
+                      std::back_inserter(warnings));
+  }
+  if (!flags.has(SanityCheck::denoised)) {
+    std::ranges::move(given_in_vain(app, {"--noisy-inputs"}, "is for the check smooth_mprt"),
+                      std::back_inserter(warnings));
   }
   return warnings;
 }
@@ -140,7 +151,7 @@ int sanity(SanityFlags flags, const CLI::App& app, Console console) {
 Action define_sanity(CLI::App& app) {
   const auto flags = std::make_shared<SanityFlags>();
   flags->question.methods = {"grad_cam", "cameras", "guided_backprop"};
-  flags->checks = check_names();
+  flags->checks = default_checks();
   add_sanity_flags(app, *flags);
   return [flags, &app](Console console) { return sanity(*flags, app, console); };
 }

@@ -13,8 +13,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array kChecks{SanityCheck::cascading, SanityCheck::independent,
-                             SanityCheck::other_label, SanityCheck::adversarial};
+constexpr std::array kChecks{SanityCheck::cascading,   SanityCheck::independent,
+                             SanityCheck::complexity,  SanityCheck::denoised,
+                             SanityCheck::other_label, SanityCheck::random_labels,
+                             SanityCheck::adversarial};
+
+// Every check, by its name, between commas and the last one after an "and"; or with bars.
+std::string listed_checks(const std::string& separator, const std::string& last) {
+  std::string text;
+  for (const SanityCheck check : kChecks) {
+    if (!text.empty()) text += check == kChecks.back() ? last : separator;
+    text += name_of(check);
+  }
+  return text;
+}
+
+// Cells of a row of --out that are no stages: photo, map, and the checks of a single stage.
+constexpr std::size_t kBesideStages = 6;
 
 void require_ending(const std::string& option, const std::string& path, const std::string& ending) {
   if (path.empty() || path.ends_with(ending)) return;
@@ -28,7 +43,7 @@ void require_strip(const SanityFlags& flags) {
     static_cast<void>(Figure::format_of(flags.out));
     const std::size_t images = std::min(flags.pictured, flags.question.images.size());
     const std::size_t rows = images * flags.question.methods.size() * flags.checks.size();
-    require_grid(std::max<std::size_t>(1, rows), flags.stages + 4, flags.grid());
+    require_grid(std::max<std::size_t>(1, rows), flags.stages + kBesideStages, flags.grid());
   } catch (const Error& error) {
     throw UsageError(error.what());
   }
@@ -65,12 +80,9 @@ GridOptions SanityFlags::grid(const std::vector<std::vector<GridCell>>& rows) co
   return options;
 }
 
-const std::vector<std::string>& check_names() {
-  static const std::vector<std::string> names = [] {
-    std::vector<std::string> all;
-    for (const SanityCheck check : kChecks) all.emplace_back(name_of(check));
-    return all;
-  }();
+std::vector<std::string> default_checks() {
+  std::vector<std::string> names;
+  for (const SanityCheck check : SanityOptions{}.checks) names.emplace_back(name_of(check));
   return names;
 }
 
@@ -80,10 +92,10 @@ std::vector<fs::path> sanity_outputs(const SanityFlags& flags) {
 
 void require_sanity_flags(const SanityFlags& flags) {
   for (const std::string& name : flags.checks) {
-    if (std::ranges::find(check_names(), name) != check_names().end()) continue;
-    throw UsageError(
-        "expected --checks from cascading, independent, class and adversarial, found '" + name +
-        "'");
+    const auto named = [&](SanityCheck check) { return name_of(check) == name; };
+    if (std::ranges::any_of(kChecks, named)) continue;
+    throw UsageError("expected --checks from " + listed_checks(", ", " and ") + ", found '" + name +
+                     "'");
   }
   const std::string& label = flags.question.labels.at(0);
   if (label.starts_with("top:")) {
@@ -99,7 +111,10 @@ void require_sanity_flags(const SanityFlags& flags) {
 }
 
 SanityOptions sanity_options(const SanityFlags& flags) {
-  SanityOptions options{.checks = {}, .stages = flags.stages, .seed = flags.question.options.seed};
+  SanityOptions options{.checks = {},
+                        .stages = flags.stages,
+                        .seed = flags.question.options.seed,
+                        .noisy_inputs = flags.noisy_inputs};
   for (const SanityCheck check : kChecks) {
     if (flags.has(check)) options.checks.push_back(check);
   }
@@ -115,12 +130,16 @@ void add_sanity_flags(CLI::App& app, SanityFlags& flags) {
       ->type_name("LABEL");
   app.add_option("--checks", flags.checks, "What is checked")
       ->delimiter(',')
-      ->type_name("cascading|independent|class|adversarial")
+      ->type_name(listed_checks("|", "|"))
       ->allow_extra_args(false)
       ->capture_default_str();
   app.add_option("--stages", flags.stages,
                  "Randomised networks: the topmost layer, all layers, and evenly between")
       ->check(whole_number(1, 1000))
+      ->capture_default_str();
+  app.add_option("--noisy-inputs", flags.noisy_inputs,
+                 "Maps of which smooth_mprt compares the mean")
+      ->check(whole_number(1, 100'000))
       ->capture_default_str();
   add_sanity_outputs(app, flags);
 }

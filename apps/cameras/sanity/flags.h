@@ -19,6 +19,7 @@ struct SanityFlags {
   QuestionFlags question;
   std::vector<std::string> checks;
   std::size_t stages = 8;
+  std::size_t noisy_inputs = 50;
   std::size_t pictured = 1;  ///< images that the strip shows
   std::int64_t side = 128;
   std::string view = "heat";
@@ -35,8 +36,8 @@ struct SanityFlags {
   GridOptions grid(const std::vector<std::vector<GridCell>>& rows = {}) const;
 };
 
-/// The names of all checks.
-const std::vector<std::string>& check_names();
+/// The names of the checks that are made where nobody chooses.
+std::vector<std::string> default_checks();
 
 void add_sanity_flags(CLI::App& app, SanityFlags& flags);
 

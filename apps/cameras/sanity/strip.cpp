@@ -20,6 +20,13 @@ std::string alike_text(const std::string& what, double correlation) {
   return what + ": ρ\u00a0=\u00a0" + text;  // one word: no line ends in it
 }
 
+std::string caption_of(const SanityStudy& study, const SanityStage& stage) {
+  std::string name(name_of(stage.check));
+  if (stage.check == SanityCheck::other_label) return "other class";
+  if (stage.check == SanityCheck::complexity || stage.layers == 0) return name;
+  return name + " " + std::to_string(stage.layers) + " of " + std::to_string(study.layers.size());
+}
+
 }  // namespace
 
 void SanityStrip::add_original(std::size_t image, const Asked& asked,
@@ -35,11 +42,7 @@ void SanityStrip::add(const SanityStudy& study, const SanityFinding& finding,
   if (!pictured(finding.image)) return;
   const SanityStage& stage = study.stages[finding.stage];
   auto& row = row_of(study, finding.image, stage.check, finding.method);
-  const std::string what = stage.check == SanityCheck::other_label
-                               ? "other class"
-                               : std::string(name_of(stage.check)) + " " +
-                                     std::to_string(stage.layers) + " of " +
-                                     std::to_string(study.layers.size());
+  const std::string what = caption_of(study, stage);
   const std::string alike = alike_text(what, finding.similarity.absolute.spearman);
   row.push_back(cell(finding.image, after.map, finding.empty ? what : alike));
 }
@@ -73,7 +76,8 @@ GridCell SanityStrip::cell(std::size_t image, const SaliencyMap& map,
 // the method's first row.
 std::vector<GridCell>& SanityStrip::row_of(const SanityStudy& study, std::size_t image,
                                            SanityCheck check, std::size_t method) {
-  const bool single = check == SanityCheck::other_label || check == SanityCheck::adversarial;
+  const bool single = check != SanityCheck::cascading && check != SanityCheck::independent &&
+                      check != SanityCheck::denoised;
   const bool joins = single && !study.stages.empty();
   const std::string first(name_of(joins ? study.stages.front().check : check));
   auto& row = rows_[{image, first, method}];

@@ -6,9 +6,10 @@
 #include <sstream>
 
 #include "cameras/method_title.h"
+#include "cameras/sanity_verdict.h"
 #include "cameras/text.h"
 #include "report/method_options.h"
-#include "sanity/table.h"
+#include "sanity/verdict.h"
 
 namespace cameras::cli {
 namespace {
@@ -27,13 +28,38 @@ Json similarity_json(const ExplanationSimilarity& similarity) {
   return json;
 }
 
+const char* x_axis_of(SanityCheck check) {
+  switch (check) {
+    case SanityCheck::cascading: return "layers re-initialised, from the logits down to";
+    case SanityCheck::denoised: return "layers re-initialised, from the image up to";
+    default: return "the one layer that is re-initialised";
+  }
+}
+
+// Means over images, of emprt.
+Json complexity_json(const SanityStudy& study, std::size_t method) {
+  double before = 0;
+  double after = 0;
+  const auto images = static_cast<double>(study.images.size());
+  for (const SanityFinding& finding : study.findings) {
+    if (finding.method != method || !finding.complexity) continue;
+    before += finding.complexity->before / images;
+    after += finding.complexity->after / images;
+  }
+  Json json{{"before", before}, {"after", after}};
+  const Agreement rise = rise_of(study, method);
+  json["rise"] = rise.images > 0 ? Json(rise.mean) : Json(nullptr);
+  json["standard_error"] = rise.standard_error;
+  json["images"] = rise.images;
+  return json;
+}
+
 LinePlot plot_of(const SanityStudy& study, const MeanSimilarities& means, SanityCheck check,
                  bool ranks) {
   LinePlot plot{
       .title = std::string(ranks ? "Rank correlation, " : "SSIM, ").append(name_of(check)) +
                " randomisation",
-      .x_axis = check == SanityCheck::cascading ? "layers re-initialised, from the logits down to"
-                                                : "the one layer that is re-initialised",
+      .x_axis = x_axis_of(check),
       .y_axis = ranks ? "Spearman with the original map" : "SSIM with the original map",
       .ticks = {"original"},
       .curves = {},
@@ -71,6 +97,7 @@ Json sanity_json(const SanityStudy& study, const SanityFlags& flags) {
     if (flags.has(SanityCheck::other_label)) {
       entry["other_label"] = {{"index", image.other_label}, {"name", image.other_label_name}};
     }
+    if (flags.has(SanityCheck::random_labels)) entry["random_labels"] = image.random_labels;
     json["images"].push_back(std::move(entry));
   }
   for (const WeightLayer& layer : study.layers) {
@@ -84,6 +111,8 @@ Json sanity_json(const SanityStudy& study, const SanityFlags& flags) {
       Json entry{{"check", name_of(at.check)}, {"layers", at.layers}, {"layer", at.layer}};
       entry["similarity"] = similarity_json(means[method][stage]);
       entry["empty"] = empty_share(study, method, stage);
+      entry["same"] = same_share(study, method, stage);
+      if (at.check == SanityCheck::complexity) entry["complexity"] = complexity_json(study, method);
       stages.push_back(std::move(entry));
     }
     Json attack = nullptr;
@@ -108,7 +137,7 @@ Json sanity_json(const SanityStudy& study, const SanityFlags& flags) {
 std::string sanity_csv(const SanityStudy& study) {
   std::ostringstream text;
   text << "method,image,label,check,layers,layer,pearson,spearman,ssim,signed_pearson,"
-          "signed_spearman,signed_ssim,empty\n";
+          "signed_spearman,signed_ssim,empty,same,complexity_before,complexity_after\n";
   text << std::setprecision(9);
   for (const SanityFinding& finding : study.findings) {
     const SanityStage& stage = study.stages[finding.stage];
@@ -122,7 +151,12 @@ std::string sanity_csv(const SanityStudy& study) {
     } else {
       text << ",,";
     }
-    text << ',' << (finding.empty ? "true" : "false") << '\n';
+    text << ',' << (finding.empty ? "true" : "false") << ',' << (finding.same ? "true" : "false");
+    if (const auto& complexity = finding.complexity) {
+      text << ',' << complexity->before << ',' << complexity->after << '\n';
+    } else {
+      text << ",,\n";
+    }
   }
   return text.str();
 }
@@ -130,7 +164,8 @@ std::string sanity_csv(const SanityStudy& study) {
 std::vector<LinePlot> sanity_curves(const SanityStudy& study, const SanityFlags& flags) {
   const MeanSimilarities means = mean_similarities(study);
   std::vector<LinePlot> plots;
-  for (const SanityCheck check : {SanityCheck::cascading, SanityCheck::independent}) {
+  for (const SanityCheck check :
+       {SanityCheck::cascading, SanityCheck::independent, SanityCheck::denoised}) {
     if (!flags.has(check)) continue;
     plots.push_back(plot_of(study, means, check, /*ranks=*/true));
     plots.push_back(plot_of(study, means, check, /*ranks=*/false));

@@ -1,17 +1,19 @@
 #include "sanity/table.h"
 
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <numeric>
-#include <optional>
+#include <string>
 #include <vector>
 
+#include "cameras/sanity_verdict.h"
 #include "cameras/text.h"
 #include "report/text_table.h"
+#include "sanity/verdict.h"
 
 namespace cameras::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 // Mean rank correlations by stage of one check.
 std::vector<double> spearman_of(const SanityStudy& study,
@@ -28,31 +30,20 @@ double mean_of(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-std::string verdict_number(double value) { return fixed_text(value, 2); }
-
-const char* dependence_text(Dependence dependence) {
-  if (dependence == Dependence::yes) return "yes";
-  return dependence == Dependence::by_sign ? "by sign" : "no";
+// "+12 %": what signed shares are written as.
+std::string rise_text(const Agreement& rise) {
+  if (rise.images == 0) return "-";
+  const std::string text = percent_text(std::abs(rise.mean));
+  return (rise.mean < 0 ? "-" : "+") + text;
 }
 
-std::string verdict_text(const SanityVerdict& verdict) {
-  std::string text;
-  const auto add = [&](const std::optional<Dependence>& found, const std::string& what) {
-    if (!found) return;
-    text += text.empty() ? "" : "; ";
-    if (*found == Dependence::no) {
-      text += "FAILS: hardly depends on the " + what;
-    } else {
-      text += "depends on the " + what + (*found == Dependence::yes ? "" : " by its sign alone");
-    }
-  };
-  add(verdict.on_weights, "weights");
-  add(verdict.on_label, "label");
-  if (verdict.agrees_with_attack) {
-    text += std::string(text.empty() ? "" : "; ") +
-            (*verdict.agrees_with_attack ? "agrees" : "does not agree") + " with the attack";
-  }
-  return text;
+// SSIM with the maps of other labels: the one stage of its check.
+double random_labels_ssim(const SanityStudy& study,
+                          const std::vector<ExplanationSimilarity>& means) {
+  const auto stage =
+      std::ranges::find(study.stages, SanityCheck::random_labels, &SanityStage::check);
+  const ExplanationSimilarity& mean = means[static_cast<std::size_t>(stage - study.stages.begin())];
+  return mean.with_sign ? mean.with_sign->ssim : mean.absolute.ssim;
 }
 
 std::vector<std::string> cells_of(const SanityStudy& study, const MeanSimilarities& means,
@@ -70,8 +61,18 @@ std::vector<std::string> cells_of(const SanityStudy& study, const MeanSimilariti
   if (const auto alone = ranks(SanityCheck::independent); !alone.empty()) {
     cells.push_back(verdict_number(mean_of(alone)));
   }
+  if (const auto smooth = ranks(SanityCheck::denoised); !smooth.empty()) {
+    cells.push_back(verdict_number(mean_of(smooth)));
+    cells.push_back(verdict_number(smooth.back()));
+  }
+  if (!ranks(SanityCheck::complexity).empty()) {
+    cells.push_back(rise_text(rise_of(study, method)));
+  }
   if (const auto labels = ranks(SanityCheck::other_label); !labels.empty()) {
     cells.push_back(verdict_number(labels[0]));
+  }
+  if (!ranks(SanityCheck::random_labels).empty()) {
+    cells.push_back(verdict_number(random_labels_ssim(study, means[method])));
   }
   if (!study.attacks.empty()) cells.push_back(verdict_number(agreement_of(study, method).mean));
   cells.push_back(verdict_text(verdict_of(study, means, method)));
@@ -83,51 +84,18 @@ std::vector<std::string> header_of(const SanityFlags& flags) {
   if (flags.has(SanityCheck::cascading))
     header.insert(header.end(), {"first layer", "cascade", "all layers", "empty"});
   if (flags.has(SanityCheck::independent)) header.emplace_back("one layer");
+  if (flags.has(SanityCheck::denoised)) {
+    header.insert(header.end(), {"denoised", "denoised, all"});
+  }
+  if (flags.has(SanityCheck::complexity)) header.emplace_back("complexity");
   if (flags.has(SanityCheck::other_label)) header.emplace_back("other label");
+  if (flags.has(SanityCheck::random_labels)) header.emplace_back("random labels");
   if (flags.has(SanityCheck::adversarial)) header.emplace_back("attack");
   header.emplace_back("verdict");
   return header;
 }
 
 }  // namespace
-
-Json verdict_json(const SanityVerdict& verdict) {
-  Json json = Json::object();
-  if (verdict.on_weights) json["depends_on_weights"] = dependence_text(*verdict.on_weights);
-  if (verdict.on_label) json["depends_on_label"] = dependence_text(*verdict.on_label);
-  if (verdict.agrees_with_attack) {
-    json["agrees_with_attack"] = *verdict.agrees_with_attack ? "yes" : "no";
-  }
-  return json;
-}
-
-std::string sanity_rule(const SanityFlags& flags) {
-  std::string text = "Mean rank correlation (Spearman) with the original maps.";
-  if (flags.has(SanityCheck::cascading)) {
-    text +=
-        " Empty: the share of the cascade's maps that show nothing, whose correlation is 0 by "
-        "definition; where it is large, look at the signed maps (--json).";
-  }
-  std::string depends;
-  if (flags.has(SanityCheck::cascading)) {
-    depends = " on the weights where that is below " + verdict_number(kAlike) +
-              " after the first layer and on average over the cascade;";
-  }
-  if (flags.has(SanityCheck::other_label)) {
-    depends +=
-        " on the label where that of another label's maps is below " + verdict_number(kAlike) + ";";
-  }
-  if (!depends.empty()) {
-    text += " A method depends" + depends +
-            " by its sign alone where this holds only for maps before their sign is dropped.";
-  }
-  if (flags.has(SanityCheck::adversarial)) {
-    text +=
-        " Attack: rank correlation of the map with the change of every pixel; it agrees where the "
-        "mean is above two standard errors.";
-  }
-  return text;
-}
 
 std::string sanity_table(const SanityStudy& study, const SanityFlags& flags) {
   const auto& methods = study.methods;
