@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes tests/golden/saliency/lrp_<rank>.txt: the relevance that zennit gives the pixels of the network whose weights
+"""Writes tests/golden/saliency/zennit/lrp.txt: the relevance that zennit gives the pixels of the network whose weights
 and input tools/make_saliency_goldens.py wrote there. See PROVENANCE.md beside them.
 
 PYTHONPATH=<zennit>/src tools/make_relevance_goldens.py tests/golden/saliency
@@ -40,13 +40,15 @@ def main(folder):
     low = torch.minimum(image.amin((2, 3), keepdim=True), black).expand_as(image)
     high = torch.maximum(image.amax((2, 3), keepdim=True), black).expand_as(image)
     composite = EpsilonGammaBox(low=low, high=high)
-    for rank, label in enumerate(read(folder, "labels").long().tolist()):
+    maps = []
+    for label in read(folder, "labels").long().tolist():
         def start(logits, label=label):
             return torch.nn.functional.one_hot(torch.tensor([label]), 5) * logits
         with Gradient(model=model, composite=composite) as attributor:
             logits, relevance = attributor(image.clone(), start)
         print(f"label {label}: score {logits[0, label]:.6f}, relevance {relevance.sum():.6f}")
-        numpy.savetxt(folder / f"lrp_{rank}.txt", relevance.sum(1)[0].numpy(), fmt="%.9g")
+        maps.append(relevance.sum(1)[0].numpy())
+    numpy.savetxt(folder / "zennit" / "lrp.txt", numpy.concatenate(maps), fmt="%.9g")
 
 
 if __name__ == "__main__":

@@ -72,6 +72,13 @@ def make_weights():
     return weights, torch.tensor(random.randn(1, 3, HEIGHT, WIDTH), dtype=torch.float32)
 
 
+def write_maps(folder, name, maps):
+    """TOOL/METHOD.txt: the maps of the labels, one below the other."""
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    write(folder, name, numpy.concatenate([numpy.asarray(map_) for map_ in maps]))
+
+
 def write(folder, name, values):
     rows = numpy.asarray(values, dtype=numpy.float32)
     rows = rows.reshape(-1, rows.shape[-1] if rows.ndim > 1 else 1)
@@ -101,33 +108,36 @@ def main(folder):
     write(folder, "baseline", black)
     write(folder, "logits", logits)
     write(folder, "labels", torch.tensor(labels))
-    gaps = []
-    for rank, label in enumerate(labels):
+    gaps, maps = [], {}
+    for label in labels:
+        def add(name, map_):
+            maps.setdefault(name, []).append(map_)
         for name, kind in CAMS.items():
             # Score-CAM there enlarges with align_corners: at the input's own size all agree.
             layer = model.fine if name == "score_cam" else model.coarse
-            write(folder, f"{name}_{rank}", cam(kind, model, layer, image, label))
-        write(folder, f"gradient_{rank}", largest(Saliency(model).attribute(image, label)))
-        guided = GuidedBackprop(model).attribute(image, label)
-        write(folder, f"guided_backprop_{rank}", largest(guided))
+            add(f"pytorch-grad-cam/{name}", cam(kind, model, layer, image, label))
+        add("captum/gradient", largest(Saliency(model).attribute(image, label)))
+        add("captum/guided_backprop", largest(GuidedBackprop(model).attribute(image, label)))
         # Squares of 4 every 2 pixels, which end at the border; what they hide becomes 0.
         drops = Occlusion(lambda batch: model(batch).softmax(1)).attribute(
             image, sliding_window_shapes=(3, 4, 4), strides=(3, 2, 2), target=label)
-        write(folder, f"occlusion_{rank}", drops.detach()[0, 0])
+        add("captum/occlusion", drops.detach()[0, 0])
         # The layers that ours finds by itself up to coarse.
         refined = pytorch_grad_cam.RefineCAM(model, [model.fine, model.coarse])(
             image, [pytorch_grad_cam.utils.model_targets.ClassifierOutputTarget(label)])
-        write(folder, f"refine_cam_{rank}", refined[0])
+        add("pytorch-grad-cam/refine_cam", refined[0])
         integrated, gap = IntegratedGradients(model).attribute(
             image, baseline, label, n_steps=50, method="gausslegendre",
             return_convergence_delta=True)
-        write(folder, f"integrated_gradients_{rank}", largest(integrated))
+        add("captum/integrated_gradients", largest(integrated))
         gaps.append(gap.item())
         torch.manual_seed(1)
         smooth = NoiseTunnel(Saliency(model)).attribute(
             image, nt_type="smoothgrad", nt_samples=20000, nt_samples_batch_size=1000,
             stdevs=0.15 * (image.max() - image.min()).item(), target=label, abs=False)
-        write(folder, f"smooth_grad_{rank}", largest(smooth))
+        add("captum/smooth_grad", largest(smooth))
+    for name, found in maps.items():
+        write_maps(folder, name, found)
     write(folder, "completeness_gaps", torch.tensor(gaps))
     print("labels", labels, "logits", logits.tolist(), "gaps", gaps)
 

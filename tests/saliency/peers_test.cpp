@@ -1,0 +1,163 @@
+#include "core/aten.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <ostream>
+#include <string>
+#include <utility>
+
+#include "cameras/saliency.h"
+#include "saliency/golden_network.h"
+#include "saliency/superpixels/slic.h"
+
+// Maps that other tools gave for a small network: tests/golden/saliency, whose PROVENANCE.md says
+// with which versions and settings. tools/peers_doc makes the table of docs/methods.md of what is
+// recorded here.
+namespace cameras::testing {
+namespace {
+
+// Of five labels and 120 pixels: 2^6 coalitions are all there are.
+constexpr std::int64_t kSuperpixels = 6;
+
+// `alpha[idx][mask].div_(…)` divides what indexing has copied.
+const std::string kUndivided = "its division of alpha is lost, so that alpha = g^2";
+
+struct Peer {
+  std::string tool;
+  std::string method;
+  std::string layer = "coarse";
+  // Their masked or stretched sums are rounded to float32 in another order, and they add 1e-6 or
+  // 1e-8 to denominators: nothing that would be seen in four digits.
+  double least = 0.9999;
+  std::string why = {};      // definitions differ: then maps are less alike than `least`
+  std::int64_t samples = 0;  // where both sides are means over chance
+  bool with_sign = false;    // the map before its positive part is taken
+  std::string activation = "Relu";
+
+  friend std::ostream& operator<<(std::ostream& out, const Peer& one) {
+    return out << one.tool << "_" << one.method;
+  }
+};
+
+// Means over noise of other generators: 20000 draws there, 5000 here.
+Peer by_chance(Peer peer, std::int64_t samples = 5000) {
+  peer.samples = samples;
+  peer.least = 0.999;
+  return peer;
+}
+
+Peer with_sign(Peer peer) {
+  peer.with_sign = true;
+  return peer;
+}
+
+Peer otherwise(Peer peer, std::string why) {
+  peer.why = std::move(why);
+  return peer;
+}
+
+class Peers : public ::testing::TestWithParam<Peer> {};
+
+std::string test_name(const ::testing::TestParamInfo<Peer>& info) {
+  std::string name = info.param.tool + "_" + info.param.method;
+  std::ranges::replace(name, '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    PytorchGradCam, Peers,
+    ::testing::Values(
+        Peer{"pytorch-grad-cam", "grad_cam"}, Peer{"pytorch-grad-cam", "grad_cam_plus_plus"},
+        Peer{"pytorch-grad-cam", "xgrad_cam"}, Peer{"pytorch-grad-cam", "layer_cam"},
+        Peer{"pytorch-grad-cam", "hires_cam"}, Peer{"pytorch-grad-cam", "eigen_cam"},
+        Peer{"pytorch-grad-cam", "score_cam", "fine"}, Peer{"pytorch-grad-cam", "ablation_cam"},
+        Peer{"pytorch-grad-cam", "refine_cam"}, Peer{"pytorch-grad-cam", "eigen_grad_cam"},
+        Peer{"pytorch-grad-cam", "grad_cam_elementwise"}, Peer{"pytorch-grad-cam", "kpca_cam"},
+        Peer{"pytorch-grad-cam", "fem"},
+        // Behind ReLU alone the Hessian is zero.
+        Peer{.tool = "pytorch-grad-cam", .method = "shapley_cam", .activation = "SiLU"},
+        with_sign({"pytorch-grad-cam", "guided_backprop"}),
+        otherwise({"pytorch-grad-cam", "finer_cam"}, "its gradient passes through the weights too"),
+        otherwise({"pytorch-grad-cam", "full_grad"},
+                  "it stretches each channel by itself and leaves linear layers out")),
+    test_name);
+
+INSTANTIATE_TEST_SUITE_P(
+    TorchCam, Peers,
+    ::testing::Values(
+        Peer{"torch-cam", "grad_cam"}, Peer{"torch-cam", "xgrad_cam"},
+        Peer{"torch-cam", "layer_cam"}, with_sign({"torch-cam", "cam", "r3"}),
+        Peer{"torch-cam", "score_cam", "fine"}, by_chance({"torch-cam", "ss_cam", "fine"}, 4000),
+        otherwise({"torch-cam", "grad_cam_plus_plus"}, kUndivided),
+        otherwise({"torch-cam", "refine_cam"}, kUndivided),
+        otherwise({"torch-cam", "finer_cam"}, "it takes the plain mean of the similar labels"),
+        otherwise({"torch-cam", "is_cam", "fine"}, "its strengths add up, to 5.5 with 10 of them"),
+        otherwise(by_chance({"torch-cam", "smooth_grad_cam_plus_plus"}, 2000),
+                  "it takes the last draw's gradient in the place of the mean")),
+    test_name);
+
+INSTANTIATE_TEST_SUITE_P(
+    Captum, Peers,
+    ::testing::Values(Peer{"captum", "grad_cam"}, Peer{"captum", "gradient"},
+                      Peer{"captum", "guided_backprop"}, Peer{"captum", "integrated_gradients"},
+                      with_sign({"captum", "occlusion"}), with_sign({"captum", "input_x_gradient"}),
+                      with_sign({"captum", "guided_grad_cam"}),
+                      by_chance({"captum", "smooth_grad"}),
+                      by_chance(with_sign({"captum", "gradient_shap"})),
+                      // All coalitions are asked about here, and drawn there.
+                      by_chance(with_sign({"captum", "kernel_shap"}), 0),
+                      by_chance(with_sign({"captum", "lime"}), 20000),
+                      otherwise(with_sign({"captum", "lrp"}), "its rule is epsilon everywhere")),
+    test_name);
+
+INSTANTIATE_TEST_SUITE_P(Zennit, Peers, ::testing::Values(with_sign({"zennit", "lrp"})), test_name);
+
+// Over its own largest absolute value, from 0 to 1 where it has no sign.
+at::Tensor scaled(const at::Tensor& map, bool with_sign) {
+  const at::Tensor from = with_sign ? map : map - map.min();
+  return from / from.abs().max();
+}
+
+TEST_P(Peers, MapsAreAsAlikeAsDefinitions) {
+  const Peer& peer = GetParam();
+  MethodOptions options;
+  options.samples = peer.samples;
+  options.window = 4;  // of occlusion
+  options.stride = 2;
+  options.superpixels = kSuperpixels;
+  const Result result = make_method(peer.method, options)
+                            ->explain(golden_network(peer.activation), golden_request(peer.layer));
+  const at::Tensor maps = golden(peer.tool + "/" + peer.method).view({2, 12, 10});
+  double alike = 1;
+  double difference = 0;
+  for (std::int64_t rank = 0; rank < 2; ++rank) {
+    const Explanation& ours = result.explanations.at(static_cast<std::size_t>(rank));
+    const at::Tensor& map = peer.with_sign ? ours.signed_map : ours.map.tensor();
+    alike = std::min(alike, correlation(map, maps[rank]));
+    ASSERT_GT((map - map.min()).max().item<float>(), 0) << "a constant map correlates with nothing";
+    ASSERT_GT((maps[rank] - maps[rank].min()).max().item<float>(), 0);
+    const at::Tensor apart = scaled(map, peer.with_sign) - scaled(maps[rank], peer.with_sign);
+    difference = std::max(difference, apart.abs().max().item<double>());
+  }
+  RecordProperty("tool", peer.tool);
+  RecordProperty("method", peer.method);
+  RecordProperty("why", peer.why);
+  RecordProperty("correlation", std::to_string(alike));
+  RecordProperty("difference", std::to_string(difference));
+  if (peer.why.empty()) {
+    EXPECT_GE(alike, peer.least) << "largest difference " << difference;
+  } else {
+    EXPECT_LT(alike, peer.least) << "they agree, and docs/methods.md says that they do not";
+  }
+}
+
+// captum was given ours.
+TEST(PeersSuperpixels, AreThoseThatCaptumWasGiven) {
+  const at::Tensor found = slic(golden_request("").input[0], kSuperpixels);
+  EXPECT_TRUE(found.to(at::kFloat).equal(golden("superpixels").view({12, 10}))) << found;
+}
+
+}  // namespace
+}  // namespace cameras::testing
