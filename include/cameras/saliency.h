@@ -48,8 +48,8 @@ struct Explanation {
   std::int64_t label = 0;                  ///< -1 of a Weighted target, which names none
   SaliencyMap map;                         ///< on the input's grid [h,w]
   std::vector<std::int64_t> against = {};  ///< of a Contrast: the labels that it is held against
-  /// In logits, of integrated_gradients and gradient_shap Σ attribution - (y(x) - y(baseline)), of
-  /// full_grad Σ shares of input and biases - y(x); other methods have none.
+  /// In logits, of integrated_gradients, gradient_shap and deep_lift Σ attribution - (y(x) -
+  /// y(baseline)), of full_grad Σ shares of input and biases - y(x); other methods have none.
   std::optional<double> completeness_gap = {};
   /// [h,w] float32 on the CPU: the map before its sign was dropped and before it was stretched.
   /// Class activation maps: the sum before the ReLU, enlarged; attributions of the input: the sum
