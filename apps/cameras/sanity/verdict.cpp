@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "cameras/text.h"
+#include "report/text_table.h"
 
 namespace cameras::cli {
 namespace {
