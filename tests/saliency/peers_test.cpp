@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "cameras/saliency.h"
-#include "saliency/golden_network.h"
 #include "saliency/superpixels/slic.h"
+#include "support/golden_network.h"
 
 // Maps that other tools gave for a small network: tests/golden/saliency, whose PROVENANCE.md says
 // with which versions and settings. tools/peers_doc makes the table of docs/methods.md of what is
@@ -56,6 +56,12 @@ Peer with_sign(Peer peer) {
 Peer otherwise(Peer peer, std::string why) {
   peer.why = std::move(why);
   return peer;
+}
+
+double correlation(const at::Tensor& first, const at::Tensor& second) {
+  const at::Tensor a = first.to(at::kDouble) - first.mean(at::kDouble);
+  const at::Tensor b = second.to(at::kDouble) - second.mean(at::kDouble);
+  return ((a * b).sum() / (a.norm() * b.norm())).item<double>();
 }
 
 class Peers : public ::testing::TestWithParam<Peer> {};
@@ -129,7 +135,7 @@ TEST_P(Peers, MapsAreAsAlikeAsDefinitions) {
   options.superpixels = kSuperpixels;
   const Result result = make_method(peer.method, options)
                             ->explain(golden_network(peer.activation), golden_request(peer.layer));
-  const at::Tensor maps = golden(peer.tool + "/" + peer.method).view({2, 12, 10});
+  const at::Tensor maps = golden("saliency/" + peer.tool + "/" + peer.method).view({2, 12, 10});
   double alike = 1;
   double difference = 0;
   for (std::int64_t rank = 0; rank < 2; ++rank) {
@@ -156,7 +162,7 @@ TEST_P(Peers, MapsAreAsAlikeAsDefinitions) {
 // captum was given ours.
 TEST(PeersSuperpixels, AreThoseThatCaptumWasGiven) {
   const at::Tensor found = slic(golden_request("").input[0], kSuperpixels);
-  EXPECT_TRUE(found.to(at::kFloat).equal(golden("superpixels").view({12, 10}))) << found;
+  EXPECT_TRUE(found.to(at::kFloat).equal(golden("saliency/superpixels").view({12, 10}))) << found;
 }
 
 }  // namespace

@@ -1,40 +1,43 @@
-#include "saliency/golden_network.h"
-#include "core/aten.h"
+#pragma once
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "cameras/network.h"
+#include "cameras/saliency.h"
+#include "core/aten.h"
 #include "support/device.h"
 #include "support/random_graph.h"
 
 namespace cameras::testing {
-namespace {
 
-const std::filesystem::path kFolder =
-    std::filesystem::path(CAMERAS_SOURCE_DIR) / "tests" / "golden" / "saliency";
-
-// The node, or nodes, that make `to` of `from`.
-std::string activated(const std::string& activation, const std::string& from,
-                      const std::string& to) {
-  if (activation == "Relu") return to + " = Relu (" + from + ")\n";
-  return "s_" + to + " = Sigmoid (" + from + ")\n" + to + " = Mul (" + from + ", s_" + to + ")\n";
-}
-
-}  // namespace
-
-at::Tensor golden(const std::string& name) {
-  std::ifstream file(kFolder / (name + ".txt"));
+/// Numbers of a file of tests/golden, one after the other. @param name without ".txt"
+inline at::Tensor golden(const std::string& name) {
+  const auto path = std::filesystem::path(CAMERAS_SOURCE_DIR) / "tests" / "golden";
+  std::ifstream file(path / (name + ".txt"));
   const std::vector<float> numbers{std::istream_iterator<float>(file), {}};
   EXPECT_FALSE(numbers.empty()) << name;
   return at::tensor(numbers);
 }
 
-Network golden_network(const std::string& activation) {
+/// The node, or nodes, that make `to` of `from`.
+inline std::string activated(const std::string& activation, const std::string& from,
+                             const std::string& to) {
+  if (activation == "Relu") return to + " = Relu (" + from + ")\n";
+  return "s_" + to + " = Sigmoid (" + from + ")\n" + to + " = Mul (" + from + ", s_" + to + ")\n";
+}
+
+/// The network of tools/make_saliency_goldens.py: three convolutions, a mean and a linear layer,
+/// with the values "fine", "coarse" and "r3" behind the activations.
+/// @param activation "Relu", or "SiLU" of tools/make_peer_goldens.py
+inline Network golden_network(const std::string& activation = "Relu") {
   Graph graph = random_graph(
       R"(net (float[1,3,12,10] x, float[6,3,3,3] w1, float[6] b1, float[8,6,3,3] w2, float[8] b2,
               float[8,8,3,3] w3, float[8] b3, float[5,8] w4, float[5] b4) => (float[1,5] y) {
@@ -48,7 +51,7 @@ Network golden_network(const std::string& activation) {
            f = Flatten (p)
            y = Gemm <transB = 1> (f, w4, b4)
          })");
-  const at::Tensor weights = golden("weights");  // one after the other
+  const at::Tensor weights = golden("saliency/weights");  // one after the other
   std::int64_t read = 0;
   for (const auto* name : {"w1", "b1", "w2", "b2", "w3", "b3", "w4", "b4"}) {
     at::Tensor& weight = graph.constants.at(name);
@@ -59,18 +62,13 @@ Network golden_network(const std::string& activation) {
   return network_on_device(std::move(graph));
 }
 
-Request golden_request(const std::string& layer) {
-  const at::Tensor labels = golden("labels").to(at::kLong);
-  return {.input = golden("input").view({1, 3, 12, 10}),
+/// About the two labels that tools asked about, with black as the baseline.
+inline Request golden_request(const std::string& layer) {
+  const at::Tensor labels = golden("saliency/labels").to(at::kLong);
+  return {.input = golden("saliency/input").view({1, 3, 12, 10}),
           .target = Chosen{{labels[0].item<std::int64_t>(), labels[1].item<std::int64_t>()}},
           .layer = layer,
-          .baseline = golden("baseline").view({1, 3, 1, 1})};
-}
-
-double correlation(const at::Tensor& first, const at::Tensor& second) {
-  const at::Tensor a = first.to(at::kDouble) - first.mean(at::kDouble);
-  const at::Tensor b = second.to(at::kDouble) - second.mean(at::kDouble);
-  return ((a * b).sum() / (a.norm() * b.norm())).item<double>();
+          .baseline = golden("saliency/baseline").view({1, 3, 1, 1})};
 }
 
 }  // namespace cameras::testing
