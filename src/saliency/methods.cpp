@@ -8,10 +8,12 @@
 #include <vector>
 
 #include "cameras/method_variant.h"
+#include "cameras/saliency/augmented.h"
 #include "cameras/saliency/multi_scale.h"
 #include "cameras/text.h"
 #include "saliency/methods/cameras_options.h"
 #include "saliency/option_table.h"
+#include "saliency/passes/joined_channels.h"
 
 namespace cameras {
 namespace {
@@ -64,7 +66,7 @@ constexpr auto row(const Reads&... all) {
 }
 
 #define CAMERAS_METHOD(name, summary, ...) constexpr auto name##_row = row(__VA_ARGS__);
-#define CAMERAS_CAM(name, summary) CAMERAS_METHOD(name, summary, layer, label)
+#define CAMERAS_CAM(name, summary) CAMERAS_METHOD(name, summary, layer, label, smooth)
 #include "cameras/saliency/methods.inc"
 #undef CAMERAS_CAM
 #undef CAMERAS_METHOD
@@ -87,9 +89,45 @@ constexpr std::array kMethods{
 
 constexpr std::string_view kOfSizes = "cameras";  // whose options choose sizes for all others
 
+// Asked for the component of weighted maps that it does not have.
+class NoComponent final : public SaliencyMethod {
+ public:
+  explicit NoComponent(std::string_view name) : name_(name) {}
+
+  std::string refusal(const Network& /*network*/, std::string_view /*layer*/ = {}) const override {
+    return name_ + " is no sum of weighted maps, of which smooth=eigen could take the component";
+  }
+
+  Result explain(const Network& network, const Request& /*request*/,
+                 const Watch& /*watch*/) const override {
+    fail(Errc::bad_argument, refusal(network));
+  }
+
+ private:
+  std::string name_;
+};
+
+// What the method is to MethodOptions::smooth; nullptr where it does not read it.
+const MethodOption* smoothing_of(const MethodEntry& entry) {
+  const auto found = std::ranges::find(entry.options, reads::smooth.spec, &MethodOption::spec);
+  return found == entry.options.end() ? nullptr : &*found;
+}
+
+// As MethodOptions::smooth says. A row that says what it means to the method knows no component.
+std::unique_ptr<SaliencyMethod> smoothed(const MethodEntry& entry, const MethodOptions& options) {
+  auto method = entry.make(options);
+  const MethodOption* const smoothing = smoothing_of(entry);
+  if (smoothing == nullptr) return method;
+  if (joining_of(options) == Joining::component && !smoothing->meaning.empty()) {
+    return std::make_unique<NoComponent>(entry.name);
+  }
+  const bool augmented = options.smooth == "aug" || options.smooth == "both";
+  return augmented ? std::make_unique<Augmented>(std::move(method)) : std::move(method);
+}
+
 // CAMERAS is multi-scale already.
 std::unique_ptr<SaliencyMethod> made(const MethodEntry& entry, const MethodOptions& options) {
-  auto method = entry.make(options);
+  auto method = smoothed(entry, options);
   if (!options.multi_scale || entry.name == kOfSizes) return method;
   return std::make_unique<MultiScale>(std::move(method), cameras_options(options));
 }
@@ -97,9 +135,9 @@ std::unique_ptr<SaliencyMethod> made(const MethodEntry& entry, const MethodOptio
 }  // namespace
 
 #define CAMERAS_METHOD(name, summary, ...)
-#define CAMERAS_CAM(name, summary)                                                \
-  std::unique_ptr<SaliencyMethod> make_##name(const MethodOptions& /*options*/) { \
-    return make_cam({.part = &name##_map});                                       \
+#define CAMERAS_CAM(name, summary)                                            \
+  std::unique_ptr<SaliencyMethod> make_##name(const MethodOptions& options) { \
+    return make_cam({.part = &name##_map}, options);                          \
   }
 #include "cameras/saliency/methods.inc"
 #undef CAMERAS_CAM
@@ -124,15 +162,17 @@ std::vector<MethodOption> read_options(const MethodEntry& entry, const MethodOpt
   if (entry.name == kOfSizes) return all;
   all.push_back({.spec = reads::multi_scale.spec});
   if (options.multi_scale) {
-    const auto sizes = method_entry(kOfSizes).options;
-    all.insert(all.end(), sizes.begin(), sizes.end());
+    for (const MethodOption& option : method_entry(kOfSizes).options) {
+      if (is_of_sizes(*option.spec)) all.push_back(option);
+    }
   }
   return all;
 }
 
 bool is_of_sizes(const OptionSpec& spec) {
-  const auto sizes = method_entry(kOfSizes).options;
-  return std::ranges::find(sizes, &spec, &MethodOption::spec) != sizes.end();
+  const auto of_cameras = method_entry(kOfSizes).options;
+  return &spec != reads::smooth.spec &&
+         std::ranges::find(of_cameras, &spec, &MethodOption::spec) != of_cameras.end();
 }
 
 std::unique_ptr<SaliencyMethod> make_method(std::string_view name, const MethodOptions& options) {

@@ -2,6 +2,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <memory>
+
 #include "cameras/methods.h"
 
 namespace cameras {
@@ -14,5 +16,9 @@ namespace cameras {
 #include "cameras/saliency/methods.inc"
 #undef CAMERAS_CAM
 #undef CAMERAS_METHOD
+
+/// make_cam(), or with MethodOptions::smooth the same with its channels joined in another way,
+/// which is no formula any more. `formula` has no `finish`.
+std::unique_ptr<SaliencyMethod> make_cam(CamFormula formula, const MethodOptions& options);
 
 }  // namespace cameras

@@ -16,4 +16,10 @@ at::Tensor principal_component(const at::Tensor& maps);
 /// @param maps      [1,K,m,n]
 at::Tensor positive_where_largest(const at::Tensor& component, const at::Tensor& maps);
 
+/// The first principal component of maps of evidence, which are summed elsewhere: positive where
+/// their sum is larger than elsewhere, and where the two have nothing in common, where there is
+/// most evidence of either sign. [m,n] in double on the CPU.
+/// @param maps [1,K,m,n]
+at::Tensor evidence_component(const at::Tensor& maps);
+
 }  // namespace cameras

@@ -39,8 +39,9 @@ std::string other(const OptionSpec& spec, const MethodOptions& options) {
   const std::string now = option_text(option_value(options, spec));
   if (const auto* const one = std::get_if<option::OneOf>(&spec.range)) {
     const std::string words(one->words);
-    const std::string last = words.substr(words.rfind('|') + 1);
-    return now == last ? words.substr(0, words.find('|')) : last;
+    const std::size_t first = words.find('|');
+    const std::string second = words.substr(first + 1, words.find('|', first + 1) - first - 1);
+    return now == second ? words.substr(0, first) : second;
   }
   if (const auto* const between = std::get_if<option::Between>(&spec.range)) {
     const double range = between->below - between->above;

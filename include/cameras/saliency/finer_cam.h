@@ -10,6 +10,7 @@ namespace cameras {
 struct FinerCamOptions {
   double strength = 1;       ///< α, finite: how much of the similar labels is taken off
   std::int64_t similar = 3;  ///< how many labels, at least 1; more than there are others means all
+  bool component = false;    ///< of the weighted maps the first principal component, not the sum
 };
 
 /// Finer-CAM: Grad-CAM of y_c - α Σ_d w_d y_d, d the labels whose logits are nearest to y_c, in the

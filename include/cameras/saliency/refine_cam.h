@@ -13,8 +13,14 @@ namespace cameras {
 /// Source: Domeniconi et al., "How to Evaluate and Refine your CAM", 2026, arXiv 2605.14641.
 class RefineCam final : public SaliencyMethod {
  public:
+  /// @param component of the weighted maps of each layer the first principal component, not the sum
+  explicit RefineCam(bool component = false) : component_(component) {}
+
   Result explain(const Network& network, const Request& request,
                  const Watch& watch = {}) const override;
+
+ private:
+  bool component_;
 };
 
 }  // namespace cameras

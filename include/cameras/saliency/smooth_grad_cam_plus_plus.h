@@ -11,6 +11,7 @@ struct SmoothGradCamPlusPlusOptions {
   std::int64_t samples = 4;  ///< n, noisy inputs and so passes through the network
   double noise = 0.3;        ///< σ as a share of the standard deviation of the input's values
   std::uint64_t seed = 0;    ///< of the noise; the same seed gives the same map
+  bool component = false;    ///< of the weighted maps the first principal component, not the sum
 };
 
 /// Smooth Grad-CAM++: map = f(φ(ReLU(Σ_k w_k A_k))) with w_k = Σ_ij α ReLU(D₁), α = D₂ / (2 D₂ +

@@ -11,6 +11,7 @@ struct SsCamOptions {
   std::int64_t samples = 10;  ///< n, draws of noise for each channel
   double noise = 2;           ///< σ, beside masks in [0,1]
   std::uint64_t seed = 0;     ///< of the noise; the same seed gives the same map
+  bool component = false;     ///< of the weighted maps the first principal component, not the sum
 };
 
 /// SS-CAM: map = f(φ(ReLU(Σ_k w_k A_k))) with w = softmax_k(mean_i y(x ⊙ (H_k + δ_i)) - y(0)),

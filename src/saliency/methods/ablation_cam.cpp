@@ -3,6 +3,7 @@
 #include "saliency/methods.h"
 #include "saliency/passes/head_maps.h"
 #include "saliency/passes/in_batches.h"
+#include "saliency/passes/joined_channels.h"
 
 namespace cameras {
 namespace {
@@ -19,6 +20,8 @@ at::Tensor without_channel(const at::Tensor& activation, std::int64_t channel) {
 // map shows what speaks against the label.
 class AblationCam final : public SaliencyMethod {
  public:
+  explicit AblationCam(Joining joining) : joining_(joining) {}
+
   Result explain(const Network& network, const Request& request,
                  const Watch& watch) const override {
     return explain_by_head(
@@ -32,15 +35,18 @@ class AblationCam final : public SaliencyMethod {
                      [&](std::int64_t, const at::Tensor& logits) {
                        weights.push_back(values_of(scores, head.logits() - logits));
                      });
-          return weighted_sums(activation, at::stack(weights));
+          return weighted_maps(activation, at::stack(weights), joining_);
         });
   }
+
+ private:
+  Joining joining_;
 };
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_ablation_cam(const MethodOptions&) {
-  return std::make_unique<AblationCam>();
+std::unique_ptr<SaliencyMethod> make_ablation_cam(const MethodOptions& options) {
+  return std::make_unique<AblationCam>(joining_of(options));
 }
 
 }  // namespace cameras

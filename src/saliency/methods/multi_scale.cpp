@@ -11,7 +11,7 @@
 #include "saliency/passes/evidence.h"
 #include "saliency/passes/sizes.h"
 #include "saliency/request.h"
-#include "saliency/steps.h"
+#include "saliency/runs.h"
 
 namespace cameras {
 namespace {
@@ -43,36 +43,6 @@ Request at_size(const Request& request, const InputSize& size, ImageFilter filte
   }
   return result;
 }
-
-// Turns what is told of the passes of one size into a share of all of them.
-class SharesOfSizes {
- public:
-  SharesOfSizes(const Watch& watch, std::int64_t sizes) : watch_(watch), sizes_(sizes) {}
-
-  Watch next() {
-    told_ = 0;
-    Watch watch{.pass = watch_.pass};
-    if (!watch_.progress) return watch;
-    watch.progress = [this](std::int64_t done, std::int64_t total) {
-      told_ = total;
-      tell(watch_, completed_ * total + done, sizes_ * total);  // numbers as that one sees them
-      return true;
-    };
-    return watch;
-  }
-
-  // A method of one pass tells nothing.
-  void size_done() {
-    ++completed_;
-    if (told_ == 0) tell(watch_, completed_, sizes_);
-  }
-
- private:
-  const Watch& watch_;
-  std::int64_t sizes_;
-  std::int64_t completed_ = 0;
-  std::int64_t told_ = 0;
-};
 
 }  // namespace
 
@@ -107,11 +77,11 @@ Result MultiScale::of_maps(const Network& network, const Request& request,
   Request asked = request;
   Result result;
   std::vector<at::Tensor> sums;
-  SharesOfSizes shares(watch, std::ssize(sizes));
+  Runs runs(watch, std::ssize(sizes));
   for (const InputSize& size : sizes) {
     const bool first = result.scales.empty();
     const Result one =
-        method_->explain(network, at_size(asked, size, options_.image_filter), shares.next());
+        method_->explain(network, at_size(asked, size, options_.image_filter), runs.next());
     Scale scale = one.scales.at(0);
     if (first) {
       result = one;
@@ -129,7 +99,7 @@ Result MultiScale::of_maps(const Network& network, const Request& request,
       sums[i] =
           sums[i] + enlarged_with_sign(one.explanations[i].map.tensor(), own.height, own.width);
     }
-    shares.size_done();
+    runs.done();
   }
   for (std::size_t i = 0; i < sums.size(); ++i) {
     const Explanation& one = result.explanations[i];

@@ -3,6 +3,7 @@
 
 #include "core/translate.h"
 #include "saliency/methods.h"
+#include "saliency/passes/joined_channels.h"
 #include "saliency/passes/single_pass.h"
 #include "saliency/passes/stage_layers.h"
 #include "saliency/request.h"
@@ -12,7 +13,8 @@ namespace cameras {
 namespace {
 
 // The deepest layer comes last: what it says of logits and the layer is the result's.
-Result refined(const Network& network, const Request& request, const Watch& watch) {
+Result refined(const Network& network, const Request& request, const Watch& watch,
+               const RawMap& raw) {
   Result result;
   std::vector<at::Tensor> products;
   Request at_layer = request;
@@ -22,7 +24,7 @@ Result refined(const Network& network, const Request& request, const Watch& watc
   Steps steps(watch, std::ssize(layers));
   for (const std::string& layer : layers) {
     at_layer.layer = layer;
-    result = explain_single_pass(network, at_layer, watch, &grad_cam_plus_plus_map);
+    result = explain_single_pass(network, at_layer, watch, raw);
     at_layer = pinned(at_layer, result);
     products.resize(result.explanations.size());
     for (std::size_t i = 0; i < products.size(); ++i) {
@@ -47,11 +49,12 @@ Result refined(const Network& network, const Request& request, const Watch& watc
 
 Result RefineCam::explain(const Network& network, const Request& request,
                           const Watch& watch) const {
-  return translated(Errc::bad_argument, [&] { return refined(network, request, watch); });
+  const RawMap raw = joined(&grad_cam_plus_plus_map, joining_of(component_));
+  return translated(Errc::bad_argument, [&] { return refined(network, request, watch, raw); });
 }
 
-std::unique_ptr<SaliencyMethod> make_refine_cam(const MethodOptions&) {
-  return std::make_unique<RefineCam>();
+std::unique_ptr<SaliencyMethod> make_refine_cam(const MethodOptions& options) {
+  return std::make_unique<RefineCam>(joining_of(options) == Joining::component);
 }
 
 }  // namespace cameras

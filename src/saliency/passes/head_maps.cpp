@@ -8,11 +8,12 @@
 
 namespace cameras {
 
-std::vector<at::Tensor> weighted_sums(const at::Tensor& activation, const at::Tensor& weights) {
+std::vector<at::Tensor> weighted_maps(const at::Tensor& activation, const at::Tensor& weights,
+                                      Joining joining) {
   std::vector<at::Tensor> maps;
   for (std::int64_t score = 0; score < weights.size(1); ++score) {
     const at::Tensor by_channel = weights.select(1, score).view({-1, 1, 1});
-    maps.push_back((by_channel.to(activation.device()) * activation[0]).sum(0));
+    maps.push_back(joined(by_channel.to(activation.device()) * activation, joining));
   }
   return maps;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "saliency/explained_score.h"
+#include "saliency/passes/joined_channels.h"
 
 namespace cameras {
 
@@ -20,9 +21,10 @@ using HeadMaps = std::function<std::vector<at::Tensor>(const Head& head,
 /// share its runs.
 Result explain_by_head(const Network& network, const Request& request, const HeadMaps& maps);
 
-/// The raw maps Σ_k w_k A_k, one by score.
+/// The raw maps of w_k A_k, joined, one by score.
 /// @param activation [1,K,m,n]
 /// @param weights    [K,scores]
-std::vector<at::Tensor> weighted_sums(const at::Tensor& activation, const at::Tensor& weights);
+std::vector<at::Tensor> weighted_maps(const at::Tensor& activation, const at::Tensor& weights,
+                                      Joining joining);
 
 }  // namespace cameras

@@ -43,7 +43,7 @@ Result explain_by_masks(const Network& network, const Request& request, const Wa
                      }
                    });
         const at::Tensor means = at::stack(sums) / static_cast<double>(count);
-        return weighted_sums(activation, at::softmax(means, /*dim=*/0));
+        return weighted_maps(activation, at::softmax(means, /*dim=*/0), variants.joining);
       });
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "cameras/saliency.h"
+#include "saliency/passes/joined_channels.h"
 
 namespace cameras {
 
@@ -15,6 +16,7 @@ namespace cameras {
 struct MaskVariants {
   std::int64_t count = 1;
   std::function<at::Tensor(const at::Tensor& mask, std::int64_t number)> variant;
+  Joining joining = Joining::sum;  ///< of the weighted channels
 };
 
 /// Score-CAM and what is made of it: Σ_k w_k A_k with w = softmax_k(mean of y(x ⊙ variant) over the

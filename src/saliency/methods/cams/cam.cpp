@@ -1,6 +1,7 @@
 #include "core/aten.h"
 
 #include "saliency/methods.h"
+#include "saliency/passes/joined_channels.h"
 #include "saliency/passes/linear_head.h"
 #include "saliency/passes/single_pass.h"
 #include "saliency/request.h"
@@ -26,6 +27,8 @@ at::Tensor weighted_by_layer(const at::Tensor& activation, const at::Tensor& gra
 // Refused where what follows the layer is anything else. Source: Zhou et al., CVPR 2016, eq. 2.
 class Cam final : public SaliencyMethod {
  public:
+  explicit Cam(Joining joining) : joining_(joining) {}
+
   std::string refusal(const Network& network, std::string_view layer = {}) const override {
     const std::string_view asked = layer.empty() ? network.default_layer() : layer;
     return asked.empty() ? "" : linear_head_refusal(network.graph(), asked);
@@ -35,12 +38,17 @@ class Cam final : public SaliencyMethod {
                  const Watch& watch) const override {
     const std::string why = refusal(network, layer_of(request, network));
     require(why.empty(), Errc::bad_argument, why);
-    return explain_single_pass(network, request, watch, &weighted_by_layer);
+    return explain_single_pass(network, request, watch, joined(&weighted_by_layer, joining_));
   }
+
+ private:
+  Joining joining_;
 };
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_cam(const MethodOptions&) { return std::make_unique<Cam>(); }
+std::unique_ptr<SaliencyMethod> make_cam(const MethodOptions& options) {
+  return std::make_unique<Cam>(joining_of(options));
+}
 
 }  // namespace cameras

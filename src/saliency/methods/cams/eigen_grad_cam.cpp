@@ -1,7 +1,5 @@
 #include "core/aten.h"
 
-#include <cmath>
-
 #include "saliency/methods.h"
 #include "saliency/passes/single_pass.h"
 #include "saliency/principal_component.h"
@@ -9,22 +7,8 @@
 namespace cameras {
 namespace {
 
-// Below this share of their lengths' product what two values of the same positions have in common
-// is a sum that cancelled: a float32 gradient is off by up to 1e-6 of itself.
-constexpr double kAgreementRounding = 1e-6;
-
-// The component is positive where the evidence for the score, summed over channels, is larger than
-// elsewhere; where the two have nothing in common, where there is most evidence of either sign.
 at::Tensor eigen_grad_map(const at::Tensor& activation, const at::Tensor& gradient) {
-  const at::Tensor evidence = gradient.to(at::kDouble) * activation;
-  const at::Tensor component = principal_component(evidence);
-  const at::Tensor sum = evidence.sum(1)[0].to(at::kCPU);
-  const auto agreement = (component * (sum - sum.mean())).sum().item<double>();
-  const auto lengths = (component.norm() * sum.norm()).item<double>();
-  if (std::abs(agreement) <= kAgreementRounding * lengths) {
-    return positive_where_largest(component, evidence);
-  }
-  return agreement < 0 ? -component : component;
+  return evidence_component(gradient.to(at::kDouble) * activation);
 }
 
 // Eigen-Grad-CAM: the first principal component of g ⊙ A, g = ∂y/∂A, positions as rows [mn,K],

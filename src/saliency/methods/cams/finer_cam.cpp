@@ -10,6 +10,7 @@
 #include "cameras/saliency/grad_cam.h"
 #include "saliency/explained_score.h"
 #include "saliency/methods.h"
+#include "saliency/passes/joined_channels.h"
 #include "saliency/passes/single_pass.h"
 
 namespace cameras {
@@ -62,11 +63,14 @@ Result FinerCam::explain(const Network& network, const Request& request, const W
     return label ? probe.gradient(finer_weights(*label, probe.logits(), options_))
                  : gradient_of(probe, score);
   };
-  return explain_by_slope(network, request, watch, {.slope = slope, .raw = *GradCam().formula()});
+  return explain_by_slope(
+      network, request, watch,
+      {.slope = slope, .raw = joined(*GradCam().formula(), joining_of(options_.component))});
 }
 
 std::unique_ptr<SaliencyMethod> make_finer_cam(const MethodOptions& options) {
   FinerCamOptions chosen;
+  chosen.component = joining_of(options) == Joining::component;
   if (options.strength != 0) chosen.strength = options.strength;
   return std::make_unique<FinerCam>(chosen);
 }

@@ -3,6 +3,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 
 #include "saliency/methods.h"
+#include "saliency/passes/joined_channels.h"
 #include "saliency/passes/single_pass.h"
 
 namespace cameras {
@@ -13,13 +14,13 @@ namespace {
 // same weights. Source: pytorch-grad-cam's RandomCAM, which draws anew for each label.
 class RandomCam final : public SaliencyMethod {
  public:
-  explicit RandomCam(std::uint64_t seed) : seed_(seed) {}
+  RandomCam(std::uint64_t seed, Joining joining) : seed_(seed), joining_(joining) {}
 
   Result explain(const Network& network, const Request& request,
                  const Watch& watch) const override {
     return explain_single_pass(
         network, request, watch, [&](const at::Tensor& activation, const at::Tensor&) {
-          return (weights(activation.size(1)).to(activation.device()) * activation[0]).sum(0);
+          return joined(weights(activation.size(1)).to(activation.device()) * activation, joining_);
         });
   }
 
@@ -30,12 +31,13 @@ class RandomCam final : public SaliencyMethod {
   }
 
   std::uint64_t seed_;
+  Joining joining_;
 };
 
 }  // namespace
 
 std::unique_ptr<SaliencyMethod> make_random_cam(const MethodOptions& options) {
-  return std::make_unique<RandomCam>(options.seed);
+  return std::make_unique<RandomCam>(options.seed, joining_of(options));
 }
 
 }  // namespace cameras

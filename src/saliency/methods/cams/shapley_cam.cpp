@@ -3,6 +3,7 @@
 #include "cameras/saliency/grad_cam.h"
 #include "saliency/explained_score.h"
 #include "saliency/methods.h"
+#include "saliency/passes/joined_channels.h"
 #include "saliency/passes/single_pass.h"
 
 namespace cameras {
@@ -20,17 +21,23 @@ at::Tensor shapley_slope(const Probe& probe, const ExplainedScore& score) {
 // the logit and the softmax's logarithm; here it is what the target says.
 class ShapleyCam final : public SaliencyMethod {
  public:
+  explicit ShapleyCam(Joining joining) : joining_(joining) {}
+
   Result explain(const Network& network, const Request& request,
                  const Watch& watch) const override {
-    return explain_by_slope(network, request, watch,
-                            {.slope = &shapley_slope, .raw = *GradCam().formula()});
+    return explain_by_slope(
+        network, request, watch,
+        {.slope = &shapley_slope, .raw = joined(*GradCam().formula(), joining_)});
   }
+
+ private:
+  Joining joining_;
 };
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_shapley_cam(const MethodOptions&) {
-  return std::make_unique<ShapleyCam>();
+std::unique_ptr<SaliencyMethod> make_shapley_cam(const MethodOptions& options) {
+  return std::make_unique<ShapleyCam>(joining_of(options));
 }
 
 }  // namespace cameras

@@ -3,6 +3,7 @@
 
 #include "saliency/guarded_quotient.h"
 #include "saliency/methods.h"
+#include "saliency/passes/joined_channels.h"
 #include "saliency/passes/layer_maps.h"
 #include "saliency/passes/noise.h"
 #include "saliency/request.h"
@@ -26,14 +27,15 @@ struct PowerSums {
   }
 };
 
-// Σ_k w_k A_k of n draws. The factor 1 / n of D₂ and D₃ cancels in α.
-at::Tensor raw_map(const at::Tensor& activation, const PowerSums& sums, std::int64_t samples) {
+// w_k A_k [1,K,m,n] of n draws. The factor 1 / n of D₂ and D₃ cancels in α.
+at::Tensor weighted_by_powers(const at::Tensor& activation, const PowerSums& sums,
+                              std::int64_t samples) {
   const at::Tensor a = activation.to(at::kDouble);
   const at::Tensor share =
       guarded_quotient(sums.second, 2 * sums.second + sums.third * a.sum({2, 3}, true),
                        2 * sums.second + sums.third.abs() * a.abs().sum({2, 3}, true));
   const at::Tensor mean = sums.first.clamp_min(0) / static_cast<double>(samples);
-  return ((share * mean).sum({2, 3}, true) * a).sum(1)[0].to(at::kFloat);
+  return (share * mean).sum({2, 3}, true) * a;
 }
 
 double deviation_of(const at::Tensor& values) {
@@ -65,7 +67,9 @@ Result SmoothGradCamPlusPlus::explain(const Network& network, const Request& req
         }
         std::vector<PixelMap> maps;
         for (const PowerSums& each : sums) {
-          const at::Tensor raw = raw_map(probe.activation(), each, options_.samples);
+          const at::Tensor weighted =
+              weighted_by_powers(probe.activation(), each, options_.samples);
+          const at::Tensor raw = joined(weighted, joining_of(options_.component)).to(at::kFloat);
           maps.push_back({.raw = raw, .with_sign = raw});
         }
         return maps;
@@ -73,7 +77,8 @@ Result SmoothGradCamPlusPlus::explain(const Network& network, const Request& req
 }
 
 std::unique_ptr<SaliencyMethod> make_smooth_grad_cam_plus_plus(const MethodOptions& options) {
-  SmoothGradCamPlusPlusOptions chosen{.seed = options.seed};
+  SmoothGradCamPlusPlusOptions chosen{.seed = options.seed,
+                                      .component = joining_of(options) == Joining::component};
   if (options.samples != 0) chosen.samples = options.samples;
   return std::make_unique<SmoothGradCamPlusPlus>(chosen);
 }

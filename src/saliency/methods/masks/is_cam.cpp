@@ -1,6 +1,7 @@
 #include "core/aten.h"
 
 #include "saliency/methods.h"
+#include "saliency/passes/joined_channels.h"
 #include "saliency/passes/masked_scores.h"
 
 namespace cameras {
@@ -14,7 +15,7 @@ constexpr std::int64_t kMostStrengths = 100000;
 // up, t_i = (1 + … + i) / n, and go beyond the image itself.
 class IsCam final : public SaliencyMethod {
  public:
-  explicit IsCam(std::int64_t strengths) : strengths_(strengths) {
+  IsCam(std::int64_t strengths, Joining joining) : strengths_(strengths), joining_(joining) {
     require(strengths >= 1 && strengths <= kMostStrengths, Errc::bad_argument, "expected 1 to ",
             kMostStrengths, " samples, found ", strengths);
   }
@@ -24,17 +25,20 @@ class IsCam final : public SaliencyMethod {
     const auto weaker = [this](const at::Tensor& mask, std::int64_t number) {
       return mask * (static_cast<double>(number + 1) / static_cast<double>(strengths_));
     };
-    return explain_by_masks(network, request, watch, {.count = strengths_, .variant = weaker});
+    return explain_by_masks(network, request, watch,
+                            {.count = strengths_, .variant = weaker, .joining = joining_});
   }
 
  private:
   std::int64_t strengths_;
+  Joining joining_;
 };
 
 }  // namespace
 
 std::unique_ptr<SaliencyMethod> make_is_cam(const MethodOptions& options) {
-  return std::make_unique<IsCam>(options.samples == 0 ? kStrengths : options.samples);
+  return std::make_unique<IsCam>(options.samples == 0 ? kStrengths : options.samples,
+                                 joining_of(options));
 }
 
 }  // namespace cameras

@@ -1,6 +1,7 @@
 #include "core/aten.h"
 
 #include "saliency/methods.h"
+#include "saliency/passes/joined_channels.h"
 #include "saliency/passes/masked_scores.h"
 
 namespace cameras {
@@ -10,17 +11,23 @@ namespace {
 // through the network. Source: Wang et al., CVPR workshops 2020, arXiv 1910.01279.
 class ScoreCam final : public SaliencyMethod {
  public:
+  explicit ScoreCam(Joining joining) : joining_(joining) {}
+
   Result explain(const Network& network, const Request& request,
                  const Watch& watch) const override {
     return explain_by_masks(network, request, watch,
-                            {.variant = [](const at::Tensor& mask, std::int64_t) { return mask; }});
+                            {.variant = [](const at::Tensor& mask, std::int64_t) { return mask; },
+                             .joining = joining_});
   }
+
+ private:
+  Joining joining_;
 };
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_score_cam(const MethodOptions&) {
-  return std::make_unique<ScoreCam>();
+std::unique_ptr<SaliencyMethod> make_score_cam(const MethodOptions& options) {
+  return std::make_unique<ScoreCam>(joining_of(options));
 }
 
 }  // namespace cameras

@@ -2,6 +2,7 @@
 #include "core/aten.h"
 
 #include "saliency/methods.h"
+#include "saliency/passes/joined_channels.h"
 #include "saliency/passes/masked_scores.h"
 #include "saliency/passes/noise.h"
 
@@ -16,13 +17,14 @@ Result SsCam::explain(const Network& network, const Request& request, const Watc
   Noise noise(options_.noise, draws_of(options_.seed));
   return explain_by_masks(
       network, request, watch,
-      {.count = options_.samples, .variant = [&](const at::Tensor& mask, std::int64_t) {
-         return mask + noise.next(mask.sizes()).to(mask.device());
-       }});
+      {.count = options_.samples,
+       .variant = [&](const at::Tensor& mask,
+                      std::int64_t) { return mask + noise.next(mask.sizes()).to(mask.device()); },
+       .joining = joining_of(options_.component)});
 }
 
 std::unique_ptr<SaliencyMethod> make_ss_cam(const MethodOptions& options) {
-  SsCamOptions chosen{.seed = options.seed};
+  SsCamOptions chosen{.seed = options.seed, .component = joining_of(options) == Joining::component};
   if (options.samples != 0) chosen.samples = options.samples;
   return std::make_unique<SsCam>(chosen);
 }
