@@ -8,6 +8,8 @@
 #include "cameras/caption.h"
 #include "cameras/comparison.h"
 #include "cameras/computing.h"
+#include "cameras/concept_colours.h"
+#include "cameras/concepts.h"
 #include "cameras/dataset.h"
 #include "cameras/error.h"
 #include "cameras/evaluation.h"

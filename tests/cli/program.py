@@ -18,7 +18,7 @@ METHODS = {name: re.sub(r'"[^"]*"', "", reads) for name, reads in re.findall(
                                           "saliency" / "methods.inc").read_text(), re.MULTILINE)}
 # What networks run on, and the commands that run them.
 DEVICE = os.environ.get("CAMERAS_TEST_DEVICE") or "cpu"
-COMPUTING = {"explain", "compare", "sanity", "cost", "attack", "evaluate", "layers", "inspect"}
+COMPUTING = {"explain", "compare", "concepts", "sanity", "cost", "attack", "evaluate", "layers", "inspect"}
 SHARED = pathlib.Path(__file__).resolve().parents[3] / "shared"
 
 

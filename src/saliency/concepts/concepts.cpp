@@ -1,0 +1,107 @@
+#include "cameras/concepts.h"
+#include "core/aten.h"
+
+#include <utility>
+
+#include "core/translate.h"
+#include "network/input.h"
+#include "saliency/concepts/factorization.h"
+#include "saliency/fuse/enlarge.h"
+#include "saliency/passes/in_batches.h"
+#include "saliency/request.h"
+#include "saliency/steps.h"
+
+namespace cameras {
+namespace {
+
+constexpr std::int64_t kMostValues = std::int64_t{1} << 26;
+
+// A layer [1,K,m,n] as parts [K] at [m,n] places, on what its channels were moved up by.
+class Parts {
+ public:
+  Parts(const at::Tensor& activation, std::int64_t count, const Watch& watch)
+      : activation_(activation) {
+    const at::Tensor rows =
+        activation[0].flatten(1).t().to(at::kCPU, at::kDouble).contiguous();  // [mn,K]
+    floor_ = rows.amin(0).clamp_max(0);
+    factors_ = factorized(rows - floor_, count, [&] { require_wanted(watch); });
+    total_ = (rows - floor_).sum().item<double>();
+  }
+
+  std::int64_t count() const { return factors_.features.size(0); }
+  double explained() const { return factors_.explained; }
+
+  // [m,n]
+  at::Tensor map(std::int64_t i) const {
+    return factors_.places.select(1, i).view({activation_.size(2), activation_.size(3)});
+  }
+
+  double share(std::int64_t i) const {
+    const at::Tensor mass = factors_.places.select(1, i).sum() * factors_.features[i].sum();
+    return mass.item<double>() / total_;
+  }
+
+  // Everywhere, and nothing else.
+  at::Tensor alone(std::int64_t i) const {
+    return like_activation((factors_.features[i] + floor_).view({1, -1, 1, 1}))
+        .expand(activation_.sizes())
+        .contiguous();
+  }
+
+  at::Tensor without(std::int64_t i) const {
+    const at::Tensor part = factors_.features[i].unsqueeze(1) * factors_.places.select(1, i);
+    return activation_ - like_activation(part.view(activation_.sizes()));
+  }
+
+ private:
+  at::Tensor like_activation(const at::Tensor& value) const {
+    return value.to(activation_.device(), activation_.scalar_type());
+  }
+
+  at::Tensor activation_;
+  at::Tensor floor_;  // [K], 0 or negative
+  Factorization factors_;
+  double total_ = 0;
+};
+
+Concepts found_concepts(const Network& network, const at::Tensor& input,
+                        const ConceptOptions& options, const Watch& watch) {
+  require_input(input, network.image().channels);
+  require(options.count >= 1 && options.count <= kMostConcepts, Errc::bad_argument,
+          "expected 1 to ", kMostConcepts, " concepts, found ", options.count);
+  const std::string layer = layer_of({.input = input, .layer = options.layer}, network);
+  require_wanted(watch);
+  const Head head = network.head(input, layer);
+  require(head.activation().numel() <= kMostValues, Errc::bad_argument,
+          "expected a layer of at most ", kMostValues, " values to factorise, found ",
+          head.activation().numel());
+  const Parts parts(head.activation(), options.count, watch);
+  Concepts result{.explained = parts.explained(), .logits = head.logits(), .layer = layer};
+  const auto changed = [&](std::int64_t question) {
+    return question % 2 == 0 ? parts.alone(question / 2) : parts.without(question / 2);
+  };
+  in_batches(
+      watch, about_layer(head, 2 * parts.count(), changed),
+      [&](std::int64_t question, const at::Tensor& logits) {
+        if (question % 2 == 0) {
+          const std::int64_t i = question / 2;
+          result.concepts.push_back({.map = enlarged(parts.map(i), input.size(2), input.size(3)),
+                                     .share = parts.share(i),
+                                     .alone = logits,
+                                     .added = {}});
+        } else {
+          result.concepts.back().added = head.logits() - logits;
+        }
+      });
+  return result;
+}
+
+}  // namespace
+
+Concepts find_concepts(const Network& network, const at::Tensor& input,
+                       const ConceptOptions& options, const Watch& watch) {
+  return translated(Errc::bad_argument,
+                    [&] { return found_concepts(network, input, options, watch); });
+}
+
+}  // namespace cameras
