@@ -35,9 +35,12 @@ struct Peer {
   std::int64_t samples = 0;  // where both sides are means over chance
   bool with_sign = false;    // the map before its positive part is taken
   std::string activation = "Relu";
+  std::string smooth = {};  // MethodOptions::smooth
+
+  std::string file() const { return smooth.empty() ? method : method + "_" + smooth; }
 
   friend std::ostream& operator<<(std::ostream& out, const Peer& one) {
-    return out << one.tool << "_" << one.method;
+    return out << one.tool << "_" << one.file();
   }
 };
 
@@ -51,6 +54,10 @@ Peer by_chance(Peer peer, std::int64_t samples = 5000) {
 Peer with_sign(Peer peer) {
   peer.with_sign = true;
   return peer;
+}
+
+Peer smoothed(const std::string& method, const std::string& smooth) {
+  return {.tool = "pytorch-grad-cam", .method = method, .smooth = smooth};
 }
 
 Peer otherwise(Peer peer, std::string why) {
@@ -67,7 +74,7 @@ double correlation(const at::Tensor& first, const at::Tensor& second) {
 class Peers : public ::testing::TestWithParam<Peer> {};
 
 std::string test_name(const ::testing::TestParamInfo<Peer>& info) {
-  std::string name = info.param.tool + "_" + info.param.method;
+  std::string name = info.param.tool + "_" + info.param.file();
   std::ranges::replace(name, '-', '_');
   return name;
 }
@@ -85,6 +92,9 @@ INSTANTIATE_TEST_SUITE_P(
         // Behind ReLU alone the Hessian is zero.
         Peer{.tool = "pytorch-grad-cam", .method = "shapley_cam", .activation = "SiLU"},
         with_sign({"pytorch-grad-cam", "guided_backprop"}),
+        // It scales the input's numbers, whose 0 stands for black here.
+        smoothed("grad_cam", "aug"), smoothed("grad_cam", "eigen"), smoothed("grad_cam", "both"),
+        smoothed("layer_cam", "eigen"),
         otherwise({"pytorch-grad-cam", "finer_cam"}, "its gradient passes through the weights too"),
         otherwise({"pytorch-grad-cam", "full_grad"},
                   "it stretches each channel by itself and leaves linear layers out")),
@@ -109,7 +119,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Peer{"captum", "grad_cam"}, Peer{"captum", "gradient"},
                       Peer{"captum", "guided_backprop"}, Peer{"captum", "integrated_gradients"},
                       with_sign({"captum", "occlusion"}), with_sign({"captum", "input_x_gradient"}),
-                      with_sign({"captum", "guided_grad_cam"}),
+                      with_sign({"captum", "guided_grad_cam"}), with_sign({"captum", "deep_lift"}),
                       by_chance({"captum", "smooth_grad"}),
                       by_chance(with_sign({"captum", "gradient_shap"})),
                       // All coalitions are asked about here, and drawn there.
@@ -133,9 +143,10 @@ TEST_P(Peers, MapsAreAsAlikeAsDefinitions) {
   options.window = 4;  // of occlusion
   options.stride = 2;
   options.superpixels = kSuperpixels;
+  if (!peer.smooth.empty()) options.smooth = peer.smooth;
   const Result result = make_method(peer.method, options)
                             ->explain(golden_network(peer.activation), golden_request(peer.layer));
-  const at::Tensor maps = golden("saliency/" + peer.tool + "/" + peer.method).view({2, 12, 10});
+  const at::Tensor maps = golden("saliency/" + peer.tool + "/" + peer.file()).view({2, 12, 10});
   double alike = 1;
   double difference = 0;
   for (std::int64_t rank = 0; rank < 2; ++rank) {
@@ -149,6 +160,7 @@ TEST_P(Peers, MapsAreAsAlikeAsDefinitions) {
   }
   RecordProperty("tool", peer.tool);
   RecordProperty("method", peer.method);
+  RecordProperty("smooth", peer.smooth);
   RecordProperty("why", peer.why);
   RecordProperty("correlation", std::to_string(alike));
   RecordProperty("difference", std::to_string(difference));
