@@ -20,7 +20,7 @@ function(cameras_whole target)
                                                  $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_link_libraries(${target} PUBLIC cameras::torch
                                   PRIVATE cameras::onnx_library cameras::codecs cameras::pango
-                                          pugixml::pugixml
+                                          pugixml::pugixml LibArchive::LibArchive
                                           $<$<BOOL:${CAMERAS_ONEDNN}>:cameras::onednn>)
   get_target_property(type ${target} TYPE)
   if(type STREQUAL "SHARED_LIBRARY")
@@ -63,7 +63,7 @@ list(TRANSFORM TORCH_INCLUDE_DIRS PREPEND "-I" OUTPUT_VARIABLE CAMERAS_PC_CFLAGS
 list(JOIN CAMERAS_PC_CFLAGS " " CAMERAS_PC_CFLAGS)
 if(type STREQUAL "STATIC_LIBRARY")
   set(CAMERAS_PC_STATIC
-      "-lonnx -lonnx_proto -lprotobuf -ljpeg -lpng -ltiff -lwebp -lpugixml")
+      "-lonnx -lonnx_proto -lprotobuf -ljpeg -lpng -ltiff -lwebp -lpugixml -larchive")
   string(APPEND CAMERAS_PC_STATIC " -lpangocairo-1.0 -lpango-1.0 -lcairo -lgobject-2.0 -lglib-2.0")
   if(CAMERAS_ONEDNN)
     string(APPEND CAMERAS_PC_STATIC " -ldnnl")

@@ -42,5 +42,6 @@ if(NOT TARGET cameras::codecs)
   target_link_libraries(cameras::pango INTERFACE ${CAMERAS_PANGO_LINK_LIBRARIES})
 endif()
 
-# What reads PASCAL VOC's annotations.
+# What reads PASCAL VOC's annotations, and tar archives.
 find_package(pugixml REQUIRED)
+find_package(LibArchive REQUIRED)

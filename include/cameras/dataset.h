@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <variant>
@@ -36,11 +37,19 @@ struct RunLengths {
   std::vector<std::int64_t> counts;
 };
 
-using Shape = std::variant<Box, Polygons, RunLengths>;
+/// Objects of a picture of PASCAL VOC, in the PNG file that has all of them: those whose number, as
+/// VOC's colours tell it, is one of these. Read when the mask is asked for.
+struct MaskFile {
+  std::filesystem::path file;
+  std::filesystem::path folder;  ///< below which the file has to be, wherever links lead
+  std::vector<std::uint8_t> objects;
+};
+
+using Shape = std::variant<Box, Polygons, RunLengths, MaskFile>;
 
 /// The pixels of any of the shapes: bool [height,width].
-/// @throws Error{bad_argument} for run lengths of another size, or a polygon with a point farther
-///         than 2^26 pixels away
+/// @throws Error{bad_argument} for run lengths or a file of another size, or a polygon with a point
+///         farther than 2^26 pixels away; Error{io, bad_image} for a file that cannot be read
 at::Tensor mask_of(std::span<const Shape> shapes, std::int64_t height, std::int64_t width);
 
 /// A class that a picture is said to show, and where.
@@ -49,6 +58,12 @@ struct Sample {
   std::vector<Shape> shapes;  ///< of all its objects; empty where the data set has none
   std::string problem = {};   ///< why it cannot be used; "" = it can
   std::string note = {};      ///< why objects, or parts of them, are left out; "" = none is
+};
+
+/// Where a picture lies inside of an archive's file.
+struct ArchiveMember {
+  std::int64_t start = 0;  ///< of its bytes
+  std::int64_t bytes = 0;
 };
 
 struct Picture {
@@ -61,9 +76,10 @@ struct Picture {
   /// Where `file` has to be, because the data set named it: below this folder, wherever links lead.
   /// "" = anywhere.
   std::filesystem::path folder = {};
+  std::optional<ArchiveMember> member = {};  ///< webdataset: where in `file` it is
 };
 
-enum class DatasetFormat { automatic, folder, coco, voc };
+enum class DatasetFormat { automatic, folder, coco, voc, webdataset };
 
 struct DatasetOptions {
   DatasetFormat format = DatasetFormat::automatic;
@@ -81,12 +97,14 @@ struct Dataset {
   DatasetFormat format = DatasetFormat::folder;  ///< never automatic
   std::vector<Picture> pictures;
   std::int64_t loose = 0;  ///< folder: pictures beside the folders of classes, which are left out
-  bool has_objects() const { return format != DatasetFormat::folder; }
+  bool has_objects() const { return format == DatasetFormat::coco || format == DatasetFormat::voc; }
 };
 
 /// Reads a data set, without its pictures (docs/evaluation.md):
 /// - coco: a .json file in COCO's format, or a folder with annotations.json;
-/// - voc: a folder with Annotations/*.xml and JPEGImages/;
+/// - voc: a folder with Annotations/*.xml and JPEGImages/; objects are those of SegmentationObject/
+///   where the picture has a file there, else boxes;
+/// - webdataset: a tar archive (.tar), or a folder of them;
 /// - folder: a folder whose folders are named by class, or with pictures of no class.
 /// @throws Error{io, bad_model} for what cannot be read or is broken as a whole
 Dataset open_dataset(const std::filesystem::path& path, const DatasetOptions& options = {});

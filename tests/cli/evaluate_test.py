@@ -189,7 +189,7 @@ class Usage(Evaluate):
         refuse("did you mean 'grad_cam'?", SCENES / "single", "--methods", "grad-cam")
         refuse("found 'drop' twice", SCENES / "single", "--metrics", "drop,drop")
         refuse("expected --shard I/N", SCENES / "single", "--shard", "3/3")
-        refuse("expected --format auto or folder or coco or voc", SCENES, "--format", "zip")
+        refuse("expected --format auto or folder or coco or voc or webdataset", SCENES, "--format", "zip")
         refuse("expected --label truth or predicted", SCENES, "--label", "cat")
         refuse("expected --mask-space image or input", SCENES, "--mask-space", "black")
         self.fail_cleanly(2, "expected --out, found none", "evaluate", SCENES / "single")

@@ -49,10 +49,11 @@ Shard shard_of(std::string_view text) {
 
 void add_data_flags(CLI::App& app, EvaluateFlags& flags) {
   app.add_option("DATASET", flags.dataset,
-                 "Folders named by class, COCO's annotations (.json), or a PASCAL VOC folder");
+                 "Folders named by class, COCO's annotations (.json), a PASCAL VOC folder, or a "
+                 "WebDataset (.tar, or a folder of them)");
   app.add_option("--format", flags.format, "What the data set is")
       ->capture_default_str()
-      ->type_name("auto|folder|coco|voc");
+      ->type_name("auto|folder|coco|voc|webdataset");
   app.add_option("--images", flags.images, "Folder of a COCO file's pictures")->type_name("DIR");
   app.add_option("--split", flags.split, "List of a PASCAL VOC folder: ImageSets/Main/SPLIT.txt");
   app.add_option("--limit", flags.run.limit, "At most N pictures, evenly spread over the data set")
@@ -116,7 +117,7 @@ void require_evaluate_flags(const EvaluateFlags& flags) {
     throw UsageError(error.what());
   }
   require_distinct("--metrics", flags.run.metrics);
-  require_one_of("--format", flags.format, {"auto", "folder", "coco", "voc"});
+  require_one_of("--format", flags.format, {"auto", "folder", "coco", "voc", "webdataset"});
   require_one_of("--label", flags.label, {"truth", "predicted"});
   require_one_of("--mask-space", flags.mask_space, {"image", "input"});
   static_cast<void>(shard_of(flags.shard));
@@ -135,6 +136,7 @@ DatasetOptions dataset_options(const EvaluateFlags& flags) {
   if (flags.format == "folder") options.format = DatasetFormat::folder;
   if (flags.format == "coco") options.format = DatasetFormat::coco;
   if (flags.format == "voc") options.format = DatasetFormat::voc;
+  if (flags.format == "webdataset") options.format = DatasetFormat::webdataset;
   options.images = flags.images;
   options.split = flags.split;
   options.classes = flags.label != "predicted";

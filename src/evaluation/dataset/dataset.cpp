@@ -3,6 +3,7 @@
 #include "cameras/error.h"
 #include "core/named_file.h"
 #include "evaluation/dataset/readers.h"
+#include "evaluation/dataset/webdataset.h"
 
 namespace cameras {
 namespace {
@@ -13,12 +14,16 @@ constexpr const char* kCocoFile = "annotations.json";
 
 DatasetFormat format_of(const fs::path& path) {
   std::error_code error;
+  if (path.extension() == ".tar" && !fs::is_directory(path, error)) {
+    return DatasetFormat::webdataset;
+  }
   if (!fs::is_directory(path, error) || fs::exists(path / kCocoFile, error)) {
     return DatasetFormat::coco;
   }
   const bool voc =
       fs::is_directory(path / "Annotations", error) && fs::is_directory(path / "JPEGImages", error);
-  return voc ? DatasetFormat::voc : DatasetFormat::folder;
+  if (voc) return DatasetFormat::voc;
+  return holds_shards(path) ? DatasetFormat::webdataset : DatasetFormat::folder;
 }
 
 Dataset read(const fs::path& path, const DatasetOptions& options) {
@@ -32,6 +37,7 @@ Dataset read(const fs::path& path, const DatasetOptions& options) {
     require(!special, Errc::io, (path / kCocoFile).string(), ": expected a regular file");
     return read_coco(folder ? path / kCocoFile : path, options);
   }
+  if (format == DatasetFormat::webdataset) return read_webdataset(path, options);
   require(folder, Errc::io, path.string(), ": expected a folder");
   return format == DatasetFormat::voc ? read_voc(path, options) : read_image_folder(path);
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/translate.h"
+#include "evaluation/dataset/object_numbers.h"
 #include "evaluation/dataset/polygon.h"
 
 namespace cameras {
@@ -42,6 +43,8 @@ void add(const RunLengths& runs, at::Tensor& mask) {
   }
   mask.logical_or_(columns.view({runs.width, runs.height}).transpose(0, 1));
 }
+
+void add(const MaskFile& given, at::Tensor& mask) { add_objects(given, mask); }
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include "cameras/error.h"
 #include "core/named_file.h"
 #include "core/read_file.h"
+#include "evaluation/dataset/tar.h"
 
 namespace cameras {
 
@@ -61,7 +62,10 @@ Image open_picture(const Picture& picture, const Limits& limits) {
       !picture.folder.empty() && look_inside(picture.folder, picture.file) == NamedFile::outside;
   require(!outside, Errc::io, picture.file.string(),
           ": is a link that leads out of the data set's folder of pictures");
-  const std::vector<std::byte> bytes = read_regular_file(picture.file, limits.image_bytes);
+  const std::vector<std::byte> bytes = picture.member
+                                           ? read_member(picture.file, picture.member->start,
+                                                         picture.member->bytes, limits.image_bytes)
+                                           : read_regular_file(picture.file, limits.image_bytes);
   try {
     return Image::decode(bytes, limits);
   } catch (const Error& error) {

@@ -6,7 +6,9 @@
 #include <set>
 #include <sstream>
 #include <string_view>
+#include <system_error>
 #include <utility>
+#include <variant>
 
 #include "cameras/error.h"
 #include "cameras/text.h"
@@ -48,13 +50,26 @@ Box bounding_box(const pugi::xml_node& object) {
 // By class, in the order of the names' bytes.
 using Samples = std::map<std::string, Sample>;
 
-void add_object(const pugi::xml_node& object, Samples& samples) {
+// @param number of the object in the picture, from 1
+void add_pixels(const MaskFile& masks, std::size_t number, Sample& sample) {
+  constexpr std::size_t kMost = 254;  // 255 is what belongs to nobody
+  require(number <= kMost, Errc::bad_model, "expected at most ", kMost, " objects in a mask");
+  if (sample.shapes.empty()) sample.shapes.emplace_back(masks);
+  std::get<MaskFile>(sample.shapes.front()).objects.push_back(static_cast<std::uint8_t>(number));
+}
+
+void add_object(const pugi::xml_node& object, const MaskFile& masks, std::size_t number,
+                Samples& samples) {
   const std::string label = trimmed(object.child("name").text().as_string());
   Sample& sample = samples[label];
   sample.label = label;
   if (label.empty()) sample.problem = "an object has no name";
   try {
-    sample.shapes.emplace_back(bounding_box(object));
+    if (masks.file.empty()) {
+      sample.shapes.emplace_back(bounding_box(object));
+    } else {
+      add_pixels(masks, number, sample);
+    }
   } catch (const Error& error) {
     if (sample.note.empty()) sample.note = error.what();
   }
@@ -80,6 +95,15 @@ std::vector<std::string> listed_names(const fs::path& list) {
   return names;
 }
 
+// The file of the objects' pixels, where there is one.
+MaskFile masks_of(const fs::path& folder, const std::string& name) {
+  MaskFile masks{.file = {}, .folder = folder / "SegmentationObject", .objects = {}};
+  const fs::path file = masks.folder / (name + ".png");
+  std::error_code error;
+  if (fs::exists(file, error)) masks.file = file;
+  return masks;
+}
+
 Picture read_picture(const fs::path& folder, const std::string& name) {
   try {
     const fs::path annotations = folder / "Annotations";
@@ -87,7 +111,7 @@ Picture read_picture(const fs::path& folder, const std::string& name) {
     require(look_inside(annotations, file) != NamedFile::outside, Errc::io, file.string(),
             ": is a link that leads out of the data set's annotations");
     const std::vector<std::byte> bytes = read_regular_file(file, kMostVocBytes);
-    Picture picture = parse_voc(as_text(bytes), folder / "JPEGImages");
+    Picture picture = parse_voc(as_text(bytes), folder / "JPEGImages", masks_of(folder, name));
     if (picture.name.empty()) {
       picture.name = name + ".jpg";
       picture.file = picture.folder / picture.name;
@@ -103,7 +127,7 @@ Picture read_picture(const fs::path& folder, const std::string& name) {
 
 }  // namespace
 
-Picture parse_voc(std::string_view xml, const fs::path& images) {
+Picture parse_voc(std::string_view xml, const fs::path& images, const MaskFile& masks) {
   pugi::xml_document document;
   const pugi::xml_parse_result parsed = document.load_buffer(xml.data(), xml.size());
   const pugi::xml_node annotation = document.child("annotation");
@@ -117,7 +141,10 @@ Picture parse_voc(std::string_view xml, const fs::path& images) {
   picture.height = annotation.child("size").child("height").text().as_llong();
   picture.width = annotation.child("size").child("width").text().as_llong();
   Samples samples;
-  for (const pugi::xml_node& object : annotation.children("object")) add_object(object, samples);
+  std::size_t number = 0;
+  for (const pugi::xml_node& object : annotation.children("object")) {
+    add_object(object, masks, ++number, samples);
+  }
   require_few_classes(samples.size());
   for (auto& [label, sample] : samples) {
     settle(sample);

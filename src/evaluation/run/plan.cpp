@@ -33,9 +33,19 @@ std::uint64_t bytes_of(const std::filesystem::path& file) {
   return missing ? 0 : size;
 }
 
+void add_shape(Fingerprint& print, const MaskFile& mask) {
+  print.add(bytes_of(mask.file));
+  print.add(std::as_bytes(std::span(mask.objects)));
+}
+
+std::uint64_t bytes_of(const Picture& picture) {
+  return picture.member ? static_cast<std::uint64_t>(picture.member->bytes)
+                        : bytes_of(picture.file);
+}
+
 void add_picture(Fingerprint& print, const Picture& picture) {
   print.add(picture.name);
-  print.add(bytes_of(picture.file));
+  print.add(bytes_of(picture));
   print.add(static_cast<std::uint64_t>(picture.height));
   print.add(static_cast<std::uint64_t>(picture.width));
   print.add(static_cast<std::uint64_t>(picture.samples.size()));

@@ -33,6 +33,7 @@ bool is_one_of(std::span<const std::string_view> keys, std::string_view key) {
 
 std::string format_name(DatasetFormat format) {
   if (format == DatasetFormat::coco) return "coco";
+  if (format == DatasetFormat::webdataset) return "webdataset";
   return format == DatasetFormat::voc ? "voc" : "folder";
 }
 
