@@ -11,6 +11,8 @@ import concurrent.futures
 import csv
 import json
 import pathlib
+import re
+import shutil
 import subprocess
 import sys
 
@@ -41,6 +43,20 @@ def areas(folder):
     return found
 
 
+def run_anew_if_changed(command, out):
+    """Runs `cameras evaluate`. What another model, program or set of scenes has left in `out` is no
+    part of this run: it is taken away, which is told, and the run begins anew."""
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    changed = re.search(r"holds the results of another run: (.*); expected", result.stderr)
+    version = re.search(r"expected the record of a run in format .*", result.stderr)
+    if result.returncode == 0 or not (changed or version) or not (out / "run.json").is_file():
+        return result
+    why = changed[1] if changed else version[0]
+    print(f"benchmark.py: {out} begins anew: {why}", file=sys.stderr)
+    shutil.rmtree(out)
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
 def judge(options, model, which):
     """{method: {scene: [row of each label]}} of one set."""
     out = options.scenes / "benchmark" / f"{model}-{which}"
@@ -49,7 +65,7 @@ def judge(options, model, which):
     command += ["--model", options.models / f"{model}.onnx", "--methods", ",".join(METHODS)]
     command += ["--metrics", "pointing,energy", "--tolerance", 0, "--examples", 0]
     command += ["--threads", options.threads, "--out", out, *options.more]
-    result = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False)
+    result = run_anew_if_changed([*map(str, command)], out)
     if result.returncode != 0:
         raise ProgramError(result.stderr.strip() or f"cameras: exit status {result.returncode}")
     found = {method: collections.defaultdict(list) for method in METHODS}
