@@ -48,6 +48,7 @@
 #include "cameras/sanity_study.h"
 #include "cameras/sanity_verdict.h"
 #include "cameras/target.h"
+#include "cameras/team.h"
 #include "cameras/text.h"
 #include "cameras/trace.h"
 #include "cameras/watch.h"

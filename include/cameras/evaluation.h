@@ -17,6 +17,7 @@
 #include "cameras/metric.h"
 #include "cameras/model.h"
 #include "cameras/saliency.h"
+#include "cameras/team.h"
 
 #pragma GCC visibility push(default)
 namespace cameras {
@@ -73,6 +74,7 @@ struct EvaluationWatch {
   /// Error{cancelled}; the pictures that are completed stay, and the next call goes on with them.
   std::function<bool(std::size_t done, std::size_t of, const std::string& picture)> progress = {};
   FileWriter write = &write_whole_file;  ///< of all result files but rows.csv, which grows
+  Team team = {};                        ///< who else works on it; `progress` is asked of rank 0
 };
 
 /// An estimate with its 95 % interval (percentile bootstrap over pictures, 2000 draws).
@@ -132,6 +134,7 @@ struct EvaluationResults {
 /// Explains labels of the data set's pictures with every method and judges the maps by every metric
 /// (docs/evaluation.md). `folder` gets run.json, rows.csv, examples/ and summary.json; a run that
 /// was stopped goes on there. A picture, label or method that fails is a skipped row that says why.
+/// A team makes the bytes of one process; ranks other than 0 return nothing (docs/scale.md).
 /// @throws Error{io} for a folder of another run, rows that are not of this run, or one that cannot
 ///         be written; Error{cancelled} when EvaluationWatch::progress says so; Error{bad_argument}
 ///         for options that make no sense for the network or the data set

@@ -14,6 +14,7 @@
 #include "cameras/methods.h"
 #include "cameras/metric.h"
 #include "cameras/question.h"
+#include "cameras/team.h"
 #include "command.h"
 #include "console/diagnostics.h"
 #include "console/last_words.h"
@@ -27,6 +28,8 @@
 #include "options/method_flags.h"
 #include "options/unread_options.h"
 #include "outputs/output_file.h"
+#include "team/as_team.h"
+#include "team/team_progress.h"
 
 namespace cameras::cli {
 namespace {
@@ -98,28 +101,55 @@ int merge(const EvaluateFlags& flags, Console console) {
                        console);
 }
 
-EvaluationResults run_of(const EvaluateFlags& flags, const Model& model, const Dataset& dataset,
-                         Console console) {
-  EvaluationOptions options = evaluation_options(flags);
-  options.layer = layer_named(flags.layer, model.network);
-  options.contrast = opponent_named(flags.contrast, model);
+// What is evaluated, and by whom.
+struct EvaluationCall {
+  const EvaluateFlags& flags;
+  const Model& model;
+  const Dataset& dataset;
+  const Team& team;
+};
+
+EvaluationSubject subject_of(const EvaluationCall& call) {
+  return {.model = call.model,
+          .dataset = call.dataset,
+          .model_name = model_name(call.flags.model),
+          .dataset_name = call.flags.dataset,
+          .device = call.flags.model.device,
+          .precision = call.flags.model.precision,
+          .limits = limits_of(call.flags.model)};
+}
+
+EvaluationOptions options_of(const EvaluationCall& call) {
+  EvaluationOptions options = evaluation_options(call.flags);
+  options.layer = layer_named(call.flags.layer, call.model.network);
+  options.contrast = opponent_named(call.flags.contrast, call.model);
+  return options;
+}
+
+EvaluationResults run_of(const EvaluationCall& call, Console console) {
+  Team team = call.team;
+  TeamProgress of_team(console.err);
+  team.at_work = [&](int ranks) { of_team.set_ranks(ranks); };
+  team.left = [&](int rank, const std::string& why) {
+    print_warnings(console.err, {"rank " + std::to_string(rank) + " works no more: " + why});
+  };
   std::unique_ptr<Progress> progress;
   const auto show = [&](std::size_t done, std::size_t of, const std::string& picture) {
     if (!progress) {
       progress = std::make_unique<Progress>(console.err, of);
-      set_last_words("stopped: the same call goes on from what is in " + flags.out);
+      set_last_words("stopped: the same call goes on from what is in " + call.flags.out);
     }
-    progress->show(done, picture);
+    if (team.size > 1) {
+      of_team.show(done, of);
+    } else {
+      progress->show(done, picture);
+    }
     return true;
   };
-  return evaluate({.model = model,
-                   .dataset = dataset,
-                   .model_name = model_name(flags.model),
-                   .dataset_name = flags.dataset,
-                   .device = flags.model.device,
-                   .precision = flags.model.precision,
-                   .limits = limits_of(flags.model)},
-                  options, flags.out, {.progress = show, .write = &write_file});
+  EvaluationResults results = evaluate(subject_of(call), options_of(call), call.flags.out,
+                                       {.progress = show, .write = &write_file, .team = team});
+  if (team.size > 1) of_team.end();
+  return results;
 }
 
 // Of all methods those that the network allows; a warning for every other.
@@ -141,17 +171,22 @@ std::vector<std::string> take_all(EvaluateFlags& flags, const Network& network) 
   return warnings;
 }
 
-int evaluate_dataset(EvaluateFlags flags, const CLI::App& app, Console console) {
+int evaluate_dataset(EvaluateFlags flags, const CLI::App& app, const CommandTeam& own,
+                     Console console) {
   require_evaluate_flags(flags);
   if (!flags.merge.empty()) {
+    if (own.team.size > 1) throw UsageError("--merge is for one process, not for several at once");
     print_warnings(console.err, unread_by_merge(app));
     return merge(flags, console);
   }
+  if (flags.model.threads == 0) flags.model.threads = own.threads;
   set_up_computing(flags.model);
   const Dataset dataset = open_dataset(flags.dataset, dataset_options(flags));
   const Model model = open_model(flags.model, console.err);
   if (are_all(flags.run.methods)) print_warnings(console.err, take_all(flags, model.network));
-  const EvaluationResults results = run_of(flags, model, dataset, console);
+  const EvaluationCall call{.flags = flags, .model = model, .dataset = dataset, .team = own.team};
+  const EvaluationResults results = run_of(call, console);
+  if (own.team.rank > 0) return kDone;
   print_warnings(console.err, model.warnings_so_far());
   print_warnings(console.err, unread_by_run(flags, dataset, app));
   print_warnings(console.err, results.notes);
@@ -163,7 +198,11 @@ int evaluate_dataset(EvaluateFlags flags, const CLI::App& app, Console console) 
 Action define_evaluate(CLI::App& app) {
   const auto flags = std::make_shared<EvaluateFlags>();
   add_evaluate_flags(app, *flags);
-  return [flags, &app](Console console) { return evaluate_dataset(*flags, app, console); };
+  return [flags, &app](Console console) {
+    return as_team([&](const CommandTeam& own,
+                       Console quiet) { return evaluate_dataset(*flags, app, own, quiet); },
+                   console);
+  };
 }
 
 }  // namespace cameras::cli

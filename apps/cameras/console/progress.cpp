@@ -2,13 +2,11 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-#include <cmath>
-#include <cstdint>
 #include <iostream>
 #include <string>
 
-#include "console/diagnostics.h"
+#include "cameras/text.h"
+#include "console/duration.h"
 
 namespace cameras::cli {
 namespace {
@@ -21,16 +19,6 @@ std::string ending(const std::string& text, std::size_t longest) {
   std::size_t start = text.size() - longest;
   while (start < text.size() && (static_cast<unsigned char>(text[start]) & 0xC0U) == 0x80U) ++start;
   return "…" + text.substr(start);
-}
-
-// "5 s", "12 min", "3 h 20 min"
-std::string duration_text(double seconds) {
-  constexpr std::int64_t kMinute = 60;
-  const std::int64_t rounded = std::llround(std::min(seconds, 1e9));
-  if (rounded < 2 * kMinute) return std::to_string(rounded) + " s";
-  const std::int64_t minutes = rounded / kMinute;
-  if (minutes < 2 * kMinute) return std::to_string(minutes) + " min";
-  return std::to_string(minutes / kMinute) + " h " + std::to_string(minutes % kMinute) + " min";
 }
 
 }  // namespace

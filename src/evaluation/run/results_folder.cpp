@@ -83,11 +83,12 @@ LockedRows open_locked(const fs::path& file) {
   if (!rows.is_new && errno == EEXIST) rows.descriptor = open(file.c_str(), kFlags);
   require(rows.descriptor >= 0, Errc::io, file.string(), ": cannot be written: ",
           std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
+  // A file system without locks (some NFS) does not keep the run from working: it is the caller's
+  // then to start one at a time.
+  const bool taken = flock(rows.descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
   // One that another process takes away again, because the folder is none of its run's, locks
   // nothing.
-  if (flock(rows.descriptor, LOCK_EX | LOCK_NB) == 0 && is_named(rows.descriptor, file)) {
-    return rows;
-  }
+  if (!taken && is_named(rows.descriptor, file)) return rows;
   close(rows.descriptor);
   fail_at_work(file.parent_path());
 }
@@ -226,11 +227,8 @@ void ResultsFolder::write(const std::string& name, const std::string& text) cons
   writer_(path_ / name, as_bytes(text), kEvaluationDraft);
 }
 
-void ResultsFolder::write_example(std::int64_t picture, const Image& image) const {
-  std::string number = std::to_string(picture);
-  constexpr std::size_t kDigits = 9;  // so that names sort as numbers
-  number.insert(0, kDigits - std::min(kDigits, number.size()), '0');
-  write(fs::path(kExamples) / (number + ".jpg"), image.encode(Image::Format::jpeg));
+void ResultsFolder::write_example(std::int64_t picture, std::span<const std::byte> jpeg) const {
+  write(example_name(picture), jpeg);
 }
 
 void ResultsFolder::write_example(const fs::path& of_shard) const {
@@ -240,6 +238,13 @@ void ResultsFolder::write_example(const fs::path& of_shard) const {
 
 void ResultsFolder::write(const fs::path& name, std::span<const std::byte> bytes) const {
   writer_(path_ / name, bytes, kEvaluationDraft);
+}
+
+fs::path example_name(std::int64_t picture) {
+  std::string number = std::to_string(picture);
+  constexpr std::size_t kDigits = 9;  // so that names sort as numbers
+  number.insert(0, kDigits - std::min(kDigits, number.size()), '0');
+  return fs::path(kExamples) / (number + ".jpg");
 }
 
 std::vector<fs::path> example_files(const fs::path& folder) {

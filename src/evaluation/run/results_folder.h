@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "cameras/evaluation.h"
-#include "cameras/image.h"
 #include "evaluation/run/plan.h"
 #include "evaluation/run/rows.h"
 
@@ -48,7 +47,8 @@ class ResultsFolder {
   void append(const std::vector<ResultRow>& rows);
 
   void write(const std::string& name, const std::string& text) const;
-  void write_example(std::int64_t picture, const Image& image) const;
+  /// @param jpeg the file's bytes
+  void write_example(std::int64_t picture, std::span<const std::byte> jpeg) const;
   /// Takes one over from another folder.
   void write_example(const std::filesystem::path& of_shard) const;
 
@@ -66,6 +66,9 @@ class ResultsFolder {
 /// A result file's text.
 /// @throws Error{io}, also for anything but a regular file
 std::string read_result(const std::filesystem::path& file);
+
+/// Where a picture's example is, below the folder.
+std::filesystem::path example_name(std::int64_t picture);
 
 /// The picture numbers of the examples in a folder, in order, and their files.
 std::vector<std::filesystem::path> example_files(const std::filesystem::path& folder);

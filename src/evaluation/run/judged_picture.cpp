@@ -1,0 +1,45 @@
+#include "evaluation/run/judged_picture.h"
+
+#include <cstdint>
+#include <utility>
+
+#include "cameras/grid.h"
+#include "cameras/image.h"
+#include "cameras/render.h"
+#include "evaluation/run/compared_maps.h"
+#include "evaluation/run/picture_rows.h"
+#include "evaluation/run/results_folder.h"
+#include "saliency/steps.h"
+
+namespace cameras::evaluation {
+
+JudgedPicture judged_picture(const Evaluation& run, const Plan& plan, std::size_t place,
+                             const Watch& watch) {
+  constexpr std::int64_t kExampleSide = 192;
+  const PlannedPicture& planned = plan.pictures[place];
+  require_wanted(watch);
+  const bool as_example = is_example(planned.number, plan.total, run.options.examples);
+  PictureResult result = evaluate_picture(run, planned, as_example, watch);
+  JudgedPicture judged{.rows = std::move(result.rows), .example = {}};
+  if (!result.example.empty()) {
+    const ColourScale scale = scale_of(RenderOptions().colormap, result.example);
+    const Image drawn = draw_grid(result.example, {.side = kExampleSide, .scales = {scale}});
+    judged.example = drawn.encode(Image::Format::jpeg);
+  }
+  return judged;
+}
+
+std::vector<std::vector<ComparedMap>> compared_maps(
+    const Evaluation& run, const Plan& plan,
+    const std::function<Watch(const PlannedPicture&)>& watch_for) {
+  if (!run.needs_others()) return {};
+  std::vector<std::vector<ComparedMap>> maps(run.methods.size());
+  for (const PlannedPicture& planned : plan.compared) {
+    const Watch watched = watch_for(planned);
+    require_wanted(watched);
+    add_compared(run, planned, watched, maps);
+  }
+  return maps;
+}
+
+}  // namespace cameras::evaluation
