@@ -13,6 +13,7 @@
 #include "cameras/dataset.h"
 #include "cameras/error.h"
 #include "cameras/evaluation.h"
+#include "cameras/evaluation_plan.h"
 #include "cameras/explainer.h"
 #include "cameras/figure.h"
 #include "cameras/file.h"

@@ -9,8 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "cameras/computing.h"
 #include "cameras/dataset.h"
 #include "cameras/evaluation.h"
+#include "cameras/evaluation_plan.h"
 #include "cameras/methods.h"
 #include "cameras/metric.h"
 #include "cameras/question.h"
@@ -18,9 +20,11 @@
 #include "command.h"
 #include "console/diagnostics.h"
 #include "console/last_words.h"
+#include "console/memory.h"
 #include "console/progress.h"
 #include "evaluate/flags.h"
 #include "evaluate/html_report.h"
+#include "evaluate/plan_text.h"
 #include "evaluate/summary_table.h"
 #include "options/label_query.h"
 #include "options/layer_query.h"
@@ -126,6 +130,15 @@ EvaluationOptions options_of(const EvaluationCall& call) {
   return options;
 }
 
+int print_plan(const EvaluationCall& call, Console console) {
+  const EvaluationPlan plan = plan_evaluation(subject_of(call), options_of(call));
+  const int threads = call.flags.model.threads;
+  console.out << plan_text(plan, {.ranks = call.team.size,
+                                  .threads = threads > 0 ? threads : usable_processors(),
+                                  .memory_mb = peak_memory_mb()});
+  return kDone;
+}
+
 EvaluationResults run_of(const EvaluationCall& call, Console console) {
   Team team = call.team;
   TeamProgress of_team(console.err);
@@ -179,12 +192,14 @@ int evaluate_dataset(EvaluateFlags flags, const CLI::App& app, const CommandTeam
     print_warnings(console.err, unread_by_merge(app));
     return merge(flags, console);
   }
+  if (flags.plan && own.team.rank > 0) return kDone;
   if (flags.model.threads == 0) flags.model.threads = own.threads;
   set_up_computing(flags.model);
   const Dataset dataset = open_dataset(flags.dataset, dataset_options(flags));
   const Model model = open_model(flags.model, console.err);
   if (are_all(flags.run.methods)) print_warnings(console.err, take_all(flags, model.network));
   const EvaluationCall call{.flags = flags, .model = model, .dataset = dataset, .team = own.team};
+  if (flags.plan) return print_plan(call, console);
   const EvaluationResults results = run_of(call, console);
   if (own.team.rank > 0) return kDone;
   print_warnings(console.err, model.warnings_so_far());

@@ -67,8 +67,9 @@ void add_data_flags(CLI::App& app, EvaluateFlags& flags) {
 
 void add_result_flags(CLI::App& app, EvaluateFlags& flags) {
   app.add_option("--out", flags.out, "Folder of the results; what is there is continued")
-      ->required()
       ->type_name("DIR");
+  app.add_flag("--plan", flags.plan,
+               "Only say what there is to do and how long it takes, from three timed pictures");
   app.add_option("--shard", flags.shard, "I/N: every N-th picture from I on, to be merged")
       ->capture_default_str();
   app.add_option("--merge", flags.merge, "Result folders of all shards, instead of a data set")
@@ -107,6 +108,12 @@ void add_evaluate_flags(CLI::App& app, EvaluateFlags& flags) {
 void require_evaluate_flags(const EvaluateFlags& flags) {
   if (flags.dataset.empty() == flags.merge.empty()) {
     throw UsageError("expected a data set, or --merge with the folders of shards");
+  }
+  if (flags.out.empty() && !flags.plan) {
+    throw UsageError("expected --out, found none (see --help)");
+  }
+  if (flags.plan && !flags.merge.empty()) {
+    throw UsageError("expected either --plan or --merge, found both");
   }
   static_cast<void>(different_methods(flags.run.methods, flags.run.method_options));
   try {

@@ -25,6 +25,7 @@ struct EvaluateFlags {
   std::string mask_space = "image";
   std::string shard = "0/1";
   std::string out;
+  bool plan = false;
   std::vector<std::string> merge;
 };
 
