@@ -137,6 +137,7 @@ class Peers:
         self.write("captum", "input_x_gradient", summed(kinds.InputXGradient(self.model)))
         self.write("captum", "guided_grad_cam", summed(
             kinds.GuidedGradCam(self.model, self.model.coarse), interpolate_mode="bilinear"))
+        self.write("captum", "deep_lift", summed(kinds.DeepLift(self.model), baselines=black))
         self.write("captum", "gradient_shap", summed(
             kinds.GradientShap(self.model), baselines=black, n_samples=DRAWS, stdevs=deviation))
         lrp = kinds.LRP(self.sequence())

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Writes tests/golden/saliency/captum/deep_lift.txt and pytorch-grad-cam/<method>_<smooth>.txt, of the network whose
-weights and input tools/make_saliency_goldens.py wrote there. See PROVENANCE.md beside them.
+"""Writes tests/golden/saliency/pytorch-grad-cam/<method>_<smooth>.txt, of the network whose weights and input
+tools/make_saliency_goldens.py wrote there. See PROVENANCE.md beside them.
 
-PYTHONPATH=<pytorch-grad-cam>:<captum> tools/make_smooth_goldens.py tests/golden/saliency
+PYTHONPATH=<pytorch-grad-cam> tools/make_smooth_goldens.py tests/golden/saliency
 """
 import itertools
 import pathlib
@@ -36,7 +36,6 @@ sys.modules["ttach"] = types.SimpleNamespace(
 import pytorch_grad_cam  # noqa: E402
 import pytorch_grad_cam.base_cam  # noqa: E402
 import pytorch_grad_cam.layer_cam  # noqa: E402
-from captum.attr import DeepLift  # noqa: E402
 from pytorch_grad_cam.utils.model_targets import ClassifierOutputTarget  # noqa: E402
 from pytorch_grad_cam.utils.svd_on_activations import get_2d_projection  # noqa: E402
 
@@ -69,23 +68,19 @@ def turned_projection(weighted):
 def main(folder):
     model = classifier(read(folder, "weights"))
     image = read(folder, "input").view(1, 3, HEIGHT, WIDTH)
-    black = read(folder, "baseline").view(1, 3, 1, 1).expand_as(image)
     for module in (pytorch_grad_cam.base_cam, pytorch_grad_cam.layer_cam):
         module.get_2d_projection = turned_projection
     cams = {("grad_cam", "aug"): pytorch_grad_cam.GradCAM, ("grad_cam", "eigen"): pytorch_grad_cam.GradCAM,
             ("grad_cam", "both"): pytorch_grad_cam.GradCAM, ("layer_cam", "eigen"): pytorch_grad_cam.LayerCAM}
     rows = {}
     for label in read(folder, "labels").long().tolist():
-        contributions, gap = DeepLift(model).attribute(image, black, label, return_convergence_delta=True)
-        print(f"label {label}: contributions {contributions.sum():.6f}, gap {gap.item():.2e}")
-        rows.setdefault("captum/deep_lift", []).append(contributions.detach().sum(1)[0].numpy())
         for (name, smooth), kind in cams.items():
             with kind(model=model, target_layers=[model[3]]) as method:
                 found = method(image, [ClassifierOutputTarget(label)], aug_smooth=smooth != "eigen",
                                eigen_smooth=smooth != "aug")[0]
-            rows.setdefault(f"pytorch-grad-cam/{name}_{smooth}", []).append(found)
+            rows.setdefault(f"{name}_{smooth}", []).append(found)
     for name, maps in rows.items():
-        numpy.savetxt(folder / f"{name}.txt", numpy.concatenate(maps), fmt="%.9g")
+        numpy.savetxt(folder / "pytorch-grad-cam" / f"{name}.txt", numpy.concatenate(maps), fmt="%.6g")
 
 
 if __name__ == "__main__":

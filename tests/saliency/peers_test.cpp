@@ -22,7 +22,7 @@ namespace {
 constexpr std::int64_t kSuperpixels = 6;
 
 // `alpha[idx][mask].div_(…)` divides what indexing has copied.
-const std::string kUndivided = "its division of alpha is lost, so that alpha = g^2";
+constexpr const char* kUndivided = "its division of alpha is lost, so that alpha = g^2";
 
 struct Peer {
   std::string tool;
@@ -56,7 +56,7 @@ Peer with_sign(Peer peer) {
   return peer;
 }
 
-Peer smoothed(const std::string& method, const std::string& smooth) {
+Peer with_smooth(const std::string& method, const std::string& smooth) {
   return {.tool = "pytorch-grad-cam", .method = method, .smooth = smooth};
 }
 
@@ -93,8 +93,8 @@ INSTANTIATE_TEST_SUITE_P(
         Peer{.tool = "pytorch-grad-cam", .method = "shapley_cam", .activation = "SiLU"},
         with_sign({"pytorch-grad-cam", "guided_backprop"}),
         // It scales the input's numbers, whose 0 stands for black here.
-        smoothed("grad_cam", "aug"), smoothed("grad_cam", "eigen"), smoothed("grad_cam", "both"),
-        smoothed("layer_cam", "eigen"),
+        with_smooth("grad_cam", "aug"), with_smooth("grad_cam", "eigen"),
+        with_smooth("grad_cam", "both"), with_smooth("layer_cam", "eigen"),
         otherwise({"pytorch-grad-cam", "finer_cam"}, "its gradient passes through the weights too"),
         otherwise({"pytorch-grad-cam", "full_grad"},
                   "it stretches each channel by itself and leaves linear layers out")),
