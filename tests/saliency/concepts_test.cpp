@@ -103,7 +103,7 @@ TEST(Concepts, WhatCannotBeAnsweredIsRefused) {
   EXPECT_EQ(refused({.count = 13}), "expected 1 to 12 concepts, found 13");
   EXPECT_NE(refused({.layer = "b"}).find("'b'"), std::string::npos);
   EXPECT_EQ(refusal_of([&] {
-              find_concepts(network, at::ones({1, 3, 2, 2}));
+              find_concepts(network, at::ones({1, 1, 2, 2}));
             }).code,
             Errc::bad_argument);
   std::int64_t asked = 0;

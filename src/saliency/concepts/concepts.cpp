@@ -14,7 +14,7 @@
 namespace cameras {
 namespace {
 
-constexpr std::int64_t kMostValues = std::int64_t{1} << 26;
+constexpr std::int64_t kMostValues = std::int64_t{1} << 23;
 
 // A layer [1,K,m,n] as parts [K] at [m,n] places, on what its channels were moved up by.
 class Parts {
