@@ -48,9 +48,12 @@ struct MaskFile {
 using Shape = std::variant<Box, Polygons, RunLengths, MaskFile>;
 
 /// The pixels of any of the shapes: bool [height,width].
+/// @param limits of a file that holds a mask
 /// @throws Error{bad_argument} for run lengths or a file of another size, or a polygon with a point
-///         farther than 2^26 pixels away; Error{io, bad_image} for a file that cannot be read
-at::Tensor mask_of(std::span<const Shape> shapes, std::int64_t height, std::int64_t width);
+///         farther than 2^26 pixels away; Error{io, bad_image} for a file that cannot be read, or
+///         one beyond the limits
+at::Tensor mask_of(std::span<const Shape> shapes, std::int64_t height, std::int64_t width,
+                   const Limits& limits = {});
 
 /// A class that a picture is said to show, and where.
 struct Sample {

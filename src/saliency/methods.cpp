@@ -114,10 +114,11 @@ const MethodOption* smoothing_of(const MethodEntry& entry) {
 }
 
 // As MethodOptions::smooth says. A row that says what it means to the method knows no component.
-std::unique_ptr<SaliencyMethod> smoothed(const MethodEntry& entry, const MethodOptions& options) {
-  auto method = entry.make(options);
+std::unique_ptr<SaliencyMethod> smoothed(std::unique_ptr<SaliencyMethod> method,
+                                         const MethodEntry& entry, const MethodOptions& options) {
   const MethodOption* const smoothing = smoothing_of(entry);
-  if (smoothing == nullptr) return method;
+  if (smoothing == nullptr || options.smooth.empty()) return method;
+  static_cast<void>(with_option({}, smoothing->spec->name, options.smooth));  // one of its words
   if (joining_of(options) == Joining::component && !smoothing->meaning.empty()) {
     return std::make_unique<NoComponent>(entry.name);
   }
@@ -127,7 +128,7 @@ std::unique_ptr<SaliencyMethod> smoothed(const MethodEntry& entry, const MethodO
 
 // CAMERAS is multi-scale already.
 std::unique_ptr<SaliencyMethod> made(const MethodEntry& entry, const MethodOptions& options) {
-  auto method = smoothed(entry, options);
+  auto method = entry.make(options);
   if (!options.multi_scale || entry.name == kOfSizes) return method;
   return std::make_unique<MultiScale>(std::move(method), cameras_options(options));
 }
@@ -135,10 +136,19 @@ std::unique_ptr<SaliencyMethod> made(const MethodEntry& entry, const MethodOptio
 }  // namespace
 
 #define CAMERAS_METHOD(name, summary, ...)
-#define CAMERAS_CAM(name, summary)                                            \
-  std::unique_ptr<SaliencyMethod> make_##name(const MethodOptions& options) { \
-    return make_cam({.part = &name##_map}, options);                          \
+#define CAMERAS_CAM(name, summary)                                             \
+  std::unique_ptr<SaliencyMethod> plain_##name(const MethodOptions& options) { \
+    return make_cam({.part = &name##_map}, options);                           \
   }
+#include "cameras/saliency/methods.inc"
+#undef CAMERAS_CAM
+#undef CAMERAS_METHOD
+
+#define CAMERAS_METHOD(name, summary, ...)                                    \
+  std::unique_ptr<SaliencyMethod> make_##name(const MethodOptions& options) { \
+    return smoothed(plain_##name(options), method_entry(#name), options);     \
+  }
+#define CAMERAS_CAM(name, summary) CAMERAS_METHOD(name, summary, )
 #include "cameras/saliency/methods.inc"
 #undef CAMERAS_CAM
 #undef CAMERAS_METHOD

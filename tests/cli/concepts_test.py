@@ -46,6 +46,7 @@ class Concepts(InFolder):
         self.assertGreater(report["explained"], 0.5)
         shares = [concept["share"] for concept in report["concepts"]]
         self.assertEqual(shares, sorted(shares, reverse=True))
+        self.assertAlmostEqual(sum(shares), 1, places=9)
         for concept in report["concepts"]:
             self.assertEqual([label["index"] for label in concept["adds_to"]], [4, 1])
             strengths = [label["probability"] for label in concept["alone"]]

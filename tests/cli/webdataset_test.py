@@ -127,6 +127,17 @@ class Shards(Evaluate):
         refuse("broken.tar: is truncated", b"")
         refuse("broken.tar: ", b"\x00" * 512)
         refuse("broken.tar: ", bytes(range(256)) * 8)
+        # Read to the end of the first archive alone, the pictures of the second would be missing.
+        refuse("broken.tar: goes on behind its end: expected one archive, not several in a row", whole + whole)
+        # Cut behind a member that ends with zeros, or with one of the two empty blocks left.
+        zeros = io.BytesIO()
+        with tarfile.open(fileobj=zeros, mode="w") as shard:
+            add(shard, "p.png", self.pictures[0, "dog"])
+            add(shard, "p.npy", bytes(40960))
+            end = shard.offset
+        for left in (0, 512):
+            refuse("broken.tar: is truncated: the two empty blocks at the end of a tar archive are missing",
+                   zeros.getvalue()[:end + left])
         refuse("broken.tar: ", gzip.compress(whole) + bytes(1024))
         refuse(["broken.tar", "expected tar archives with pictures, found none"], bytes(10240))
         # A member that says that it is larger than the file, in a number that overflows too.
@@ -141,6 +152,16 @@ class Shards(Evaluate):
         (self.folder / "empty").mkdir()
         self.fail_cleanly(1, "expected tar archives with pictures, found none", "evaluate", "empty", "--format",
                           "webdataset", *WORK, "--out", "out")
+
+    def test_a_name_that_two_pictures_have_is_refused(self):
+        # The first picture would be given the second one's class, and the second be lost.
+        for again, names in (("1.jpg", ("1.jpg", "1.cls", "1.jpg", "1.cls")), ("1.cls", ("1.jpg", "1.cls", "1.cls")),
+                             ("d/1.JSON", ("d/1.png", "d/1.json", "d/1.JSON"))):
+            with tarfile.open(self.folder / "s.tar", "w") as shard:
+                for name in names:
+                    add(shard, name, b'{"label": "dog"}' if name.endswith("N") or "json" in name else b"dog")
+            self.fail_cleanly(1, f"s.tar: has a second member '{again}' of one picture", "evaluate", "s.tar", *WORK,
+                              "--out", "out")
 
     def test_a_file_with_holes_is_refused(self):
         with tarfile.open(self.folder / "s.tar", "w") as shard:

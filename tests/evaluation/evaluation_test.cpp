@@ -7,6 +7,7 @@
 #include <map>
 
 #include "cameras/error.h"
+#include "cameras/evaluation_plan.h"
 #include "evaluation/judged.h"
 #include "support/message.h"
 #include "support/refusal.h"
@@ -248,6 +249,14 @@ TEST_F(EvaluationRun, RefusesWhatMakesNoSense) {
   options_.shard = {.index = 2, .count = 2};
   EXPECT_EQ(message_of([&] { run("out"); }),
             "expected a shard I/N with I from 0 to N - 1, found 2/2");
+  options_.shard = {.index = 0, .count = 0};
+  EXPECT_EQ(
+      message_of([&] {
+        plan_evaluation(
+            {.model = model_, .dataset = dataset_, .model_name = "judged", .dataset_name = "set"},
+            options_);
+      }),
+      "expected a shard I/N with I from 0 to N - 1, found 0/0");
   options_.shard = {};
   options_.labels = JudgedLabels::predicted;
   EXPECT_EQ(message_of([&] { run("out"); }),

@@ -5,8 +5,12 @@
 #include <string>
 
 #include "cameras/dataset.h"
+#include "cameras/error.h"
 #include "evaluation/dataset/run_lengths.h"
+#include "evaluation/judged.h"
 #include "support/message.h"
+#include "support/refusal.h"
+#include "support/temporary_folder.h"
 
 namespace cameras::testing {
 namespace {
@@ -50,6 +54,18 @@ TEST(Mask, OfPolygonsIsPycocotools) {
   EXPECT_EQ(drawn(Polygons{{{0, 0, 4, 4, 0, 4}}}, 4, 4), "#...\n##..\n###.\n####\n");
   // Rings are put together, each for itself.
   EXPECT_EQ(drawn(Polygons{{{0, 0, 0, 1, 2, 1, 2, 0}, {1, 0, 1, 1, 3, 1, 3, 0}}}, 1, 4), "###.\n");
+}
+
+// A file is a stranger's: it is decoded within the limits that the caller gives for pictures.
+TEST(Mask, OfAFileHeedsLimits) {
+  const TemporaryFolder folder;
+  const Shape file =
+      MaskFile{.file = write_photo(folder, "a.png"), .folder = folder.path(), .objects = {1}};
+  EXPECT_EQ(mask_of({&file, 1}, 8, 8, {.image_pixels = 64}).numel(), 64);
+  EXPECT_EQ(refusal_of([&] {
+              mask_of({&file, 1}, 8, 8, {.image_pixels = 63});
+            }).code,
+            Errc::bad_image);
 }
 
 // What is far away costs no more than what is near: only the picture's columns are looked at.

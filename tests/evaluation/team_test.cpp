@@ -26,6 +26,7 @@
 #include "cameras/file.h"
 #include "evaluation/judged.h"
 #include "evaluation/run/team/message.h"
+#include "evaluation/run/team/parts.h"
 #include "support/refusal.h"
 
 namespace cameras::testing {
@@ -148,8 +149,9 @@ TEST_F(TeamRun, GivesThePictureOfARankThatLeavesToOthers) {
   Wires wires(2);
   std::thread other([&] {
     const ScriptedRank rank(wires.team(1));
-    rank.say({.kind = Kind::ready});
-    rank.hear(Kind::begin);
+    rank.say(
+        {.kind = Kind::ready, .text = "--shard 0/1 --out " + (folder_.path() / "out").string()});
+    EXPECT_THAT(rank.hear(Kind::begin).text, ::testing::HasSubstr("\"instruction_set\": \""));
     rank.hear(Kind::picture);
     leave_team(wires.team(1), std::string(2000, 'x'));
   });
@@ -215,6 +217,7 @@ TEST_F(TeamRun, TakesOverWhatRanksHaveLeft) {
 }
 
 TEST_F(TeamRun, RefusesWhatIsNoAnswer) {
+  const std::string call = "--shard 0/1 --out " + (folder_.path() / "out").string();
   const auto refused = [&](const std::function<void(const ScriptedRank&, const Team&)>& script) {
     Wires wires(2);
     std::thread other([&] { script(ScriptedRank(wires.team(1)), wires.team(1)); });
@@ -231,9 +234,9 @@ TEST_F(TeamRun, RefusesWhatIsNoAnswer) {
   };
   EXPECT_EQ(refused([](const ScriptedRank&, const Team& team) { team.send(0, as_bytes("hello")); }),
             "expected a message of this program from another rank, found 5 other bytes");
-  const auto answered = [](const RunMessage& answer) {
-    return [answer](const ScriptedRank& rank, const Team&) {
-      rank.say({.kind = Kind::ready});
+  const auto answered = [&](const RunMessage& answer) {
+    return [answer, call](const ScriptedRank& rank, const Team&) {
+      rank.say({.kind = Kind::ready, .text = call});
       rank.hear(Kind::begin);
       RunMessage done = answer;
       done.number += rank.hear(Kind::picture).number;
@@ -246,6 +249,24 @@ TEST_F(TeamRun, RefusesWhatIsNoAnswer) {
               ::testing::HasSubstr("expected 2 rows of a picture from another rank, found 0"));
   EXPECT_THAT(refused(answered({.kind = Kind::picture})),
               ::testing::HasSubstr("expected a message to rank 0 from rank 1"));
+  // A rank with a part of its own ends the run, which would lack that part.
+  EXPECT_EQ(refused([](const ScriptedRank& rank, const Team&) {
+              rank.say({.kind = Kind::ready, .text = "--shard 1/2 --out b"});
+            }),
+            "rank 1 was called with --shard 1/2 --out b, rank 0 with " + call +
+                ": expected the same of all ranks, which share one run");
+}
+
+// A number is taken before anything is written under it, and nobody else gets it, although the one
+// who has it was killed before its first row.
+TEST(Attempts, HaveANumberOfTheirOwn) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(evaluation::next_attempt(folder.path()), 1U);
+  EXPECT_EQ(evaluation::next_attempt(folder.path()), 2U);
+  std::ofstream(folder.path() / "ranks" / "7-1.csv") << "x";
+  EXPECT_EQ(evaluation::next_attempt(folder.path()), 8U);
+  evaluation::remove_parts(folder.path());
+  EXPECT_FALSE(fs::exists(folder.path() / "ranks"));
 }
 
 TEST(RunMessages, AreWhatWasPacked) {

@@ -71,6 +71,21 @@ TEST(Concepts, OfNegativeValuesAreAboveTheLeastOnes) {
   expect_numbers(found.concepts[1].added, {0.75F, 0.75F});
 }
 
+// Of (0, 1) and (1, 1) one part holds more in all than the values do, 1.02 times; it is all there
+// is.
+TEST(Concepts, SharesAreOfThePartsTogether) {
+  const Concepts one =
+      find_concepts(two_channel_network(), two_channels({0, 1, 0, 0}, {1, 1, 0, 0}), {.count = 1});
+  ASSERT_EQ(one.concepts.size(), 1U);
+  EXPECT_DOUBLE_EQ(one.concepts[0].share, 1);
+  double sum = 0;
+  const at::Tensor noise = random_tensor({1, 3, 2, 2}, 0, 1);
+  for (const Concept& part : find_concepts(two_channel_network(), noise, {.count = 2}).concepts) {
+    sum += part.share;
+  }
+  EXPECT_NEAR(sum, 1, 1e-12);
+}
+
 TEST(Concepts, AreFewerWhereThereAreFewer) {
   const Concepts one =
       find_concepts(two_channel_network(), two_channels({4, 2, 0, 0}, {8, 4, 0, 0}), {.count = 12});
@@ -106,6 +121,11 @@ TEST(Concepts, WhatCannotBeAnsweredIsRefused) {
               find_concepts(network, at::ones({1, 1, 2, 2}));
             }).code,
             Errc::bad_argument);
+  // 4 positions and 2 channels: 8 numbers, 5 times a square of 2 and 10 times 2 (4 + 2), of 8
+  // bytes.
+  EXPECT_NO_THROW(find_concepts(network, input, {.count = 2, .memory = 1184}));
+  EXPECT_EQ(refusal_of([&] { find_concepts(network, input, {.count = 2, .memory = 1183}); }).code,
+            Errc::over_budget);
   std::int64_t asked = 0;
   const Watch stops{.progress = [&](std::int64_t, std::int64_t) { return ++asked < 3; }};
   EXPECT_EQ(refusal_of([&] { find_concepts(network, input, {}, stops); }).code, Errc::cancelled);

@@ -270,8 +270,9 @@ TEST(DeepLift, LocalResponseNormalizationIsComplete) {
 }
 
 TEST(DeepLift, WhatCannotBeAnsweredIsRefused) {
-  const auto refused = [](const std::string& nodes) {
-    const Network network = summed_network(nodes);
+  const auto refused = [](const std::string& nodes, const Constants& constants = {},
+                          int opset = 13) {
+    const Network network = summed_network(nodes, constants, opset);
     const std::string refusal = make_method("deep_lift")->refusal(network);
     EXPECT_EQ(refusal_of([&] { lifted(network, lifted_pixels(), grey_reference()); }),
               (Refusal{Errc::bad_argument, refusal}));
@@ -280,6 +281,21 @@ TEST(DeepLift, WhatCannotBeAnsweredIsRefused) {
   EXPECT_EQ(refused("m = Sin (x)"), "deep_lift has no rule for node 'm' (Sin)");
   EXPECT_EQ(refused(R"(m = Einsum <equation = "bchw,bchw,bchw->bchw"> (x, x, x))"),
             "deep_lift has no rule for node 'm' (Einsum)");
+  // What these change the score by would be nobody's: another output, or how a node works.
+  const Constants weight{{"w", at::ones({2})}};
+  EXPECT_EQ(refused("n, a, i = LayerNormalization <axis = 3> (x, w) m = Mul (n, i)", weight, 17),
+            "deep_lift has no rule for node 'n' (LayerNormalization) where its output 'i' is used");
+  EXPECT_EQ(refused("n, a, i = LayerNormalization <axis = 3> (x, w) m = Mul (x, a)", weight, 17),
+            "deep_lift has no rule for node 'n' (LayerNormalization) where its output 'a' is used");
+  EXPECT_EQ(refused("b, i = MaxPool <kernel_shape = [1, 2]> (x) c = Cast <to = 1> (i) "
+                    "m = Mul (b, c)"),
+            "deep_lift has no rule for node 'b' (MaxPool) where its output 'i' is used");
+  EXPECT_EQ(refused("e = Add (x, x) m = Pow (x, e)"),
+            "deep_lift has no rule for node 'm' (Pow) where its input 'e' shows the image");
+  EXPECT_EQ(refused("s = Mul (x, x) m = PRelu (x, s)"),
+            "deep_lift has no rule for node 'm' (PRelu) where its input 's' shows the image");
+  EXPECT_EQ(refused("q = ReduceMean <keepdims = 0> (x) m = Clip (x, q)"),
+            "deep_lift has no rule for node 'm' (Clip) where its input 'q' shows the image");
   EXPECT_EQ(refusal_of([] { lifted(summed_network("m = Relu (x)"), lifted_pixels(), {}); }).code,
             Errc::bad_argument);
 }

@@ -263,6 +263,9 @@ TEST(Lrp, NodeWithoutARuleIsNamed) {
   EXPECT_EQ(refused("s = Softmax <axis = 3> (a) m = Relu (s)"),
             "lrp has no rule for node 's' (Softmax)");
   EXPECT_EQ(refused("s = Sigmoid (a) m = Div (one, s)"), "lrp has no rule for node 'm' (Div)");
+  EXPECT_EQ(refused("b, i = MaxPool <kernel_shape = [1, 2]> (a) c = Cast <to = 1> (i) "
+                    "m = Add (b, c)"),
+            "lrp has no rule for node 'b' (MaxPool) where its output 'i' is used");
   EXPECT_EQ(make_method("lrp")->refusal(mean_network("m = Relu (a)", 1)), "");
 }
 

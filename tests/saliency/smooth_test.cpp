@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "cameras/methods.h"
 #include "cameras/saliency/augmented.h"
 #include "saliency/every_method.h"
 #include "saliency/expect_map.h"
@@ -179,6 +180,35 @@ TEST(Component, IsAnotherMapThanTheSum) {
     }
   }
   EXPECT_EQ(with_a_component, 16U);  // all but cam, which refuses this network
+}
+
+// What make_<name>() makes is what make_method() makes of the name.
+TEST(Smooth, IsOfTheFunctionsOfTheMethodsToo) {
+  const Network network = requested_network();
+  const auto map = [&](const SaliencyMethod& method) {
+    return method.explain(network, plain_request()).explanations.at(0).map.tensor();
+  };
+  for (const char* const how : {"none", "aug", "eigen", "both"}) {
+    EXPECT_TRUE(at::equal(map(*make_grad_cam(smoothing(how))),
+                          map(*make_method("grad_cam", smoothing(how)))))
+        << how;
+  }
+  EXPECT_FALSE(at::equal(map(*make_finer_cam(smoothing("aug"))), map(*make_finer_cam({}))));
+  EXPECT_FALSE(at::equal(map(*make_layer_cam(smoothing("aug"))), map(*make_layer_cam({}))));
+  EXPECT_EQ(make_norm_grad(smoothing("eigen"))->refusal(network),
+            "norm_grad is no sum of weighted maps, of which smooth=eigen could take the component");
+  EXPECT_EQ(make_norm_grad(smoothing("aug"))->refusal(network), "");
+}
+
+TEST(Smooth, WordsThatNobodyKnowsAreRefused) {
+  const Refusal refusal{Errc::bad_argument,
+                        "smooth: expected 'none' or 'aug' or 'eigen' or 'both', found 'typo'"};
+  EXPECT_EQ(refusal_of([] { make_grad_cam(smoothing("typo")); }), refusal);
+  EXPECT_EQ(refusal_of([] { make_norm_grad(smoothing("typo")); }), refusal);
+  EXPECT_EQ(refusal_of([] { make_cameras(smoothing("typo")); }), refusal);
+  EXPECT_EQ(refusal_of([] { make_method("layer_cam", smoothing("typo")); }), refusal);
+  EXPECT_NO_THROW(make_grad_cam(smoothing("")));      // left to the method
+  EXPECT_NO_THROW(make_gradient(smoothing("typo")));  // which does not read it
 }
 
 // Over several sizes the component is that of each size, and maps are averaged.

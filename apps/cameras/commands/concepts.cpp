@@ -68,6 +68,7 @@ ConceptFindings findings_about(const ConceptFlags& flags, const Model& model,
   const Prepared prepared = model.preprocess(photo);
   ConceptOptions options = flags.options;
   options.layer = layer_named(flags.layer, model.network);
+  options.memory = limits_of(flags.model).memory;
   ConceptFindings found{.path = flags.image,
                         .photo = std::move(photo),
                         .seen = prepared.seen,

@@ -37,13 +37,14 @@ std::string rise_text(const Agreement& rise) {
   return (rise.mean < 0 ? "-" : "+") + text;
 }
 
-// SSIM with the maps of other labels: the one stage of its check.
-double random_labels_ssim(const SanityStudy& study,
+// Rank correlation with the maps of other labels, the one stage of its check. Not SSIM: maps over
+// their largest value are alike to it wherever both are near zero, whatever they say.
+double random_labels_rank(const SanityStudy& study,
                           const std::vector<ExplanationSimilarity>& means) {
   const auto stage =
       std::ranges::find(study.stages, SanityCheck::random_labels, &SanityStage::check);
   const ExplanationSimilarity& mean = means[static_cast<std::size_t>(stage - study.stages.begin())];
-  return mean.with_sign ? mean.with_sign->ssim : mean.absolute.ssim;
+  return mean.with_sign ? mean.with_sign->spearman : mean.absolute.spearman;
 }
 
 std::vector<std::string> cells_of(const SanityStudy& study, const MeanSimilarities& means,
@@ -72,7 +73,7 @@ std::vector<std::string> cells_of(const SanityStudy& study, const MeanSimilariti
     cells.push_back(verdict_number(labels[0]));
   }
   if (!ranks(SanityCheck::random_labels).empty()) {
-    cells.push_back(verdict_number(random_labels_ssim(study, means[method])));
+    cells.push_back(verdict_number(random_labels_rank(study, means[method])));
   }
   if (!study.attacks.empty()) cells.push_back(verdict_number(agreement_of(study, method).mean));
   cells.push_back(verdict_text(verdict_of(study, means, method)));

@@ -108,7 +108,8 @@ std::string sanity_rule(const SanityFlags& flags) {
   }
   if (flags.has(SanityCheck::random_labels)) {
     text +=
-        " Random labels: SSIM with the maps of up to five other labels, before their sign is "
+        " Random labels: rank correlation with the maps of up to five other labels, before their "
+        "sign is "
         "dropped where a method has one.";
   }
   if (flags.has(SanityCheck::adversarial)) {

@@ -15,9 +15,10 @@ namespace {
 
 using TeamCommand = std::function<int(const CommandTeam&, Console)>;
 
-int lead(const Mpi& mpi, const CommandTeam& own, const TeamCommand& work, Console console) {
+int lead(const Mpi& mpi, CommandTeam own, const TeamCommand& work, Console console) {
   int status = kFailed;
   try {
+    own.threads = agreed_threads(own.team);
     status = work(own, console);
     console.out.flush();
     mpi.stop();
@@ -33,9 +34,10 @@ int lead(const Mpi& mpi, const CommandTeam& own, const TeamCommand& work, Consol
   return status;
 }
 
-int follow(const Mpi& mpi, const CommandTeam& own, const TeamCommand& work) {
+int follow(const Mpi& mpi, CommandTeam own, const TeamCommand& work) {
   std::ostream nobody(nullptr);
   try {
+    own.threads = agreed_threads(own.team);
     static_cast<void>(work(own, {.out = nobody, .err = nobody}));
   } catch (const std::exception& error) {
     leave_team(own.team, message_of(error));
@@ -56,8 +58,7 @@ int as_team(const TeamCommand& work, Console console) {
     if (others.rank == 0) throw;
     return kDone;  // rank 0 says it once for all
   }
-  CommandTeam own{.team = mpi->team()};
-  own.threads = agreed_threads(own.team);
+  const CommandTeam own{.team = mpi->team()};
   return own.team.rank == 0 ? lead(*mpi, own, work, console) : follow(*mpi, own, work);
 }
 

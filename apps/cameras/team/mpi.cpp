@@ -27,6 +27,7 @@ constexpr const char* kPluginName = "libcameras-mpi.so";
 fs::path plugin_file() {
   std::error_code error;
   const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
+  if (!folder.is_absolute()) return {};  // no /proc: nothing of the working folder is loaded
   for (const fs::path& place : {folder, folder.parent_path() / CAMERAS_LIBDIR / "cameras"}) {
     if (fs::exists(place / kPluginName, error)) return place / kPluginName;
   }

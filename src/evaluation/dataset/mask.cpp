@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
+#include <variant>
 
 #include "core/translate.h"
 #include "evaluation/dataset/object_numbers.h"
@@ -44,15 +46,22 @@ void add(const RunLengths& runs, at::Tensor& mask) {
   mask.logical_or_(columns.view({runs.width, runs.height}).transpose(0, 1));
 }
 
-void add(const MaskFile& given, at::Tensor& mask) { add_objects(given, mask); }
-
 }  // namespace
 
-at::Tensor mask_of(std::span<const Shape> shapes, std::int64_t height, std::int64_t width) {
+at::Tensor mask_of(std::span<const Shape> shapes, std::int64_t height, std::int64_t width,
+                   const Limits& limits) {
   return translated(Errc::bad_argument, [&] {
     at::Tensor mask = at::zeros({height, width}, at::kBool);
     for (const Shape& shape : shapes) {
-      std::visit([&mask](const auto& given) { add(given, mask); }, shape);
+      std::visit(
+          [&](const auto& given) {
+            if constexpr (std::is_same_v<decltype(given), const MaskFile&>) {
+              add_objects(given, mask, limits);
+            } else {
+              add(given, mask);
+            }
+          },
+          shape);
     }
     return mask;
   });

@@ -30,18 +30,28 @@ Colour voc_colour(std::uint8_t number) {
   return colour;
 }
 
-Image opened_mask(const MaskFile& given) {
+// A mask that takes too much memory is its own fault, and does not end the run.
+Image decoded(std::span<const std::byte> bytes, const Limits& limits) {
+  try {
+    return Image::decode(bytes, limits);
+  } catch (const Error& error) {
+    if (error.code() != Errc::over_budget) throw;
+    throw Error(Errc::bad_image, error.what());
+  }
+}
+
+Image opened_mask(const MaskFile& given, const Limits& limits) {
   require(look_inside(given.folder, given.file) != NamedFile::outside, Errc::io,
           "is a link that leads out of the data set's folder of masks");
   constexpr std::int64_t kMostBytes = std::int64_t{1} << 26;
-  return Image::decode(read_regular_file(given.file, kMostBytes));
+  return decoded(read_regular_file(given.file, std::min(kMostBytes, limits.image_bytes)), limits);
 }
 
 }  // namespace
 
-void add_objects(const MaskFile& given, at::Tensor& mask) {
+void add_objects(const MaskFile& given, at::Tensor& mask, const Limits& limits) {
   naming(given.file.string(), [&] {
-    const Image image = opened_mask(given);
+    const Image image = opened_mask(given, limits);
     require(image.height() == mask.size(0) && image.width() == mask.size(1), Errc::bad_argument,
             "the mask has ", image.width(), " x ", image.height(), " pixels, the picture ",
             mask.size(1), " x ", mask.size(0));

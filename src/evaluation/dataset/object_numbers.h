@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "cameras/dataset.h"
+#include "cameras/limits.h"
 
 namespace cameras {
 
@@ -11,6 +12,6 @@ namespace cameras {
 /// highest bits of red, green and blue (VOCcolormap of VOC's development kit).
 /// @throws Error{bad_argument} for a file of another size than the mask; Error{io, bad_image} for
 ///         one that cannot be read; messages begin with the file
-void add_objects(const MaskFile& given, at::Tensor& mask);
+void add_objects(const MaskFile& given, at::Tensor& mask, const Limits& limits);
 
 }  // namespace cameras

@@ -117,13 +117,36 @@ bool is_member(archive_entry* entry) {
   return true;
 }
 
-// The two empty blocks at the end, without which the last files may be lacking.
-void require_ending(const TarFile& file) {
+bool only_zeros(std::span<const std::byte> bytes) {
+  return std::ranges::all_of(bytes, [](std::byte byte) { return byte == std::byte{0}; });
+}
+
+// Any whole archive ends with zeros: what does not is refused before its members are looked at.
+void require_last_block(const TarFile& file) {
   std::array<std::byte, kTarBlock> last{};
-  const bool whole = file.size() >= kTarBlock;
-  if (whole) file.read(file.size() - kTarBlock, last);
-  const bool empty = std::ranges::all_of(last, [](std::byte byte) { return byte == std::byte{0}; });
-  require(whole && empty, Errc::bad_model, "is truncated: the end of a tar archive is missing");
+  const bool there = file.size() >= kTarBlock;
+  if (there) file.read(file.size() - kTarBlock, last);
+  require(there && only_zeros(last), Errc::bad_model,
+          "is truncated: the end of a tar archive is missing");
+}
+
+// Two empty blocks behind the last member, without which there may have been more of them, and
+// nothing but zeros to the end of the file: libarchive reads no further.
+void require_ending(const TarFile& file, std::int64_t end) {
+  constexpr std::int64_t kPiece = std::int64_t{1} << 16;
+  constexpr std::int64_t kMostZeros = std::int64_t{1} << 26;  // tar fills its last record
+  const std::int64_t left = file.size() - end;
+  require(left >= 2 * kTarBlock, Errc::bad_model,
+          "is truncated: the two empty blocks at the end of a tar archive are missing");
+  require(left <= kMostZeros, Errc::bad_model, "has ", left, " bytes behind its end");
+  std::vector<std::byte> piece(static_cast<std::size_t>(std::min(left, kPiece)));
+  for (std::int64_t start = end; start < file.size(); start += kPiece) {
+    const std::span<std::byte> bytes =
+        std::span(piece).first(static_cast<std::size_t>(std::min(kPiece, file.size() - start)));
+    file.read(start, bytes);
+    require(only_zeros(bytes), Errc::bad_model,
+            "goes on behind its end: expected one archive, not several in a row");
+  }
 }
 
 }  // namespace
@@ -134,12 +157,15 @@ void read_tar(const fs::path& path,
   constexpr std::int64_t kMostMembers = std::int64_t{1} << 24;
   const TarFile file(path);
   naming(path.string(), [&] {
-    require_ending(file);
+    require_last_block(file);
     const TarReader reader = reader_of(file);
     archive_entry* entry = nullptr;
     for (std::int64_t count = 0;; ++count) {
       const int found = archive_read_next_header(reader.get(), &entry);
-      if (found == ARCHIVE_EOF) break;
+      if (found == ARCHIVE_EOF) {
+        require_ending(file, archive_read_header_position(reader.get()));
+        break;
+      }
       require(found == ARCHIVE_OK || found == ARCHIVE_WARN, Errc::bad_model,
               "is no whole tar archive: ", libarchive_says(reader.get()));
       require(count < kMostMembers, Errc::bad_model, "has more than ", kMostMembers, " members");

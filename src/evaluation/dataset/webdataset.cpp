@@ -76,12 +76,18 @@ class ShardReader {
   void add(const TarMember& member, const Contents& contents) {
     const MemberName name = parts_of(member.name);
     if (name.key != key_) finish(name.key);
-    if (is_picture(name.extension) && !picture_.member) {
+    const bool says_class = name.extension == "cls" || name.extension == "json";
+    const bool shows = is_picture(name.extension);
+    // Two pictures under one name would leave the first with the second one's class.
+    if (shows || says_class) {
+      require(taken_.insert(name.extension).second, Errc::bad_model, "has a second member '",
+              member.name, "' of one picture");
+    }
+    if (shows && !picture_.member) {
       picture_.name = shard_.filename().string() + "/" + member.name;
       picture_.file = shard_;
       picture_.member = ArchiveMember{.start = member.start, .bytes = member.bytes};
     }
-    const bool says_class = name.extension == "cls" || name.extension == "json";
     if (says_class && classes_) read_class(name.extension, member, contents);
   }
 
@@ -89,6 +95,7 @@ class ShardReader {
   void finish(const std::string& next) {
     Picture whole = std::exchange(picture_, {});
     key_ = next;
+    taken_.clear();
     if (whole.member) pictures_.push_back(std::move(whole));
   }
 
@@ -114,6 +121,7 @@ class ShardReader {
   bool classes_;
   std::vector<Picture>& pictures_;
   std::optional<std::string> key_;
+  std::set<std::string> taken_;  // extensions of this key's pictures and classes
   Picture picture_;
 };
 

@@ -32,12 +32,6 @@ using evaluation::Lead;
 using evaluation::Plan;
 using evaluation::ResultsFolder;
 
-void require_shard(const Shard& shard) {
-  const bool valid = shard.index >= 0 && shard.index < shard.count;
-  require(valid, Errc::bad_argument, "expected a shard I/N with I from 0 to N - 1, found ",
-          evaluation::shard_text(shard));
-}
-
 // Told how many pictures are completed, between the passes of the maps of one.
 Watch watch_of(const EvaluationWatch& watch, const Plan& plan, const Lead& lead,
                const std::string& name) {
@@ -97,7 +91,6 @@ std::vector<std::string> notes_of(const Plan& plan, const Shard& shard, const Da
 
 EvaluationResults evaluated(const EvaluationSubject& subject, EvaluationOptions options,
                             const fs::path& out, const EvaluationWatch& watch) {
-  require_shard(options.shard);
   options.methods = variant_names(options.methods, options.method_options);
   Evaluation run = evaluation::evaluation_of(options, subject);
   const Plan plan = evaluation::plan_of(options, subject.dataset, subject.model);

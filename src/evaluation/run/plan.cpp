@@ -57,6 +57,12 @@ void add_picture(Fingerprint& print, const Picture& picture) {
   }
 }
 
+void require_shard(const Shard& shard) {
+  const bool valid = shard.index >= 0 && shard.index < shard.count;
+  require(valid, Errc::bad_argument, "expected a shard I/N with I from 0 to N - 1, found ",
+          shard.index, '/', shard.count);
+}
+
 // The pictures that have something to explain, and those whose annotation cannot be read.
 std::vector<const Picture*> explained_pictures(const Dataset& dataset, bool predicted) {
   std::vector<const Picture*> pictures;
@@ -120,6 +126,7 @@ class Labels {
 Plan plan_of(const EvaluationOptions& options, const Dataset& dataset, const Model& model) {
   const bool predicted = options.labels == JudgedLabels::predicted;
   const Shard& shard = options.shard;
+  require_shard(shard);
   const std::vector<const Picture*> pictures =
       spread(explained_pictures(dataset, predicted), options.limit);
   Plan plan;

@@ -37,7 +37,7 @@ struct Plan {
 
 /// Chooses pictures (limit, shard) and finds the model's labels: a class is an index, or a name
 /// as label_index_of() has it.
-/// @throws Error{bad_argument} where no picture has a label
+/// @throws Error{bad_argument} where no picture has a label, or for a shard that is none
 Plan plan_of(const EvaluationOptions& options, const Dataset& dataset, const Model& model);
 
 }  // namespace cameras::evaluation

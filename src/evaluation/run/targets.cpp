@@ -12,11 +12,13 @@ namespace cameras::evaluation {
 namespace {
 
 // Difficult as in Zhang et al. (ECCV 2016): less than a quarter of the picture, and not alone.
-LabelledObject object_of(const Seen& seen, const Picture& picture, const Sample& sample) {
+LabelledObject object_of(const Evaluation& evaluation, const Seen& seen, const Picture& picture,
+                         const Sample& sample) {
   constexpr std::int64_t kQuarter = 4;
   const std::int64_t pixels = seen.photo.height() * seen.photo.width();
-  LabelledObject object{.mask = mask_of(sample.shapes, seen.photo.height(), seen.photo.width()),
-                        .seen = seen.prepared.seen};
+  LabelledObject object{
+      .mask = mask_of(sample.shapes, seen.photo.height(), seen.photo.width(), evaluation.limits),
+      .seen = seen.prepared.seen};
   const auto area = object.mask.sum().item<std::int64_t>();
   require(area > 0, Errc::bad_argument, "the object's mask is empty");
   const at::Tensor& input = seen.prepared.input;
@@ -107,7 +109,9 @@ TargetLabel target_of(const Evaluation& evaluation, const Seen& seen, const Plan
     require(problem.empty(), Errc::bad_argument, problem);
     target.name = sample->label;
     target.label = wanted.index.value();
-    if (evaluation.needs_objects()) target.object = object_of(seen, *planned.picture, *sample);
+    if (evaluation.needs_objects()) {
+      target.object = object_of(evaluation, seen, *planned.picture, *sample);
+    }
   } else {
     target.label = prediction_of(evaluation.model.network, seen.logits);
     target.name = evaluation.model.label_name(target.label);

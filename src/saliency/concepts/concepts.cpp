@@ -1,8 +1,10 @@
 #include "cameras/concepts.h"
 #include "core/aten.h"
 
+#include <string>
 #include <utility>
 
+#include "core/memory_budget.h"
 #include "core/translate.h"
 #include "network/input.h"
 #include "saliency/concepts/factorization.h"
@@ -21,11 +23,12 @@ class Parts {
  public:
   Parts(const at::Tensor& activation, std::int64_t count, const Watch& watch)
       : activation_(activation) {
-    const at::Tensor rows =
-        activation[0].flatten(1).t().to(at::kCPU, at::kDouble).contiguous();  // [mn,K]
-    floor_ = rows.amin(0).clamp_max(0);
-    factors_ = factorized(rows - floor_, count, [&] { require_wanted(watch); });
-    total_ = (rows - floor_).sum().item<double>();
+    at::Tensor channels = activation[0].flatten(1).to(at::kCPU, at::kDouble, /*non_blocking=*/false,
+                                                      /*copy=*/true);  // [K,mn]
+    floor_ = channels.amin(1).clamp_max(0);
+    channels.sub_(floor_.unsqueeze(1));
+    factors_ = factorized(channels.t(), count, [&] { require_wanted(watch); });
+    total_ = masses().sum().item<double>();
   }
 
   std::int64_t count() const { return factors_.features.size(0); }
@@ -36,10 +39,7 @@ class Parts {
     return factors_.places.select(1, i).view({activation_.size(2), activation_.size(3)});
   }
 
-  double share(std::int64_t i) const {
-    const at::Tensor mass = factors_.places.select(1, i).sum() * factors_.features[i].sum();
-    return mass.item<double>() / total_;
-  }
+  double share(std::int64_t i) const { return masses()[i].item<double>() / total_; }
 
   // Everywhere, and nothing else.
   at::Tensor alone(std::int64_t i) const {
@@ -49,11 +49,15 @@ class Parts {
   }
 
   at::Tensor without(std::int64_t i) const {
-    const at::Tensor part = factors_.features[i].unsqueeze(1) * factors_.places.select(1, i);
-    return activation_ - like_activation(part.view(activation_.sizes()));
+    const at::Tensor part = like_activation(factors_.features[i]).unsqueeze(1) *
+                            like_activation(factors_.places.select(1, i));
+    return activation_ - part.view(activation_.sizes());
   }
 
  private:
+  // What each part sums to, [k].
+  at::Tensor masses() const { return factors_.places.sum(0) * factors_.features.sum(1); }
+
   at::Tensor like_activation(const at::Tensor& value) const {
     return value.to(activation_.device(), activation_.scalar_type());
   }
@@ -75,7 +79,13 @@ Concepts found_concepts(const Network& network, const at::Tensor& input,
   require(head.activation().numel() <= kMostValues, Errc::bad_argument,
           "expected a layer of at most ", kMostValues, " values to factorise, found ",
           head.activation().numel());
-  const Parts parts(head.activation(), options.count, watch);
+  const at::Tensor& activation = head.activation();
+  const std::int64_t channels = activation.size(1);
+  const std::int64_t places = activation.numel() / channels;
+  MemoryBudget(options.memory)
+      .require_room(factorization_bytes(places, channels, options.count),
+                    "a factorisation of layer '" + layer + "'");
+  const Parts parts(activation, options.count, watch);
   Concepts result{.explained = parts.explained(), .logits = head.logits(), .layer = layer};
   const auto changed = [&](std::int64_t question) {
     return question % 2 == 0 ? parts.alone(question / 2) : parts.without(question / 2);

@@ -13,6 +13,7 @@ namespace {
 constexpr int kMostSweeps = 500;
 constexpr double kGainOfASweep = 1e-9;  // of ‖V‖²
 constexpr double kNothing = 1e-9;       // of what all features hold together
+constexpr double kRounding = 1e-6;      // of the largest singular value: the root of a rounding
 
 struct Factors {
   at::Tensor left;   // [P,k]
@@ -36,13 +37,23 @@ Factors larger_part(const at::Tensor& u, const at::Tensor& v, double singular) {
           v_part * (size / std::max(v_part.norm().item<double>(), least))};
 }
 
+// Singular vectors from the eigenvectors of V Vᵀ or Vᵀ V, whichever is smaller; its eigenvalues are
+// the squares of the singular values. Those that are rounding are left out, but for the first.
 Factors from_singular_vectors(const at::Tensor& values, std::int64_t count) {
-  const auto [left, singular, right] = at::linalg_svd(values, /*full_matrices=*/false);
+  const bool by_rows = values.size(0) <= values.size(1);
+  const at::Tensor wide = by_rows ? values : values.t();
+  const at::Tensor vectors = std::get<1>(at::linalg_eigh(at::mm(wide, wide.t())));  // rising
   std::vector<at::Tensor> columns;
   std::vector<at::Tensor> rows;
+  double largest = 0;
   for (std::int64_t i = 0; i < count; ++i) {
-    const Factors part =
-        larger_part(left.select(1, i), right.select(0, i), singular[i].item<double>());
+    const at::Tensor near = vectors.select(1, vectors.size(1) - 1 - i);
+    const at::Tensor far = at::mv(wide.t(), near);  // the other side's vector, times the value
+    const auto singular = far.norm().item<double>();
+    largest = std::max(largest, singular);
+    if (i > 0 && singular <= kRounding * largest) break;
+    const at::Tensor unit = far / std::max(singular, std::numeric_limits<double>::min());
+    const Factors part = larger_part(by_rows ? near : unit, by_rows ? unit : near, singular);
     columns.push_back(part.left);
     rows.push_back(part.right);
   }
@@ -64,8 +75,13 @@ at::Tensor improved(const at::Tensor& x, const at::Tensor& y, const at::Tensor& 
   return at::stack(columns, 1);
 }
 
-double squared_error(const at::Tensor& values, const Factors& factors) {
-  return (values - at::mm(factors.left, factors.right)).square().sum().item<double>();
+// ‖V - X Y‖² = ‖V‖² - 2 ⟨V Yᵀ, X⟩ + ⟨Xᵀ X, Y Yᵀ⟩, without a matrix as large as V.
+double squared_error(const at::Tensor& values, double all, const Factors& factors) {
+  const at::Tensor& x = factors.left;
+  const at::Tensor& y = factors.right;
+  const at::Tensor with_values = (at::mm(values, y.t()) * x).sum();
+  const at::Tensor with_itself = (at::mm(x.t(), x) * at::mm(y, y.t())).sum();
+  return std::max(0.0, all - 2 * with_values.item<double>() + with_itself.item<double>());
 }
 
 // places at most 1, the largest feature first.
@@ -82,18 +98,30 @@ Factorization in_order(const Factors& factors) {
 
 }  // namespace
 
+double factorization_bytes(std::int64_t places, std::int64_t channels, std::int64_t count) {
+  constexpr double kSquares = 5;   // V Vᵀ or Vᵀ V, its copy, eigenvectors and what these need
+  constexpr double kFactors = 10;  // both sides' parts, products and copies of a sweep
+  const auto p = static_cast<double>(places);
+  const auto k = static_cast<double>(channels);
+  const double smaller = std::min(p, k);
+  const double numbers = p * k + kSquares * smaller * smaller +
+                         kFactors * std::min(static_cast<double>(count), smaller) * (p + k);
+  return numbers * sizeof(double);
+}
+
 Factorization factorized(const at::Tensor& values, std::int64_t count,
                          const std::function<void()>& before_sweep) {
-  const auto all = values.square().sum().item<double>();
+  const double all = std::pow(values.norm().item<double>(), 2);
   const std::int64_t most = std::min(values.size(0), values.size(1));
+  if (before_sweep) before_sweep();
   Factors factors = from_singular_vectors(values, std::min(count, most));
-  double error = squared_error(values, factors);
+  double error = squared_error(values, all, factors);
   for (int sweep = 0; sweep < kMostSweeps; ++sweep) {
     if (before_sweep) before_sweep();
     factors.left = improved(factors.left, factors.right, values);
     factors.right = improved(factors.right.t(), factors.left.t(), values.t()).t();
     const double before = error;
-    error = squared_error(values, factors);
+    error = squared_error(values, all, factors);
     if (before - error <= kGainOfASweep * all) break;
   }
   Factorization found = in_order(factors);

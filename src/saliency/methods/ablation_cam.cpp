@@ -45,7 +45,7 @@ class AblationCam final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_ablation_cam(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_ablation_cam(const MethodOptions& options) {
   return std::make_unique<AblationCam>(joining_of(options));
 }
 

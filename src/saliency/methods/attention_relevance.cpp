@@ -24,7 +24,7 @@ at::Tensor relevance_of(const Attention& attention, const ExplainedScore& score,
 
 // The generic rule for self-attention: attention that speaks for the label, carried through the
 // blocks. Source: Chefer, Gur and Wolf, ICCV 2021, arXiv 2103.15679, section 3.1 (equations 5, 6).
-std::unique_ptr<SaliencyMethod> make_attention_relevance(const MethodOptions&) {
+std::unique_ptr<SaliencyMethod> plain_attention_relevance(const MethodOptions&) {
   return attention_method(&relevance_of);
 }
 

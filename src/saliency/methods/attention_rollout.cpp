@@ -23,7 +23,7 @@ at::Tensor rolled_out(const Attention& attention, const ExplainedScore& /*score*
 // Attention rollout: how much of each token arrives where the scores are read, if every block
 // passes on half of what it takes by attention and half of what there was. It does not depend on
 // the label. Source: Abnar and Zuidema, ACL 2020, arXiv 2005.00928, section 3 (equation 1).
-std::unique_ptr<SaliencyMethod> make_attention_rollout(const MethodOptions&) {
+std::unique_ptr<SaliencyMethod> plain_attention_rollout(const MethodOptions&) {
   return attention_method(&rolled_out);
 }
 

@@ -31,7 +31,7 @@ Result Cameras::explain(const Network& network, const Request& request, const Wa
                     [&] { return explain_by_sizes(network, request, watch, options_, fused); });
 }
 
-std::unique_ptr<SaliencyMethod> make_cameras(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_cameras(const MethodOptions& options) {
   return std::make_unique<Cameras>(cameras_options(options));
 }
 

@@ -66,7 +66,7 @@ class DeepLift final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_deep_lift(const MethodOptions&) {
+std::unique_ptr<SaliencyMethod> plain_deep_lift(const MethodOptions&) {
   return std::make_unique<DeepLift>();
 }
 

@@ -25,7 +25,7 @@ class EigenCam final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_eigen_cam(const MethodOptions&) {
+std::unique_ptr<SaliencyMethod> plain_eigen_cam(const MethodOptions&) {
   return std::make_unique<EigenCam>();
 }
 

@@ -130,7 +130,7 @@ Result ExtremalPerturbation::explain(const Network& network, const Request& requ
       });
 }
 
-std::unique_ptr<SaliencyMethod> make_extremal_perturbation(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_extremal_perturbation(const MethodOptions& options) {
   ExtremalPerturbationOptions chosen;
   if (options.samples != 0) chosen.steps = options.samples;
   if (options.area != 0) chosen.area = options.area;

@@ -20,7 +20,7 @@ Result GradCam::explain(const Network& network, const Request& request, const Wa
 
 std::optional<CamFormula> GradCam::formula() const { return CamFormula{.part = &grad_cam_map}; }
 
-std::unique_ptr<SaliencyMethod> make_grad_cam(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_grad_cam(const MethodOptions& options) {
   return make_cam(*GradCam().formula(), options);
 }
 

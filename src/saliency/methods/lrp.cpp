@@ -76,6 +76,6 @@ class Lrp final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_lrp(const MethodOptions&) { return std::make_unique<Lrp>(); }
+std::unique_ptr<SaliencyMethod> plain_lrp(const MethodOptions&) { return std::make_unique<Lrp>(); }
 
 }  // namespace cameras

@@ -156,7 +156,7 @@ Result MeaningfulPerturbation::explain(const Network& network, const Request& re
       });
 }
 
-std::unique_ptr<SaliencyMethod> make_meaningful_perturbation(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_meaningful_perturbation(const MethodOptions& options) {
   MeaningfulPerturbationOptions chosen{.seed = options.seed};
   if (options.samples != 0) chosen.steps = options.samples;
   return std::make_unique<MeaningfulPerturbation>(chosen);

@@ -38,7 +38,7 @@ std::optional<CamFormula> NormGrad::formula() const {
   return CamFormula{.part = &squares, .finish = &product_of_norms};
 }
 
-std::unique_ptr<SaliencyMethod> make_norm_grad(const MethodOptions&) {
+std::unique_ptr<SaliencyMethod> plain_norm_grad(const MethodOptions&) {
   return std::make_unique<NormGrad>();
 }
 

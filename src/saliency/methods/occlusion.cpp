@@ -111,7 +111,7 @@ Result Occlusion::explain(const Network& network, const Request& request,
       });
 }
 
-std::unique_ptr<SaliencyMethod> make_occlusion(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_occlusion(const MethodOptions& options) {
   return std::make_unique<Occlusion>(
       OcclusionOptions{.window = options.window, .stride = options.stride});
 }

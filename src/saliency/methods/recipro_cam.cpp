@@ -43,7 +43,7 @@ class ReciproCam final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_recipro_cam(const MethodOptions&) {
+std::unique_ptr<SaliencyMethod> plain_recipro_cam(const MethodOptions&) {
   return std::make_unique<ReciproCam>();
 }
 

@@ -53,7 +53,7 @@ Result RefineCam::explain(const Network& network, const Request& request,
   return translated(Errc::bad_argument, [&] { return refined(network, request, watch, raw); });
 }
 
-std::unique_ptr<SaliencyMethod> make_refine_cam(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_refine_cam(const MethodOptions& options) {
   return std::make_unique<RefineCam>(joining_of(options) == Joining::component);
 }
 

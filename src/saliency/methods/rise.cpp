@@ -82,7 +82,7 @@ Result Rise::explain(const Network& network, const Request& request, const Watch
       });
 }
 
-std::unique_ptr<SaliencyMethod> make_rise(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_rise(const MethodOptions& options) {
   RiseOptions chosen{.seed = options.seed};
   if (options.samples != 0) chosen.samples = options.samples;
   if (options.cells != 0) chosen.cells = options.cells;

@@ -6,7 +6,9 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "network/layers/every_path.h"
 #include "saliency/gauss_legendre.h"
 #include "saliency/relevance/normalizations.h"
 #include "saliency/relevance/passage_pair.h"
@@ -142,9 +144,18 @@ Flow multiplier_flow(const Graph& graph) {
   CarriersByType known;
   for (const MultiplierRow& row : kMultiplierRows) known[row.type] = row.carriers;
   Flow flow = flow_of(graph, known);
+  const auto from_image = values_from_image(graph);
   for (std::size_t i = graph.nodes.size(); i-- > 0 && flow.stop.empty();) {
-    const bool one_by_one = graph.nodes[i].type != "Einsum" || flow.carriers[i].size() <= 2;
-    if (!one_by_one) flow.stop = describe(graph.nodes[i]);
+    const Node& node = graph.nodes[i];
+    const std::vector<std::size_t>& carriers = flow.carriers[i];
+    const bool one_by_one = node.type != "Einsum" || carriers.size() <= 2;
+    if (!one_by_one) flow.stop = describe(node);
+    // Without a multiplier its change would be nobody's: a power, a slope, a bound.
+    for (std::size_t k = 0; k < node.inputs.size() && !carriers.empty(); ++k) {
+      if (std::ranges::count(carriers, k) > 0 || !from_image.contains(node.inputs[k])) continue;
+      flow.stop = describe(node) + " where its input '" + node.inputs[k] + "' shows the image";
+      break;
+    }
   }
   return flow;
 }

@@ -15,8 +15,8 @@ std::vector<std::size_t> carriers_of(const Node& node, Carriers kind, const Name
                                      const Gates& gates) {
   if (kind == Carriers::but_gates) return gates.signals(node);
   const std::size_t first = kind == Carriers::but_first ? 1 : 0;
-  const std::size_t end =
-      kind == Carriers::first ? std::min<std::size_t>(1, node.inputs.size()) : node.inputs.size();
+  const bool one = kind == Carriers::first || kind == Carriers::pieces;
+  const std::size_t end = one ? std::min<std::size_t>(1, node.inputs.size()) : node.inputs.size();
   std::vector<std::size_t> carriers;
   for (std::size_t i = first; i < end; ++i) {
     if (from_image.contains(node.inputs[i])) carriers.push_back(i);
@@ -40,6 +40,12 @@ Flow flow_of(const Graph& graph, const CarriersByType& known) {
       flow.carriers[i] = carriers_of(node, kind->second, from_image, gates);
     }
     if (flow.carriers[i].empty() && flow.stop.empty()) flow.stop = describe(node);
+    const bool in_pieces = kind != known.end() && kind->second == Carriers::pieces;
+    const auto other =
+        std::ranges::find_if(node.outputs.begin() + 1, node.outputs.end(), is_reached);
+    if (!in_pieces && other != node.outputs.end() && flow.stop.empty()) {
+      flow.stop = describe(node) + " where its output '" + *other + "' is used";
+    }
     for (const std::size_t input : flow.carriers[i]) reached.insert(node.inputs[input]);
   }
   return flow;

@@ -14,6 +14,7 @@
 #include "cameras/error.h"
 #include "evaluation/run/expected_rows.h"
 #include "evaluation/run/run_record.h"
+#include "evaluation/run/team/agreement.h"
 
 namespace cameras::evaluation {
 
@@ -130,7 +131,10 @@ void Lead::answer() {
 void Lead::handle(int rank, const RunMessage& message) {
   Member& member = members_.at(static_cast<std::size_t>(rank));
   switch (message.kind) {
-    case RunMessage::Kind::ready: begin(rank); break;
+    case RunMessage::Kind::ready:
+      require_call(rank, message.text);
+      begin(rank);
+      break;
     case RunMessage::Kind::done: {
       const std::size_t place = member.place.value();
       require(place == message.number, Errc::io, "expected picture ", place, " from rank ", rank,
@@ -152,10 +156,19 @@ void Lead::handle(int rank, const RunMessage& message) {
   }
 }
 
+// Each with a part of its own, as `srun cameras --shard $SLURM_PROCID/N` starts them: all but rank
+// 0's would be missing if this were but one more rank that leaves.
+void Lead::require_call(int rank, const std::string& call) const {
+  const std::string own = call_of_rank(work_.options.shard, folder_.path());
+  require(call == own, Errc::bad_argument, "rank ", rank, " was called with ", call,
+          ", rank 0 with ", own, ": expected the same of all ranks, which share one run");
+}
+
 void Lead::begin(int rank) {
   members_[static_cast<std::size_t>(rank)].at_work = true;
-  send(rank,
-       {.kind = RunMessage::Kind::begin, .number = attempt_, .text = record_text(work_.record)});
+  send(rank, {.kind = RunMessage::Kind::begin,
+              .number = attempt_,
+              .text = record_text(record_of_rank(work_.record))});
   if (ending_) return;
   tell_at_work();
   hand_on(rank);

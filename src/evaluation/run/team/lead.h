@@ -77,6 +77,7 @@ class Lead {
   void answer();
   void handle(int rank, const RunMessage& message);
   void begin(int rank);
+  void require_call(int rank, const std::string& call) const;
   void leave(int rank, const std::string& why);
   void hand_on(int rank);
   void hand_to_idle();

@@ -7,6 +7,7 @@
 
 #include "cameras/error.h"
 #include "evaluation/run/run_record.h"
+#include "evaluation/run/team/agreement.h"
 #include "evaluation/run/team/message.h"
 #include "evaluation/run/team/parts.h"
 
@@ -23,7 +24,7 @@ RunMessage next_message(const Team& team) {
 void send_to_lead(const Team& team, const RunMessage& message) { team.send(0, packed(message)); }
 
 void require_run_of_lead(const TeamWork& work, const std::string& record) {
-  const std::string other = difference(parse_run_record(record), work.record);
+  const std::string other = difference(parse_run_record(record), record_of_rank(work.record));
   require(other.empty(), Errc::io, "its run is another one than rank 0's: ", other);
 }
 
@@ -34,7 +35,8 @@ void work_for_lead(Evaluation run, const TeamWork& work, const std::filesystem::
   const auto columns = columns_of(work.options.metrics);
   std::optional<PartFile> part;
   bool prepared = false;
-  send_to_lead(team, {.kind = RunMessage::Kind::ready});
+  send_to_lead(team,
+               {.kind = RunMessage::Kind::ready, .text = call_of_rank(work.options.shard, folder)});
   while (true) {
     const RunMessage message = next_message(team);
     if (message.kind == RunMessage::Kind::end) break;

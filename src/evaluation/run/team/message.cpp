@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kNumber = sizeof(std::uint64_t);
 constexpr std::size_t kHead = 1 + 2 * kNumber;  // the kind, the number, the length of the text
 
-// Ranks of one run are the same program on the same kind of machine: numbers as they lie in memory.
+// Ranks of one run are the same program, for one kind of processor: numbers as they lie in memory.
 void set_number(std::span<std::byte> bytes, std::uint64_t number) {
   std::memcpy(bytes.data(), &number, kNumber);
 }

@@ -11,7 +11,7 @@ namespace cameras::evaluation {
 /// What ranks of a run tell each other.
 struct RunMessage {
   enum class Kind : std::uint8_t {
-    ready,    ///< to rank 0: a member that can begin
+    ready,    ///< to rank 0: a member that can begin; `text` is what it was called with
     begin,    ///< to a member: `number` is the attempt, `text` the record of rank 0's run
     picture,  ///< to a member: `number` is a place in the plan
     done,     ///< to rank 0: that picture's rows, as in rows.csv, and its example's file

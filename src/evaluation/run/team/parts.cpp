@@ -23,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kParts = "ranks";
+constexpr const char* kBegun = ".begun";  // "12.begun": attempt 12 has its number
 
 // "12-3.csv": attempt 12, rank 3. Nothing for any other name.
 std::optional<std::uint64_t> attempt_of(const fs::path& file) {
@@ -41,6 +42,30 @@ std::vector<fs::path> part_files(const fs::path& folder) {
   }
   std::ranges::sort(files);
   return files;
+}
+
+std::vector<fs::path> begun_files(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder / kParts, error)) {
+    const fs::path& file = entry.path();
+    const bool numbered = parse_number<std::uint64_t>(file.stem().string()).has_value();
+    if (numbered && file.extension() == kBegun) files.push_back(file);
+  }
+  return files;
+}
+
+// False where another attempt has this number.
+bool begin_attempt(const fs::path& folder, std::uint64_t attempt) {
+  constexpr mode_t kMode = 0666;
+  const fs::path file = folder / kParts / (std::to_string(attempt) + kBegun);
+  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CLOEXEC | O_CREAT | O_EXCL, kMode);
+  require(descriptor >= 0 || errno == EEXIST, Errc::io, file.string(), ": cannot be written: ",
+          std::strerror(errno));  // NOLINT(concurrency-mt-unsafe)
+  if (descriptor < 0) return false;
+  close(descriptor);
+  make_names_durable(file.parent_path());
+  return true;
 }
 
 using Places = std::map<std::int64_t, std::size_t>;  // by a picture's number in the run
@@ -106,7 +131,9 @@ std::uint64_t next_attempt(const fs::path& folder) {
   make_names_durable(folder);
   std::uint64_t last = 0;
   for (const fs::path& file : part_files(folder)) last = std::max(last, *attempt_of(file));
-  return last + 1;
+  std::uint64_t attempt = last + 1;
+  while (!begin_attempt(folder, attempt)) ++attempt;
+  return attempt;
 }
 
 RowsByPlace pictures_in_parts(const fs::path& folder, const Plan& plan,
@@ -132,6 +159,7 @@ RowsByPlace pictures_in_parts(const fs::path& folder, const Plan& plan,
 void remove_parts(const fs::path& folder) {
   std::error_code error;
   for (const fs::path& file : part_files(folder)) fs::remove(file, error);
+  for (const fs::path& file : begun_files(folder)) fs::remove(file, error);
   fs::remove(folder / kParts, error);  // not where something else lies in it
 }
 

@@ -17,7 +17,7 @@ namespace cameras::evaluation {
 using RowsByPlace = std::map<std::size_t, std::vector<ResultRow>>;
 
 /// Rows that one process of a team has made out of turn, in a file that it alone writes, under a
-/// name that no other attempt has: no lock is needed, on no file system.
+/// name that no other attempt has: it needs no lock, on no file system.
 class PartFile {
  public:
   /// Nothing is made yet.
@@ -40,7 +40,8 @@ class PartFile {
   int descriptor_ = -1;
 };
 
-/// Makes the folder of parts, and says which attempt this is: one more than the last that is there.
+/// Makes the folder of parts, and says which attempt this is: a number that no other one in the
+/// folder has had, which a file of that name keeps, made where none was (O_EXCL).
 /// @throws Error{io}
 std::uint64_t next_attempt(const std::filesystem::path& folder);
 

@@ -47,7 +47,7 @@ class Cam final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_cam(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_cam(const MethodOptions& options) {
   return std::make_unique<Cam>(joining_of(options));
 }
 

@@ -24,7 +24,7 @@ class EigenGradCam final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_eigen_grad_cam(const MethodOptions&) {
+std::unique_ptr<SaliencyMethod> plain_eigen_grad_cam(const MethodOptions&) {
   return std::make_unique<EigenGradCam>();
 }
 

@@ -21,7 +21,7 @@ at::Tensor fem_map(const at::Tensor& activation, const at::Tensor& /*gradient*/)
 // FEM: Σ_k w_k A_k with w_k the share of the positions where A_k is above its mean by more than two
 // standard deviations (of the population). It does not depend on the label. Source: Fuad et al.,
 // IPTA 2020; pytorch-grad-cam's FEM.
-std::unique_ptr<SaliencyMethod> make_fem(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_fem(const MethodOptions& options) {
   return make_cam({.part = &fem_map}, options);
 }
 

@@ -68,7 +68,7 @@ Result FinerCam::explain(const Network& network, const Request& request, const W
       {.slope = slope, .raw = joined(*GradCam().formula(), joining_of(options_.component))});
 }
 
-std::unique_ptr<SaliencyMethod> make_finer_cam(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_finer_cam(const MethodOptions& options) {
   FinerCamOptions chosen;
   chosen.component = joining_of(options) == Joining::component;
   if (options.strength != 0) chosen.strength = options.strength;

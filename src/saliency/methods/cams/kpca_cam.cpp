@@ -79,7 +79,7 @@ class KpcaCam final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_kpca_cam(const MethodOptions&) {
+std::unique_ptr<SaliencyMethod> plain_kpca_cam(const MethodOptions&) {
   return std::make_unique<KpcaCam>();
 }
 

@@ -36,7 +36,7 @@ class RandomCam final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_random_cam(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_random_cam(const MethodOptions& options) {
   return std::make_unique<RandomCam>(options.seed, joining_of(options));
 }
 

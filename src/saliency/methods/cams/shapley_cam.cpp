@@ -36,7 +36,7 @@ class ShapleyCam final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_shapley_cam(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_shapley_cam(const MethodOptions& options) {
   return std::make_unique<ShapleyCam>(joining_of(options));
 }
 

@@ -76,7 +76,7 @@ Result SmoothGradCamPlusPlus::explain(const Network& network, const Request& req
       });
 }
 
-std::unique_ptr<SaliencyMethod> make_smooth_grad_cam_plus_plus(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_smooth_grad_cam_plus_plus(const MethodOptions& options) {
   SmoothGradCamPlusPlusOptions chosen{.seed = options.seed,
                                       .component = joining_of(options) == Joining::component};
   if (options.samples != 0) chosen.samples = options.samples;

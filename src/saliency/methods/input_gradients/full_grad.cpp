@@ -52,7 +52,7 @@ class FullGrad final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_full_grad(const MethodOptions&) {
+std::unique_ptr<SaliencyMethod> plain_full_grad(const MethodOptions&) {
   return std::make_unique<FullGrad>();
 }
 

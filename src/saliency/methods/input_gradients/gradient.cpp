@@ -18,7 +18,7 @@ class Gradient final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_gradient(const MethodOptions&) {
+std::unique_ptr<SaliencyMethod> plain_gradient(const MethodOptions&) {
   return std::make_unique<Gradient>();
 }
 

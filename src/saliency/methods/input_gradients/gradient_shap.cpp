@@ -52,7 +52,7 @@ Result GradientShap::explain(const Network& network, const Request& request,
       });
 }
 
-std::unique_ptr<SaliencyMethod> make_gradient_shap(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_gradient_shap(const MethodOptions& options) {
   GradientShapOptions chosen{.seed = options.seed};
   if (options.samples != 0) chosen.samples = options.samples;
   return std::make_unique<GradientShap>(chosen);

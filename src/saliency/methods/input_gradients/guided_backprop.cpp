@@ -17,7 +17,7 @@ Result GuidedBackprop::explain(const Network& network, const Request& request,
   return explain_input_gradient(guided_network(network), request, watch);
 }
 
-std::unique_ptr<SaliencyMethod> make_guided_backprop(const MethodOptions&) {
+std::unique_ptr<SaliencyMethod> plain_guided_backprop(const MethodOptions&) {
   return std::make_unique<GuidedBackprop>();
 }
 

@@ -50,7 +50,7 @@ class GuidedGradCam final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_guided_grad_cam(const MethodOptions&) {
+std::unique_ptr<SaliencyMethod> plain_guided_grad_cam(const MethodOptions&) {
   return std::make_unique<GuidedGradCam>();
 }
 

@@ -20,7 +20,7 @@ class InputXGradient final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_input_x_gradient(const MethodOptions&) {
+std::unique_ptr<SaliencyMethod> plain_input_x_gradient(const MethodOptions&) {
   return std::make_unique<InputXGradient>();
 }
 

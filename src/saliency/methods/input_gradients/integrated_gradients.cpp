@@ -50,7 +50,7 @@ Result IntegratedGradients::explain(const Network& network, const Request& reque
       });
 }
 
-std::unique_ptr<SaliencyMethod> make_integrated_gradients(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_integrated_gradients(const MethodOptions& options) {
   IntegratedGradientsOptions chosen;
   if (options.samples != 0) chosen.samples = options.samples;
   return std::make_unique<IntegratedGradients>(chosen);

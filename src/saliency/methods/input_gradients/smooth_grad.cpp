@@ -39,7 +39,7 @@ Result SmoothGrad::explain(const Network& network, const Request& request,
       });
 }
 
-std::unique_ptr<SaliencyMethod> make_smooth_grad(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_smooth_grad(const MethodOptions& options) {
   SmoothGradOptions chosen{.seed = options.seed};
   if (options.samples != 0) chosen.samples = options.samples;
   return std::make_unique<SmoothGrad>(chosen);

@@ -36,7 +36,7 @@ class IsCam final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_is_cam(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_is_cam(const MethodOptions& options) {
   return std::make_unique<IsCam>(options.samples == 0 ? kStrengths : options.samples,
                                  joining_of(options));
 }

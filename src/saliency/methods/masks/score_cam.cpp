@@ -26,7 +26,7 @@ class ScoreCam final : public SaliencyMethod {
 
 }  // namespace
 
-std::unique_ptr<SaliencyMethod> make_score_cam(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_score_cam(const MethodOptions& options) {
   return std::make_unique<ScoreCam>(joining_of(options));
 }
 

@@ -23,7 +23,7 @@ Result SsCam::explain(const Network& network, const Request& request, const Watc
        .joining = joining_of(options_.component)});
 }
 
-std::unique_ptr<SaliencyMethod> make_ss_cam(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_ss_cam(const MethodOptions& options) {
   SsCamOptions chosen{.seed = options.seed, .component = joining_of(options) == Joining::component};
   if (options.samples != 0) chosen.samples = options.samples;
   return std::make_unique<SsCam>(chosen);

@@ -96,7 +96,7 @@ Result KernelShap::explain(const Network& network, const Request& request,
       });
 }
 
-std::unique_ptr<SaliencyMethod> make_kernel_shap(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_kernel_shap(const MethodOptions& options) {
   KernelShapOptions chosen{.samples = options.samples, .seed = options.seed};
   if (options.superpixels != 0) chosen.superpixels = options.superpixels;
   return std::make_unique<KernelShap>(chosen);

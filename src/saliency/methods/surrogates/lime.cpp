@@ -91,7 +91,7 @@ Result Lime::explain(const Network& network, const Request& request, const Watch
       });
 }
 
-std::unique_ptr<SaliencyMethod> make_lime(const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> plain_lime(const MethodOptions& options) {
   LimeOptions chosen{.seed = options.seed};
   if (options.samples != 0) chosen.samples = options.samples;
   if (options.superpixels != 0) chosen.superpixels = options.superpixels;
