@@ -135,7 +135,7 @@ class Reports(Explain):
         for method in re.split(r",\s+", names.strip()):
             with self.subTest(method):
                 # The row that tools/options_doc makes, and that of its formula.
-                self.assertEqual(document.count(f"\n| `{method}` |"), 2)
+                self.assertEqual(document.count(f"\n| `{method}` |"), 3)
                 if method.startswith("attention_"):
                     self.fail_cleanly(1, "the network has no attention between positions", "explain", "photo.png",
                                       "--model", "tiny.onnx", "--method", method)

@@ -187,7 +187,7 @@ class UnreadOptions(InFolder):
             self.other_warnings("sanity", "photo.png", *grad_cam, "--checks", "class", "--seed", "1",
                                 "--side", "32", "--stages", "3"),
             [window, "--side is for the pictures of --out",
-             "--stages is for the checks cascading and independent"])
+             "--stages is for the checks cascading, independent and smooth_mprt"])
         (self.folder / "set" / "0").mkdir(parents=True)
         write_png(self.folder / "set" / "0" / "a.png", photo())
         evaluate = ("--metrics", "sparsity", "--out", "out", "--seed", "1")
