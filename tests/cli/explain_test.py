@@ -134,7 +134,7 @@ class Reports(Explain):
         document = (ROOT / "docs" / "methods.md").read_text()
         for method in re.split(r",\s+", names.strip()):
             with self.subTest(method):
-                # The row that tools/options_doc makes, and that of its formula.
+                # The row that tools/options_doc makes, that of its formula, and that beside other tools.
                 self.assertEqual(document.count(f"\n| `{method}` |"), 3)
                 if method.startswith("attention_"):
                     self.fail_cleanly(1, "the network has no attention between positions", "explain", "photo.png",
