@@ -138,7 +138,7 @@ std::unique_ptr<SaliencyMethod> made(const MethodEntry& entry, const MethodOptio
 #define CAMERAS_METHOD(name, summary, ...)
 #define CAMERAS_CAM(name, summary)                                             \
   std::unique_ptr<SaliencyMethod> plain_##name(const MethodOptions& options) { \
-    return make_cam({.part = &name##_map}, options);                           \
+    return make_joined_cam({.part = &name##_map}, options);                    \
   }
 #include "cameras/saliency/methods.inc"
 #undef CAMERAS_CAM

@@ -28,6 +28,6 @@ namespace cameras {
 
 /// make_cam(), or with MethodOptions::smooth the same with its channels joined in another way,
 /// which is no formula any more. `formula` has no `finish`.
-std::unique_ptr<SaliencyMethod> make_cam(CamFormula formula, const MethodOptions& options);
+std::unique_ptr<SaliencyMethod> make_joined_cam(CamFormula formula, const MethodOptions& options);
 
 }  // namespace cameras

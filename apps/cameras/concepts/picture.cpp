@@ -57,10 +57,10 @@ Figure concept_figure(const ConceptFindings& findings, const ConceptLook& look) 
     below = {{first.name}, {", " + first.text, true}};
   }
   // White bars, so that all pictures are of one size.
-  constexpr Colour kWhite{255, 255, 255};
-  cells.push_back(shrunk({with_colour_bar(photo, kWhite), below}, grid));
+  constexpr Colour kPaper{255, 255, 255};
+  cells.push_back(shrunk({with_colour_bar(photo, kPaper), below}, grid));
   const Image all = draw_concepts(photo, maps, findings.seen, look.opacity);
-  cells.push_back(shrunk({with_colour_bar(all, kWhite), all_caption(findings.concepts)}, grid));
+  cells.push_back(shrunk({with_colour_bar(all, kPaper), all_caption(findings.concepts)}, grid));
   for (std::size_t i = 0; i < maps.size(); ++i) {
     const Image alone =
         draw_concepts(photo, std::span(maps).subspan(i, 1), findings.seen, look.opacity);

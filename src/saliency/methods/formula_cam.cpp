@@ -52,7 +52,7 @@ std::unique_ptr<SaliencyMethod> make_cam(CamFormula formula) {
   return std::make_unique<FormulaCam>(std::move(formula));
 }
 
-std::unique_ptr<SaliencyMethod> make_cam(CamFormula formula, const MethodOptions& options) {
+std::unique_ptr<SaliencyMethod> make_joined_cam(CamFormula formula, const MethodOptions& options) {
   const Joining joining = joining_of(options);
   if (joining == Joining::sum) return make_cam(std::move(formula));
   return std::make_unique<ComponentCam>(joined(std::move(formula), joining));

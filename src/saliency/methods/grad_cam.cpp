@@ -2,6 +2,7 @@
 #include "core/aten.h"
 
 #include "saliency/methods.h"
+#include "saliency/passes/joined_channels.h"
 #include "saliency/passes/single_pass.h"
 
 namespace cameras {
@@ -21,7 +22,8 @@ Result GradCam::explain(const Network& network, const Request& request, const Wa
 std::optional<CamFormula> GradCam::formula() const { return CamFormula{.part = &grad_cam_map}; }
 
 std::unique_ptr<SaliencyMethod> plain_grad_cam(const MethodOptions& options) {
-  return make_cam(*GradCam().formula(), options);
+  if (joining_of(options) == Joining::sum) return std::make_unique<GradCam>();
+  return make_joined_cam(*GradCam().formula(), options);
 }
 
 }  // namespace cameras

@@ -22,7 +22,7 @@ at::Tensor fem_map(const at::Tensor& activation, const at::Tensor& /*gradient*/)
 // standard deviations (of the population). It does not depend on the label. Source: Fuad et al.,
 // IPTA 2020; pytorch-grad-cam's FEM.
 std::unique_ptr<SaliencyMethod> plain_fem(const MethodOptions& options) {
-  return make_cam({.part = &fem_map}, options);
+  return make_joined_cam({.part = &fem_map}, options);
 }
 
 }  // namespace cameras
