@@ -1,7 +1,11 @@
 #pragma once
 
-#include <cstdint>
+#include <ATen/core/Tensor.h>
 
+#include <cstdint>
+#include <span>
+
+#include "cameras/saliency.h"
 #include "cameras/watch.h"
 
 namespace cameras {
@@ -25,5 +29,12 @@ class Runs {
   std::int64_t completed_ = 0;
   std::int64_t told_ = 0;
 };
+
+/// What another run took is added to the seconds of `result`.
+void add_seconds(Result& result, const Result& run);
+
+/// The answer of one run with what all runs came to: `sums` of maps [h,w], one for each label, in
+/// the place of its own maps, stretched to [0,1]. What else it said of single maps is dropped.
+Result with_sums(Result result, std::span<const at::Tensor> sums);
 
 }  // namespace cameras

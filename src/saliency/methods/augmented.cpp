@@ -52,8 +52,7 @@ Result averaged(const SaliencyMethod& method, const Network& network, const Requ
       result = one;
       asked = pinned(asked, one);
     } else {
-      result.network_seconds += one.network_seconds;
-      result.fuse_seconds += one.fuse_seconds;
+      add_seconds(result, one);
     }
     for (std::size_t i = 0; i < one.explanations.size(); ++i) {
       const at::Tensor map = turned(one.explanations[i].map.tensor(), version);
@@ -65,13 +64,7 @@ Result averaged(const SaliencyMethod& method, const Network& network, const Requ
     }
     runs.done();
   }
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    const Explanation& one = result.explanations[i];
-    result.explanations[i] = {.label = one.label,
-                              .map = SaliencyMap::normalized(sums[i], one.map.drawn_range()),
-                              .against = one.against};
-  }
-  return result;
+  return with_sums(std::move(result), sums);
 }
 
 }  // namespace

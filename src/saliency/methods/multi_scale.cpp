@@ -89,8 +89,7 @@ Result MultiScale::of_maps(const Network& network, const Request& request,
       asked = pinned(asked, one);
       sums.assign(one.explanations.size(), at::zeros({own.height, own.width}));
     } else {
-      result.network_seconds += one.network_seconds;
-      result.fuse_seconds += one.fuse_seconds;
+      add_seconds(result, one);
       scale.kept =
           keeps_all(options_, request) || scale.prediction == result.scales.front().prediction;
     }
@@ -101,13 +100,7 @@ Result MultiScale::of_maps(const Network& network, const Request& request,
     }
     runs.done();
   }
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    const Explanation& one = result.explanations[i];
-    result.explanations[i] = {.label = one.label,
-                              .map = SaliencyMap::normalized(sums[i], one.map.drawn_range()),
-                              .against = one.against};
-  }
-  return result;
+  return with_sums(std::move(result), sums);
 }
 
 }  // namespace cameras
