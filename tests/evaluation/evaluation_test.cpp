@@ -8,7 +8,7 @@
 
 #include "cameras/error.h"
 #include "cameras/evaluation_plan.h"
-#include "evaluation/judged.h"
+#include "evaluation/judged_run.h"
 #include "support/message.h"
 #include "support/refusal.h"
 
@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Three photos whose left half is label 0 and whose right half is label 1.
-class EvaluationRun : public ::testing::Test {
+class EvaluationRun : public JudgedRun {
  protected:
   EvaluationRun() {
     std::string images;
@@ -42,28 +42,6 @@ class EvaluationRun : public ::testing::Test {
     options_.metrics = {"energy"};
     options_.examples = 1;
   }
-
-  EvaluationResults run(const std::string& out, const EvaluationWatch& watch = {}) const {
-    return evaluate(
-        {.model = model_, .dataset = dataset_, .model_name = "judged", .dataset_name = "set"},
-        options_, folder_.path() / out, watch);
-  }
-
-  std::map<std::string, std::string> files(const std::string& out) const {
-    std::map<std::string, std::string> found;
-    const fs::path root = folder_.path() / out;
-    for (const auto& entry : fs::recursive_directory_iterator(root)) {
-      if (!entry.is_regular_file()) continue;
-      std::ifstream file(entry.path(), std::ios::binary);
-      found[fs::relative(entry.path(), root).string()] = {std::istreambuf_iterator<char>(file), {}};
-    }
-    return found;
-  }
-
-  TemporaryFolder folder_;
-  Model model_ = judged_model();
-  Dataset dataset_;
-  EvaluationOptions options_;
 };
 
 // The maps lie on their halves alone: all of the energy is inside of the object.

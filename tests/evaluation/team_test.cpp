@@ -24,7 +24,7 @@
 #include "cameras/error.h"
 #include "cameras/evaluation.h"
 #include "cameras/file.h"
-#include "evaluation/judged.h"
+#include "evaluation/judged_run.h"
 #include "evaluation/run/team/message.h"
 #include "evaluation/run/team/parts.h"
 #include "support/refusal.h"
@@ -73,7 +73,7 @@ class Wires {
 };
 
 // Seven photos, of which the network itself chooses the label.
-class TeamRun : public ::testing::Test {
+class TeamRun : public JudgedRun {
  protected:
   TeamRun() {
     for (int i = 0; i < kPictures; ++i) write_photo(folder_, "set/" + std::to_string(i) + ".png");
@@ -84,28 +84,7 @@ class TeamRun : public ::testing::Test {
     options_.examples = 2;
   }
 
-  EvaluationResults run(const std::string& out, const EvaluationWatch& watch = {}) const {
-    return evaluate(
-        {.model = model_, .dataset = dataset_, .model_name = "judged", .dataset_name = "set"},
-        options_, folder_.path() / out, watch);
-  }
-
-  std::map<std::string, std::string> files(const std::string& out) const {
-    std::map<std::string, std::string> found;
-    const fs::path root = folder_.path() / out;
-    for (const auto& entry : fs::recursive_directory_iterator(root)) {
-      if (!entry.is_regular_file()) continue;
-      std::ifstream file(entry.path(), std::ios::binary);
-      found[fs::relative(entry.path(), root).string()] = {std::istreambuf_iterator<char>(file), {}};
-    }
-    return found;
-  }
-
   static constexpr int kPictures = 7;
-  TemporaryFolder folder_;
-  Model model_ = judged_model();
-  Dataset dataset_;
-  EvaluationOptions options_;
 };
 
 // A rank that does what it is told to by the test, and not what evaluate() does.
