@@ -1,8 +1,7 @@
 #!/usr/bin/python3
-"""Writes tests/golden/saliency/pytorch-grad-cam/<method>_<smooth>.txt, of the network whose weights and input
-tools/make_saliency_goldens.py wrote there. See PROVENANCE.md beside them.
+"""Writes FOLDER/pytorch-grad-cam/<method>_<smooth>.txt: its smoothed maps, beside those of tools/make_peer_goldens.py.
 
-PYTHONPATH=<pytorch-grad-cam> tools/make_smooth_goldens.py tests/golden/saliency
+    PYTHONPATH=<pytorch-grad-cam>:<torch-cam>:<captum> /usr/bin/python3 tools/make_smooth_goldens.py FOLDER
 """
 import itertools
 import pathlib
@@ -10,13 +9,9 @@ import sys
 import types
 
 import numpy
-import torch
-
-SHAPES = ((6, 3, 3, 3), (6,), (8, 6, 3, 3), (8,), (8, 8, 3, 3), (8,), (5, 8), (5,))
-HEIGHT, WIDTH = 12, 10
 
 
-class Flips:
+class Version:
     """Stands in for the two transforms of ttach that pytorch-grad-cam composes, which Debian does not have."""
 
     def __init__(self, mirrored, factor):
@@ -31,56 +26,36 @@ class Flips:
 
 sys.modules["ttach"] = types.SimpleNamespace(
     HorizontalFlip=lambda: (False, True), Multiply=lambda factors: factors,
-    Compose=lambda parts: [Flips(*each) for each in itertools.product(*parts)])
+    Compose=lambda parts: [Version(*each) for each in itertools.product(*parts)])
 
 import pytorch_grad_cam  # noqa: E402
 import pytorch_grad_cam.base_cam  # noqa: E402
 import pytorch_grad_cam.layer_cam  # noqa: E402
+from make_peer_goldens import Peers, turned  # noqa: E402
 from pytorch_grad_cam.utils.model_targets import ClassifierOutputTarget  # noqa: E402
 from pytorch_grad_cam.utils.svd_on_activations import get_2d_projection  # noqa: E402
 
 
-def read(folder, name):
-    return torch.tensor(numpy.loadtxt(folder / f"{name}.txt", dtype=numpy.float32)).flatten()
-
-
-def classifier(numbers):
-    model = torch.nn.Sequential(
-        torch.nn.Conv2d(3, 6, 3, padding=1), torch.nn.ReLU(),
-        torch.nn.Conv2d(6, 8, 3, stride=2, padding=1), torch.nn.ReLU(),
-        torch.nn.Conv2d(8, 8, 3, padding=1), torch.nn.ReLU(),
-        torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten(), torch.nn.Linear(8, 5))
-    parts = numbers.split([int(numpy.prod(shape)) for shape in SHAPES])
-    with torch.no_grad():
-        for parameter, values, shape in zip(model.parameters(), parts, SHAPES, strict=True):
-            parameter.copy_(values.view(shape))
-    return model.eval()
-
-
 def turned_projection(weighted):
-    """Its component with the sign that goes with the maps' sum: NumPy leaves the sign open."""
-    found = get_2d_projection(weighted)
-    sums = weighted.sum(1)
-    agreement = [numpy.sum(each * (total - total.mean())) for each, total in zip(found, sums)]
-    return found * numpy.sign(agreement)[:, None, None]
+    """Its components with the sign that goes with the maps' sum."""
+    return numpy.stack([turned(found, maps.sum(0)) for found, maps in zip(get_2d_projection(weighted), weighted)])
 
 
 def main(folder):
-    model = classifier(read(folder, "weights"))
-    image = read(folder, "input").view(1, 3, HEIGHT, WIDTH)
+    peers = Peers(folder)
     for module in (pytorch_grad_cam.base_cam, pytorch_grad_cam.layer_cam):
         module.get_2d_projection = turned_projection
-    cams = {("grad_cam", "aug"): pytorch_grad_cam.GradCAM, ("grad_cam", "eigen"): pytorch_grad_cam.GradCAM,
-            ("grad_cam", "both"): pytorch_grad_cam.GradCAM, ("layer_cam", "eigen"): pytorch_grad_cam.LayerCAM}
-    rows = {}
-    for label in read(folder, "labels").long().tolist():
-        for (name, smooth), kind in cams.items():
-            with kind(model=model, target_layers=[model[3]]) as method:
-                found = method(image, [ClassifierOutputTarget(label)], aug_smooth=smooth != "eigen",
-                               eigen_smooth=smooth != "aug")[0]
-            rows.setdefault(f"{name}_{smooth}", []).append(found)
-    for name, maps in rows.items():
-        numpy.savetxt(folder / "pytorch-grad-cam" / f"{name}.txt", numpy.concatenate(maps), fmt="%.6g")
+
+    def smoothed(kind, smooth):
+        def map_of(label):
+            with kind(model=peers.model, target_layers=[peers.model.coarse]) as method:
+                return method(peers.image, [ClassifierOutputTarget(label)], aug_smooth=smooth != "eigen",
+                              eigen_smooth=smooth != "aug")[0]
+        return map_of
+
+    for smooth in ("aug", "eigen", "both"):
+        peers.write("pytorch-grad-cam", f"grad_cam_{smooth}", smoothed(pytorch_grad_cam.GradCAM, smooth))
+    peers.write("pytorch-grad-cam", "layer_cam_eigen", smoothed(pytorch_grad_cam.LayerCAM, "eigen"))
 
 
 if __name__ == "__main__":
