@@ -1,6 +1,7 @@
 """What tests of `cameras evaluate` share."""
 import csv
 import json
+import os
 import pathlib
 
 from program import InFolder
@@ -12,6 +13,12 @@ def tree(folder):
     """{name: bytes} of every file below a folder."""
     folder = pathlib.Path(folder)
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def environment(**more):
+    """This process' own, without what a launcher around the tests would have set."""
+    names = ("OMPI_", "PMI_", "PMIX_", "SLURM_")
+    return {k: v for k, v in os.environ.items() if not k.startswith(names)} | more
 
 
 class Evaluate(InFolder):

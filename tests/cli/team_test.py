@@ -10,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from evaluation import Evaluate
+from evaluation import Evaluate, environment
 from program import PROGRAM, command
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -31,12 +31,6 @@ def call(more):
     """The options of WORK, of which `more` replaces some."""
     options = dict(zip(WORK[::2], WORK[1::2])) | dict(zip(more[::2], more[1::2]))
     return [word for pair in options.items() for word in pair]
-
-
-def environment(**more):
-    """This process' own, without what a launcher around the tests would have set."""
-    names = ("OMPI_", "PMI_", "PMIX_", "SLURM_")
-    return {k: v for k, v in os.environ.items() if not k.startswith(names)} | more
 
 
 @unittest.skipUnless(MPIRUN, "no mpirun here (openmpi-bin): ranks are not tested")
@@ -112,14 +106,15 @@ class Ranks(Evaluate):
         return all(there.get(f"1-{rank}.csv", 0) > 0 for rank in range(1, ranks))
 
     def test_any_number_of_ranks_gives_the_bytes_of_one_process(self):
-        for ranks in (1, 2, 3):
+        for ranks in (1, 2, 3, 8):
             with self.subTest(ranks=ranks):
                 name = f"out{ranks}"
                 process = self.start(ranks, name)
                 all_work = self.until(process, lambda n=ranks, out=name: self.all_work(n, out))
                 status, out, err = self.end(process)
                 self.assertEqual(status, 0, err)
-                self.assertTrue(all_work, "a rank has made no rows")
+                # Of eight on two processors some may come when all pictures are taken.
+                self.assertTrue(all_work or ranks == 8, "a rank has made no rows")
                 self.same_results(self.whole(), name)
                 # Rank 0 alone prints.
                 self.assertEqual(out.count(f"{name}: 12 pictures"), 1, out)
@@ -280,35 +275,6 @@ class Ranks(Evaluate):
                       "libcameras-mpi.so, which is not beside the program", said[0])
         self.assertEqual(out, "")
         self.assertFalse((self.folder / "out").exists())
-
-
-class Launchers(Evaluate):
-    """What other launchers leave in the environment, without any of them."""
-
-    def refused(self, **variables):
-        alone = self.folder / "cameras"
-        shutil.copy(PROGRAM, alone)
-        return subprocess.run([alone, "evaluate", SCENES / "single", "--limit", "1", "--methods", "grad_cam",
-                               "--metrics", "density", "--threads", "1", "--out", "out"], cwd=self.folder,
-                              capture_output=True, text=True, timeout=SECONDS, check=False,
-                              env=environment(**variables))
-
-    def test_several_processes_of_any_launcher(self):
-        for by, variables in (("mpirun", {"PMI_SIZE": "4", "PMI_RANK": "0"}),
-                              ("srun", {"SLURM_STEP_NUM_TASKS": "4", "SLURM_PROCID": "0"})):
-            result = self.refused(**variables)
-            self.assertEqual(result.returncode, 1)
-            self.assertIn(f"cameras: {by} started 4 processes", result.stderr)
-            rank = [name for name in variables if name.endswith(("RANK", "PROCID"))][0]
-            result = self.refused(**variables | {rank: "2"})
-            self.assertEqual((result.returncode, result.stderr), (0, ""))
-            self.assertFalse((self.folder / "out").exists())
-
-    def test_a_single_process_needs_no_plugin(self):
-        for variables in ({"OMPI_COMM_WORLD_SIZE": "1", "OMPI_COMM_WORLD_RANK": "0"},
-                          {"SLURM_PROCID": "0", "SLURM_NTASKS": "8"}):  # a batch script itself
-            result = self.refused(**variables)
-            self.assertEqual(result.returncode, 0, result.stderr)
 
 
 if __name__ == "__main__":
