@@ -13,6 +13,7 @@ from pictures import photo, write_png
 
 WORK = ("--model", "tiny.onnx", "--label-names", "names.txt", "--threads", "1", "--methods", "grad_cam",
         "--metrics", "density,drop", "--examples", "1")
+NO_PICTURE = "expected a JPEG, PNG, WebP, BMP or TIFF picture, found a file that begins with"
 
 
 def add(shard, name, data, **more):
@@ -110,7 +111,8 @@ class Shards(Evaluate):
         for key, said in (("good", "ok"), ("empty", "skipped: empty.cls: expected a class, found none"),
                           ("unknown", "skipped: no label named 'unicorn'"),
                           ("large", "skipped: large.cls: 'large.cls' has 1048577 bytes, expected at most 1048576"),
-                          ("broken", "skipped: "), ("json", "skipped: json.json: expected a name or a whole number")):
+                          ("broken", f"skipped: {NO_PICTURE} 'no pictu'"),
+                          ("json", "skipped: json.json: expected a name or a whole number")):
             self.assertTrue(found[key].startswith(said), found[key])
 
     def test_what_is_no_whole_archive_is_refused(self):
@@ -122,11 +124,14 @@ class Shards(Evaluate):
 
         refuse("broken.tar: is truncated: the end of a tar archive is missing", whole[:3000])
         # Whole blocks of zeros behind it do not hide that a member has lost its end.
-        cut = whole.index(self.pictures[3, "dog"]) + 512
-        refuse(["broken.tar: is ", "truncated"], whole[:cut])
-        refuse("broken.tar: is truncated", b"")
-        refuse("broken.tar: ", b"\x00" * 512)
-        refuse("broken.tar: ", bytes(range(256)) * 8)
+        last = self.pictures[3, "dog"]
+        cut = whole.index(last) + 512
+        self.assertGreater(len(last), 512 + 1024)
+        refuse("broken.tar: is truncated: the end of a tar archive is missing", whole[:cut])
+        refuse(f"broken.tar: is truncated: 'd/p3.png' has {len(last)} bytes", whole[:cut] + bytes(1024))
+        refuse("broken.tar: is truncated: the end of a tar archive is missing", b"")
+        refuse("broken.tar: is truncated: the two empty blocks at the end of a tar archive are missing", bytes(512))
+        refuse("broken.tar: is truncated: the end of a tar archive is missing", bytes(range(256)) * 8)
         # Read to the end of the first archive alone, the pictures of the second would be missing.
         refuse("broken.tar: goes on behind its end: expected one archive, not several in a row", whole + whole)
         # Cut behind a member that ends with zeros, or with one of the two empty blocks left.
@@ -138,20 +143,46 @@ class Shards(Evaluate):
         for left in (0, 512):
             refuse("broken.tar: is truncated: the two empty blocks at the end of a tar archive are missing",
                    zeros.getvalue()[:end + left])
-        refuse("broken.tar: ", gzip.compress(whole) + bytes(1024))
+        refuse("broken.tar: expected an uncompressed tar archive: Unrecognized archive format",
+               gzip.compress(whole) + bytes(1024))
         refuse(["broken.tar", "expected tar archives with pictures, found none"], bytes(10240))
-        # A member that says that it is larger than the file, in a number that overflows too.
+        # A member that says that it is larger than the file, in a number that overflows or is negative too, which
+        # libarchive has its own words for.
         head = bytearray(whole[:512])
-        for size in (b"77777777777\0", b"\x80" + b"\0" * 3 + struct.pack(">q", (1 << 63) - 1),
-                     b"\xff" * 12):
+        for size, said in ((b"77777777777\0", f"is truncated: 'd/p0.seg.png' has {8 ** 11 - 1} bytes"),
+                           (b"\x80" + b"\0" * 3 + struct.pack(">q", (1 << 63) - 1), "is no whole tar archive: "),
+                           (b"\xff" * 12, "is no whole tar archive: ")):
             head[124:136] = size
             head[148:156] = b" " * 8
             head[148:156] = b"%06o\0 " % sum(head)
-            refuse("broken.tar: ", bytes(head) + whole[512:])
+            refuse(f"broken.tar: {said}", bytes(head) + whole[512:])
         self.fail_cleanly(1, "missing.tar: no such file or folder", "evaluate", "missing.tar", *WORK, "--out", "out")
         (self.folder / "empty").mkdir()
         self.fail_cleanly(1, "expected tar archives with pictures, found none", "evaluate", "empty", "--format",
                           "webdataset", *WORK, "--out", "out")
+
+    def test_a_header_that_is_none_is_refused(self):
+        # The second member's, whose sum of bytes is no longer the one that it says.
+        data = bytearray(self.write("s.tar").read_bytes())
+        data[data.index(b"d/p0.png")] ^= 1
+        (self.folder / "s.tar").write_bytes(data)
+        self.fail_cleanly(1, "s.tar: is no whole tar archive: ", "evaluate", "s.tar", *WORK, "--out", "out")
+
+    def test_more_zeros_than_fill_a_record_are_refused(self):
+        with tarfile.open(self.folder / "s.tar", "w") as shard:
+            add(shard, "p.png", self.pictures[0, "dog"])
+            end = shard.offset
+        with open(self.folder / "s.tar", "r+b") as shard:  # the rest is a hole
+            most = 1 << 26
+            shard.truncate(end + most + 512)
+            self.fail_cleanly(1, f"s.tar: has {most + 512} bytes behind its end", "evaluate", "s.tar", *WORK, "--out",
+                              "out")
+            # As many as are allowed are looked through, to the last block but one.
+            shard.truncate(end + most)
+            shard.seek(end + most - 513)
+            shard.write(b"x")
+            shard.flush()
+            self.fail_cleanly(1, "s.tar: goes on behind its end", "evaluate", "s.tar", *WORK, "--out", "out")
 
     def test_a_name_that_two_pictures_have_is_refused(self):
         # The first picture would be given the second one's class, and the second be lost.

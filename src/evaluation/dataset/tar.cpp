@@ -82,8 +82,9 @@ TarReader reader_of(const TarFile& file) {
   TarReader reader(archive_read_new());
   require(reader != nullptr && archive_read_support_format_tar(reader.get()) == ARCHIVE_OK,
           Errc::io, "libarchive cannot read tar archives");
-  require(archive_read_open_fd(reader.get(), file.descriptor(), kPiece) == ARCHIVE_OK,
-          Errc::bad_model, "expected an uncompressed tar archive: ", libarchive_says(reader.get()));
+  const int opened = archive_read_open_fd(reader.get(), file.descriptor(), kPiece);
+  require(opened == ARCHIVE_OK, Errc::bad_model,
+          "expected an uncompressed tar archive: ", libarchive_says(reader.get()));
   return reader;
 }
 

@@ -23,13 +23,13 @@ struct TarMember {
 ///         or more than 2^24 members; Error{io} for a file that cannot be read; messages begin with
 ///         the file. Whatever `take` throws
 void read_tar(
-    const std::filesystem::path& file,
+    const std::filesystem::path& path,
     const std::function<void(const TarMember& member,
                              const std::function<std::vector<std::byte>()>& contents)>& take);
 
 /// The bytes of a member, read where they lie.
 /// @throws Error{io} where the file has them no more, or they are more than `max_bytes`
-std::vector<std::byte> read_member(const std::filesystem::path& file, std::int64_t start,
+std::vector<std::byte> read_member(const std::filesystem::path& path, std::int64_t start,
                                    std::int64_t bytes, std::int64_t max_bytes);
 
 }  // namespace cameras

@@ -133,6 +133,7 @@ std::vector<fs::path> shards_at(const fs::path& path) {
     if (entry.path().extension() == kShardExtension) names.insert(entry.path().filename().string());
   }
   std::vector<fs::path> shards;
+  shards.reserve(names.size());
   for (const std::string& name : names) shards.push_back(path / name);
   return shards;
 }
