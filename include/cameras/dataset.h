@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -83,6 +84,15 @@ struct Picture {
 };
 
 enum class DatasetFormat { automatic, folder, coco, voc, webdataset };
+
+/// "auto", "folder", "coco", "voc" or "webdataset".
+std::string_view name_of(DatasetFormat format);
+
+/// The format of this name; none where there is none.
+std::optional<DatasetFormat> dataset_format_named(std::string_view name);
+
+/// All of their names, in the order above.
+std::span<const std::string_view> dataset_format_names();
 
 struct DatasetOptions {
   DatasetFormat format = DatasetFormat::automatic;

@@ -2,7 +2,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "cameras/text.h"
 #include "command.h"
@@ -32,6 +35,12 @@ void require_one_of(const char* option, const std::string& found,
   throw UsageError(std::string("expected ") + option + " " + text + ", found '" + found + "'");
 }
 
+std::string between_bars(std::span<const std::string_view> names) {
+  std::string text;
+  for (const std::string_view name : names) text.append(text.empty() ? "" : "|").append(name);
+  return text;
+}
+
 // "0/3"
 Shard shard_of(std::string_view text) {
   constexpr std::int64_t kMostShards = 1'000'000;
@@ -53,7 +62,7 @@ void add_data_flags(CLI::App& app, EvaluateFlags& flags) {
                  "WebDataset (.tar, or a folder of them)");
   app.add_option("--format", flags.format, "What the data set is")
       ->capture_default_str()
-      ->type_name("auto|folder|coco|voc|webdataset");
+      ->type_name(between_bars(dataset_format_names()));
   app.add_option("--images", flags.images, "Folder of a COCO file's pictures")->type_name("DIR");
   app.add_option("--split", flags.split, "List of a PASCAL VOC folder: ImageSets/Main/SPLIT.txt");
   app.add_option("--limit", flags.run.limit, "At most N pictures, evenly spread over the data set")
@@ -124,7 +133,8 @@ void require_evaluate_flags(const EvaluateFlags& flags) {
     throw UsageError(error.what());
   }
   require_distinct("--metrics", flags.run.metrics);
-  require_one_of("--format", flags.format, {"auto", "folder", "coco", "voc", "webdataset"});
+  const auto formats = dataset_format_names();
+  require_one_of("--format", flags.format, {formats.begin(), formats.end()});
   require_one_of("--label", flags.label, {"truth", "predicted"});
   require_one_of("--mask-space", flags.mask_space, {"image", "input"});
   static_cast<void>(shard_of(flags.shard));
@@ -140,10 +150,7 @@ EvaluationOptions evaluation_options(const EvaluateFlags& flags) {
 
 DatasetOptions dataset_options(const EvaluateFlags& flags) {
   DatasetOptions options;
-  if (flags.format == "folder") options.format = DatasetFormat::folder;
-  if (flags.format == "coco") options.format = DatasetFormat::coco;
-  if (flags.format == "voc") options.format = DatasetFormat::voc;
-  if (flags.format == "webdataset") options.format = DatasetFormat::webdataset;
+  options.format = dataset_format_named(flags.format).value();
   options.images = flags.images;
   options.split = flags.split;
   options.classes = flags.label != "predicted";

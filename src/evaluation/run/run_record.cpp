@@ -31,12 +31,6 @@ bool is_one_of(std::span<const std::string_view> keys, std::string_view key) {
   return std::ranges::find(keys, key) != keys.end();
 }
 
-std::string format_name(DatasetFormat format) {
-  if (format == DatasetFormat::coco) return "coco";
-  if (format == DatasetFormat::webdataset) return "webdataset";
-  return format == DatasetFormat::voc ? "voc" : "folder";
-}
-
 // Of the bytes of all files that the model consists of, whatever it is called; of its name where it
 // was opened from memory.
 std::string model_print(const EvaluationSubject& subject) {
@@ -98,7 +92,7 @@ Record run_record(const EvaluationSubject& subject, const EvaluationOptions& opt
   record["format"] = kFormat;
   record["program"] = CAMERAS_VERSION;
   record["dataset"] = subject.dataset_name;
-  record["dataset_format"] = format_name(subject.dataset.format);
+  record["dataset_format"] = std::string(name_of(subject.dataset.format));
   record["pictures"] = plan.total;
   record["dataset_fingerprint"] = plan.fingerprint;
   record["label"] = options.labels == JudgedLabels::predicted ? "predicted" : "truth";
