@@ -57,6 +57,8 @@ struct ComplexityChange {
   std::optional<double> rise() const;
 };
 
+/// Of each one's signed map [h,w] where it has one, else of its map as it is drawn.
+/// @throws Error{bad_argument} as discrete_entropy()
 ComplexityChange complexity_change(const Explanation& before, const Explanation& after);
 
 /// A node with learnt parameters.

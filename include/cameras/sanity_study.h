@@ -30,6 +30,12 @@ enum class SanityCheck {
 /// What results call it, as above.
 std::string_view name_of(SanityCheck check);
 
+/// Whether it has SanityOptions::stages stages, one for each layer that is reached.
+bool is_by_layer(SanityCheck check);
+
+/// Whether it asks for other labels, which a network of quantities has not.
+bool needs_class_scores(SanityCheck check);
+
 struct SanityOptions {
   /// All but SanityCheck::denoised, which takes `noisy_inputs` times as long as cascading.
   std::vector<SanityCheck> checks{SanityCheck::cascading,     SanityCheck::independent,

@@ -1,9 +1,9 @@
 #include "evaluation/denoised.h"
 #include "core/aten.h"
 
-#include <ATen/CPUGeneratorImpl.h>
+#include <cstddef>
 
-#include <utility>
+#include "saliency/passes/noise.h"
 
 namespace cameras {
 namespace {
@@ -19,13 +19,12 @@ void add_to(at::Tensor& sum, const at::Tensor& map) {
 
 Explanation denoised(const Denoising& asked, const Network& network) {
   const at::Tensor& input = asked.request.input;
-  const double deviation = kNoiseShare * (input.max() - input.min()).item<double>();
-  const at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(asked.seed);
+  Noise noise(kNoiseShare * range_of(input), draws_of(asked.seed));
   at::Tensor map;
   at::Tensor signed_map;
   Request request = asked.request;
   for (std::size_t i = 1; i < asked.inputs; ++i) {
-    request.input = input + deviation * at::randn(input.sizes(), generator, at::kFloat);
+    request.input = input + noise.next(input.sizes());
     const Explanation noisy =
         asked.method.explain(network, request, asked.watching()).explanations.at(0);
     add_to(map, noisy.map.tensor());

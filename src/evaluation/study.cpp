@@ -237,9 +237,8 @@ class Study {
 
 void require_class_scores(const Question& question, const SanityOptions& options) {
   if (question.model.network.score_kind() != ScoreKind::values) return;
-  for (const SanityCheck check :
-       {SanityCheck::other_label, SanityCheck::random_labels, SanityCheck::adversarial}) {
-    require(!options.has(check), Errc::bad_argument, "check ", name_of(check),
+  for (const SanityCheck check : options.checks) {
+    require(!needs_class_scores(check), Errc::bad_argument, "check ", name_of(check),
             ": expected a network of class scores, found one of quantities");
   }
 }

@@ -56,6 +56,16 @@ std::string_view name_of(SanityCheck check) {
   }
 }
 
+bool is_by_layer(SanityCheck check) {
+  return check == SanityCheck::cascading || check == SanityCheck::independent ||
+         check == SanityCheck::denoised;
+}
+
+bool needs_class_scores(SanityCheck check) {
+  return check == SanityCheck::other_label || check == SanityCheck::random_labels ||
+         check == SanityCheck::adversarial;
+}
+
 bool SanityOptions::has(SanityCheck check) const {
   return std::ranges::find(checks, check) != checks.end();
 }

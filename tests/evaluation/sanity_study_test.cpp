@@ -3,10 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
+#include <optional>
 #include <utility>
 
 #include "cameras/sanity_verdict.h"
+#include "evaluation/denoised.h"
 #include "evaluation/judged.h"
+#include "evaluation/permutation.h"
 #include "support/message.h"
 #include "support/refusal.h"
 
@@ -100,7 +104,7 @@ SanityStudy studied(const std::string& method, std::vector<SanityCheck> checks) 
   question.methods.push_back({method, make_method(method)});
   SanityOptions options;
   options.checks = std::move(checks);
-  options.noisy_inputs = 3;
+  options.noisy_inputs = 1;
   return sanity_study(question, {write_photo(folder, "a.png"), write_photo(folder, "b.png")},
                       options);
 }
@@ -132,20 +136,57 @@ TEST(SanityStudy, TellsThatAMethodReadsNoLabel) {
   EXPECT_FALSE(verdict.on_label.has_value());
 }
 
-// Every network with three maps a picture, the original one too; one layer is all layers, from
-// either end.
-TEST(SanityStudy, ComparesMeansOverNoisyInputs) {
+// Of one input, which has no noise. One layer is all layers, from either end.
+TEST(SanityStudy, ComparesTheMapsThemselvesAsMeansOverOneInput) {
   const SanityStudy study = studied("grad_cam", {SanityCheck::denoised});
+  const SanityStudy plain = studied("grad_cam", {SanityCheck::cascading});
   ASSERT_EQ(study.stages.size(), 1U);
   EXPECT_EQ(study.stages[0].layer, study.layers.at(0).name);
   ASSERT_EQ(study.findings.size(), 2U);
-  // Maps are linear in the photo here, and both means have the same noise: about the similarity of
-  // the maps without noise.
-  const SanityStudy plain = studied("grad_cam", {SanityCheck::cascading});
-  EXPECT_NEAR(study.findings[0].similarity.absolute.spearman,
-              plain.findings[0].similarity.absolute.spearman, 0.3);
-  EXPECT_NE(study.findings[0].similarity.absolute.spearman,
-            plain.findings[0].similarity.absolute.spearman);
+  ASSERT_EQ(plain.findings.size(), 2U);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const ExplanationSimilarity& found = study.findings[i].similarity;
+    const ExplanationSimilarity& expected = plain.findings[i].similarity;
+    EXPECT_EQ(found.absolute.spearman, expected.absolute.spearman);
+    EXPECT_EQ(found.absolute.ssim, expected.absolute.ssim);
+    EXPECT_EQ(found.with_sign.value().pearson, expected.with_sign.value().pearson);
+  }
+}
+
+// Both networks with the same noise, which belongs to the photo's name.
+TEST(SanityStudy, ComparesMeansOverNoisyInputs) {
+  const TemporaryFolder folder;
+  const std::string photo = write_photo(folder, "a.png");
+  const Question question = asked_of(judged_model());
+  SanityOptions options;
+  options.checks = {SanityCheck::denoised};
+  options.noisy_inputs = 3;
+  Request request;
+  std::optional<Explanation> after;
+  const SanityWatch watch{
+      .original = [&](const SanityStudy&, std::size_t, const Asked& asked,
+                      std::span<const Explanation>) { request = asked.request; },
+      .finding = [&](const SanityStudy&, const SanityFinding&,
+                     const Explanation& map) { after = map; }};
+  const SanityStudy study = sanity_study(question, {photo}, options, watch);
+  ASSERT_EQ(study.findings.size(), 1U);
+  const Network& network = question.model.network;
+  const auto mean_of = [&](const Network& asked) {
+    return denoised({.method = *question.methods[0].method,
+                     .request = request,
+                     .inputs = options.noisy_inputs,
+                     .seed = drawn_below(std::numeric_limits<std::uint64_t>::max(), options.seed,
+                                         "noise of " + photo),
+                     .watching = [] { return Watch{}; }},
+                    asked);
+  };
+  const Explanation expected = mean_of(randomised(network, study.layers, options.seed));
+  EXPECT_TRUE(after.value().signed_map.equal(expected.signed_map));
+  EXPECT_TRUE(after.value().map.tensor().equal(expected.map.tensor()));
+  const Similarity& found = study.findings[0].similarity.absolute;
+  const Similarity alike = similarity(mean_of(network), expected).absolute;
+  EXPECT_EQ(found.spearman, alike.spearman);
+  EXPECT_EQ(found.ssim, alike.ssim);
 }
 
 TEST(SanityStudy, JudgesComplexityBeforeAndAfter) {

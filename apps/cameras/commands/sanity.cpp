@@ -42,7 +42,7 @@ void fit_checks(SanityFlags& flags, bool chosen, Model& model) {
   std::vector<std::string> kept;
   std::string left;
   for (const std::string& check : flags.checks) {
-    if (check != "class" && check != "random_logit" && check != "adversarial") {
+    if (!needs_class_scores(check_named(check).value())) {
       kept.push_back(check);
       continue;
     }
@@ -107,8 +107,7 @@ std::vector<std::string> unread_by_sanity(const SanityFlags& flags, const CLI::A
     std::ranges::move(given_in_vain(app, {"--opacity"}, "is for colours over the photo"),
                       std::back_inserter(warnings));
   }
-  if (!flags.has(SanityCheck::cascading) && !flags.has(SanityCheck::independent) &&
-      !flags.has(SanityCheck::denoised)) {
+  if (std::ranges::none_of(sanity_options(flags).checks, is_by_layer)) {
     std::ranges::move(given_in_vain(app, {"--stages"},
                                     "is for the checks cascading, independent and smooth_mprt"),
                       std::back_inserter(warnings));

@@ -29,7 +29,9 @@ std::string listed_checks(const std::string& separator, const std::string& last)
 }
 
 // Cells of a row of --out that are no stages: photo, map, and the checks of a single stage.
-constexpr std::size_t kBesideStages = 6;
+std::size_t cells_beside_stages() {
+  return 2 + kChecks.size() - static_cast<std::size_t>(std::ranges::count_if(kChecks, is_by_layer));
+}
 
 void require_ending(const std::string& option, const std::string& path, const std::string& ending) {
   if (path.empty() || path.ends_with(ending)) return;
@@ -43,7 +45,8 @@ void require_strip(const SanityFlags& flags) {
     static_cast<void>(Figure::format_of(flags.out));
     const std::size_t images = std::min(flags.pictured, flags.question.images.size());
     const std::size_t rows = images * flags.question.methods.size() * flags.checks.size();
-    require_grid(std::max<std::size_t>(1, rows), flags.stages + kBesideStages, flags.grid());
+    require_grid(std::max<std::size_t>(1, rows), flags.stages + cells_beside_stages(),
+                 flags.grid());
   } catch (const Error& error) {
     throw UsageError(error.what());
   }
@@ -80,6 +83,12 @@ GridOptions SanityFlags::grid(const std::vector<std::vector<GridCell>>& rows) co
   return options;
 }
 
+std::optional<SanityCheck> check_named(std::string_view name) {
+  const auto* const found =
+      std::ranges::find_if(kChecks, [&](SanityCheck check) { return name_of(check) == name; });
+  return found == kChecks.end() ? std::nullopt : std::optional(*found);
+}
+
 std::vector<std::string> default_checks() {
   std::vector<std::string> names;
   for (const SanityCheck check : SanityOptions{}.checks) names.emplace_back(name_of(check));
@@ -92,8 +101,7 @@ std::vector<fs::path> sanity_outputs(const SanityFlags& flags) {
 
 void require_sanity_flags(const SanityFlags& flags) {
   for (const std::string& name : flags.checks) {
-    const auto named = [&](SanityCheck check) { return name_of(check) == name; };
-    if (std::ranges::any_of(kChecks, named)) continue;
+    if (check_named(name)) continue;
     throw UsageError("expected --checks from " + listed_checks(", ", " and ") + ", found '" + name +
                      "'");
   }

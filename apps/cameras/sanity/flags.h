@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cameras/grid.h"
@@ -35,6 +37,9 @@ struct SanityFlags {
   /// Of the strip.
   GridOptions grid(const std::vector<std::vector<GridCell>>& rows = {}) const;
 };
+
+/// The check of this name; none where there is none.
+std::optional<SanityCheck> check_named(std::string_view name);
 
 /// The names of the checks that are made where nobody chooses.
 std::vector<std::string> default_checks();

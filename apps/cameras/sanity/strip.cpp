@@ -76,9 +76,7 @@ GridCell SanityStrip::cell(std::size_t image, const SaliencyMap& map,
 // the method's first row.
 std::vector<GridCell>& SanityStrip::row_of(const SanityStudy& study, std::size_t image,
                                            SanityCheck check, std::size_t method) {
-  const bool single = check != SanityCheck::cascading && check != SanityCheck::independent &&
-                      check != SanityCheck::denoised;
-  const bool joins = single && !study.stages.empty();
+  const bool joins = !is_by_layer(check) && !study.stages.empty();
   const std::string first(name_of(joins ? study.stages.front().check : check));
   auto& row = rows_[{image, first, method}];
   if (row.empty()) {

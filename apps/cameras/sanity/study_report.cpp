@@ -164,9 +164,8 @@ std::string sanity_csv(const SanityStudy& study) {
 std::vector<LinePlot> sanity_curves(const SanityStudy& study, const SanityFlags& flags) {
   const MeanSimilarities means = mean_similarities(study);
   std::vector<LinePlot> plots;
-  for (const SanityCheck check :
-       {SanityCheck::cascading, SanityCheck::independent, SanityCheck::denoised}) {
-    if (!flags.has(check)) continue;
+  for (const SanityCheck check : sanity_options(flags).checks) {
+    if (!is_by_layer(check)) continue;
     plots.push_back(plot_of(study, means, check, /*ranks=*/true));
     plots.push_back(plot_of(study, means, check, /*ranks=*/false));
   }
