@@ -1,10 +1,13 @@
 #include "evaluation/run/compared_maps.h"
 #include "core/aten.h"
 
+#include <functional>
 #include <optional>
+#include <vector>
 
 #include "cameras/saliency_map.h"
 #include "evaluation/metrics/shared/map_distance.h"
+#include "evaluation/run/plan.h"
 #include "evaluation/run/targets.h"
 #include "saliency/request.h"
 #include "saliency/steps.h"
@@ -22,8 +25,8 @@ void where_possible(const Part& part) {
   }
 }
 
-}  // namespace
-
+// The maps that a picture gives to be compared with: of the label that the network predicts, by
+// every method. What fails, and maps that say nothing, are left out.
 void add_compared(const Evaluation& evaluation, const PlannedPicture& planned, const Watch& watch,
                   std::vector<std::vector<ComparedMap>>& maps) {
   std::optional<Seen> seen;
@@ -43,6 +46,21 @@ void add_compared(const Evaluation& evaluation, const PlannedPicture& planned, c
                               .map = {.map = on_common_grid(map.tensor()), .label = label}});
     });
   }
+}
+
+}  // namespace
+
+std::vector<std::vector<ComparedMap>> compared_maps(
+    const Evaluation& run, const Plan& plan,
+    const std::function<Watch(const PlannedPicture&)>& watch_for) {
+  if (!run.needs_others()) return {};
+  std::vector<std::vector<ComparedMap>> maps(run.methods.size());
+  for (const PlannedPicture& planned : plan.compared) {
+    const Watch watched = watch_for(planned);
+    require_wanted(watched);
+    add_compared(run, planned, watched, maps);
+  }
+  return maps;
 }
 
 std::vector<OtherMap> others_of(const Evaluation& evaluation, std::size_t method,

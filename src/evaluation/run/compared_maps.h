@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "cameras/metric.h"
@@ -10,6 +11,7 @@
 namespace cameras::evaluation {
 
 struct Evaluation;
+struct Plan;
 struct PlannedPicture;
 
 /// A map that maps of other pictures are compared with.
@@ -18,12 +20,12 @@ struct ComparedMap {
   OtherMap map;
 };
 
-/// The maps that a picture gives to be compared with: of the label that the network predicts, by
-/// every method. What fails, and maps that say nothing, are left out.
-/// @param maps by method; is added to
+/// What maps are compared with, by method; empty where no metric compares maps of pictures.
+/// @param watch_for tells who watches that a picture is next
 /// @throws Error that ends the run
-void add_compared(const Evaluation& evaluation, const PlannedPicture& planned, const Watch& watch,
-                  std::vector<std::vector<ComparedMap>>& maps);
+std::vector<std::vector<ComparedMap>> compared_maps(
+    const Evaluation& run, const Plan& plan,
+    const std::function<Watch(const PlannedPicture&)>& watch_for);
 
 /// Those of other pictures than `picture`, of one method.
 std::vector<OtherMap> others_of(const Evaluation& evaluation, std::size_t method,

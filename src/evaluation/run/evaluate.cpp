@@ -11,6 +11,7 @@
 #include "cameras/evaluation.h"
 #include "cameras/method_variant.h"
 #include "core/translate.h"
+#include "evaluation/run/compared_maps.h"
 #include "evaluation/run/evaluation_of.h"
 #include "evaluation/run/finish.h"
 #include "evaluation/run/judged_picture.h"

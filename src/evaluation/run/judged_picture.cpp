@@ -6,7 +6,6 @@
 #include "cameras/grid.h"
 #include "cameras/image.h"
 #include "cameras/render.h"
-#include "evaluation/run/compared_maps.h"
 #include "evaluation/run/picture_rows.h"
 #include "evaluation/run/results_folder.h"
 #include "saliency/steps.h"
@@ -27,19 +26,6 @@ JudgedPicture judged_picture(const Evaluation& run, const Plan& plan, std::size_
     judged.example = drawn.encode(Image::Format::jpeg);
   }
   return judged;
-}
-
-std::vector<std::vector<ComparedMap>> compared_maps(
-    const Evaluation& run, const Plan& plan,
-    const std::function<Watch(const PlannedPicture&)>& watch_for) {
-  if (!run.needs_others()) return {};
-  std::vector<std::vector<ComparedMap>> maps(run.methods.size());
-  for (const PlannedPicture& planned : plan.compared) {
-    const Watch watched = watch_for(planned);
-    require_wanted(watched);
-    add_compared(run, planned, watched, maps);
-  }
-  return maps;
 }
 
 }  // namespace cameras::evaluation

@@ -1,11 +1,9 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <vector>
 
 #include "cameras/watch.h"
-#include "evaluation/run/compared_maps.h"
 #include "evaluation/run/plan.h"
 #include "evaluation/run/rows.h"
 #include "evaluation/run/targets.h"
@@ -21,11 +19,5 @@ struct JudgedPicture {
 /// Judges the picture at a place of the plan, and draws it where it is an example.
 JudgedPicture judged_picture(const Evaluation& run, const Plan& plan, std::size_t place,
                              const Watch& watch);
-
-/// What maps are compared with, by method; empty where no metric compares maps of pictures.
-/// @param watch_for tells who watches that a picture is next
-std::vector<std::vector<ComparedMap>> compared_maps(
-    const Evaluation& run, const Plan& plan,
-    const std::function<Watch(const PlannedPicture&)>& watch_for);
 
 }  // namespace cameras::evaluation

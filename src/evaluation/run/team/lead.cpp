@@ -63,6 +63,7 @@ std::optional<std::size_t> Lead::next(const std::function<void()>& meanwhile) {
 
 void Lead::add(std::size_t place, const JudgedPicture& judged) {
   const std::scoped_lock lock(mutex_);
+  if (part_ && !rows_.is_next(place)) part_->append(judged.rows, columns_);
   keep(place, judged);
 }
 
@@ -96,7 +97,6 @@ void Lead::keep(std::size_t place, const JudgedPicture& judged) {
   if (!judged.example.empty()) {
     folder_.write_example(work_.plan.pictures[place].number, judged.example);
   }
-  if (part_ && !rows_.is_next(place)) part_->append(judged.rows, columns_);
   rows_.add(place, judged.rows);
 }
 
@@ -139,11 +139,7 @@ void Lead::handle(int rank, const RunMessage& message) {
       const std::size_t place = member.place.value();
       require(place == message.number, Errc::io, "expected picture ", place, " from rank ", rank,
               ", found ", message.number);
-      JudgedPicture judged = received(place, message);
-      if (!judged.example.empty()) {
-        folder_.write_example(work_.plan.pictures[place].number, judged.example);
-      }
-      rows_.add(place, std::move(judged.rows));
+      keep(place, received(place, message));
       member.place.reset();
       hand_on(rank);
       changed_.notify_all();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cameras/error.h"
+#include "evaluation/run/compared_maps.h"
 #include "evaluation/run/run_record.h"
 #include "evaluation/run/team/agreement.h"
 #include "evaluation/run/team/message.h"
