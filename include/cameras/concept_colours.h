@@ -30,7 +30,8 @@ struct ColouredMap {
 Image draw_concepts(const Image& image, std::span<const ColouredMap> maps, const Region& seen,
                     double opacity = 0.8);
 
-/// The picture with a bar of the colour below it, what a legend tells it by.
+/// The picture with a bar of the colour below it, what a legend tells it by: as wide, a sixteenth
+/// as high, 2 pixels at least.
 Image with_colour_bar(const Image& picture, const Colour& colour);
 
 }  // namespace cameras

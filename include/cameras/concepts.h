@@ -45,8 +45,9 @@ struct Concepts {
 /// Source: Collins et al., ECCV 2018, arXiv 1806.10206; `alone` as in pytorch-grad-cam's
 /// DeepFeatureFactorization, where W_i has no scale of its own: here H_i is 1 where it is largest.
 /// @param input [1,C,h,w] float32, as Preprocess makes it
-/// @throws Error{bad_argument} for a count out of range, an unknown layer, or one of more than 2^23
-///         values
+/// @throws Error{bad_argument} for an input of another shape, a size that the network cannot take,
+/// a
+///         count out of range, an unknown layer, or one of more than 2^23 values
 /// @throws Error{over_budget} where the factorisation takes more than options.memory
 /// @throws Error{cancelled} when Watch::progress says so
 Concepts find_concepts(const Network& network, const at::Tensor& input,

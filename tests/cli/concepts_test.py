@@ -79,13 +79,17 @@ class Concepts(InFolder):
         for count in ("0", "13", "two"):
             self.fail_cleanly(2, f"--concepts: expected a whole number from 1 to 12, found '{count}'",
                               "concepts", *CALL, *out, "--concepts", count)
-        self.fail_cleanly(2, "--out", "concepts", *CALL)
-        self.fail_cleanly(2, "out.txt", "concepts", *CALL, "--out", "out.txt")
-        self.fail_cleanly(2, "photo.png", "concepts", *CALL, "--out", "photo.png")
-        self.fail_cleanly(1, "expected --layer auto or a name from", "concepts", *CALL, *out, "--layer", "nowhere")
-        self.fail_cleanly(1, "'ninety'", "concepts", *CALL, *out, "--label", "ninety")
+        self.fail_cleanly(2, "expected --out, found none", "concepts", *CALL)
+        self.fail_cleanly(2, "out.txt: expected a name that ends in .png, ", "concepts", *CALL, "--out", "out.txt")
+        self.fail_cleanly(2, "expected an output that is none of the files to read, found photo.png", "concepts",
+                          *CALL, "--out", "photo.png")
+        self.fail_cleanly(1, "expected --layer auto or a name from `cameras layers`, found 'nowhere'", "concepts",
+                          *CALL, *out, "--layer", "nowhere")
+        self.fail_cleanly(1, "label 'ninety': this model has no label names", "concepts", *CALL, *out, "--label",
+                          "ninety")
         network(FLAT, self.folder / "flat.onnx")
-        self.fail_cleanly(1, "layer", "concepts", "photo.png", "--model", "flat.onnx", *out)
+        self.fail_cleanly(1, "the network has no convolutional feature map to explain by default", "concepts",
+                          "photo.png", "--model", "flat.onnx", *out)
 
 
 if __name__ == "__main__":

@@ -43,18 +43,17 @@ struct ConceptFlags {
   std::string report;
 };
 
-std::vector<std::int64_t> strongest(const at::Tensor& logits, std::int64_t count) {
-  const at::Tensor order = std::get<1>(logits.sort(/*stable=*/true, /*dim=*/0, true));
-  std::vector<std::int64_t> labels;
-  for (std::int64_t i = 0; i < std::min(count, logits.size(0)); ++i) {
-    labels.push_back(order[i].item<std::int64_t>());
-  }
+std::vector<std::int64_t> strongest(const Network& network, const at::Tensor& logits,
+                                    std::int64_t count) {
+  std::vector<std::int64_t> labels = network.ranking(logits.cpu());
+  labels.resize(std::min(labels.size(), static_cast<std::size_t>(count)));
   return labels;
 }
 
-std::vector<std::int64_t> asked_labels(const Target& target, const at::Tensor& logits) {
+std::vector<std::int64_t> asked_labels(const Network& network, const Target& target,
+                                       const at::Tensor& logits) {
   const auto* const chosen = std::get_if<Chosen>(&target);
-  return chosen != nullptr ? chosen->labels : strongest(logits, label_count_of(target));
+  return chosen != nullptr ? chosen->labels : strongest(network, logits, label_count_of(target));
 }
 
 AddedTo added_to(const Model& model, const Concept& one, const at::Tensor& logits,
@@ -77,7 +76,7 @@ ConceptFindings findings_about(const ConceptFlags& flags, const Model& model,
                         .of_labels = {},
                         .alone = {}};
   const at::Tensor& logits = found.concepts.logits;
-  const std::vector<std::int64_t> labels = asked_labels(target, logits);
+  const std::vector<std::int64_t> labels = asked_labels(model.network, target, logits);
   for (const std::int64_t label : labels)
     found.labels.push_back(ranked_label(model, logits, label));
   for (const Concept& one : found.concepts.concepts) {
@@ -85,7 +84,7 @@ ConceptFindings findings_about(const ConceptFlags& flags, const Model& model,
     for (const std::int64_t label : labels)
       of_labels.push_back(added_to(model, one, logits, label));
     auto& alone = found.alone.emplace_back();
-    for (const std::int64_t label : strongest(one.alone, kLabelsAlone)) {
+    for (const std::int64_t label : strongest(model.network, one.alone, kLabelsAlone)) {
       alone.push_back(added_to(model, one, one.alone, label));
     }
   }

@@ -28,8 +28,6 @@ std::string hexadecimal(const Colour& colour) {
   return text;
 }
 
-std::string share_text(double share) { return fixed_text(100 * share, 1) + " %"; }
-
 // Of a name of many words the first ones.
 std::string short_name(const RankedLabel& label) {
   constexpr std::size_t kLetters = 24;
@@ -56,7 +54,7 @@ std::string concept_table(const ConceptFindings& findings) {
   }
   for (std::size_t i = 0; i < findings.concepts.concepts.size(); ++i) {
     const RankedLabel& alone = findings.alone[i].at(0).label;
-    rows.push_back({std::to_string(i + 1), share_text(findings.concepts.concepts[i].share),
+    rows.push_back({std::to_string(i + 1), percent_text(findings.concepts.concepts[i].share),
                     short_name(alone) + ", " + alone.text});
     for (const AddedTo& one : findings.of_labels[i]) rows.back().push_back(change_text(one.added));
   }

@@ -76,10 +76,9 @@ Concepts found_concepts(const Network& network, const at::Tensor& input,
   const std::string layer = layer_of({.input = input, .layer = options.layer}, network);
   require_wanted(watch);
   const Head head = network.head(input, layer);
-  require(head.activation().numel() <= kMostValues, Errc::bad_argument,
-          "expected a layer of at most ", kMostValues, " values to factorise, found ",
-          head.activation().numel());
   const at::Tensor& activation = head.activation();
+  require(activation.numel() <= kMostValues, Errc::bad_argument, "expected a layer of at most ",
+          kMostValues, " values to factorise, found ", activation.numel());
   const std::int64_t channels = activation.size(1);
   const std::int64_t places = activation.numel() / channels;
   MemoryBudget(options.memory)

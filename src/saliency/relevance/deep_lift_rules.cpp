@@ -96,15 +96,16 @@ Multipliers extremum(const PassagePair& pair, bool largest) {
 }
 
 // With constants beside it alone an extremum is a function of one number, as Clip.
-Multipliers largest(const PassagePair& pair) {
-  const bool bounded = pair.passage.node.type == "Max" && pair.passage.carriers.size() == 1;
-  return bounded ? rescaled(pair) : extremum(pair, true);
+// With constants for all other operands it is a function of one, as Clip.
+Multipliers extremum_or_bound(const PassagePair& pair, bool largest) {
+  const std::string& type = pair.passage.node.type;
+  const bool bounded = (type == "Max" || type == "Min") && pair.passage.carriers.size() == 1;
+  return bounded ? rescaled(pair) : extremum(pair, largest);
 }
 
-Multipliers smallest(const PassagePair& pair) {
-  const bool bounded = pair.passage.node.type == "Min" && pair.passage.carriers.size() == 1;
-  return bounded ? rescaled(pair) : extremum(pair, false);
-}
+Multipliers largest(const PassagePair& pair) { return extremum_or_bound(pair, true); }
+
+Multipliers smallest(const PassagePair& pair) { return extremum_or_bound(pair, false); }
 
 // A pool over the whole map, of the kind that its attribute names.
 Multipliers map_pool(const PassagePair& pair) {
