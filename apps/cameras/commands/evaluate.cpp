@@ -4,9 +4,11 @@
 #include <filesystem>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cameras/computing.h"
@@ -146,16 +148,17 @@ EvaluationResults run_of(const EvaluationCall& call, Console console) {
   team.left = [&](int rank, const std::string& why) {
     print_warnings(console.err, {"rank " + std::to_string(rank) + " works no more: " + why});
   };
-  std::unique_ptr<Progress> progress;
+  std::optional<Progress> of_one;
+  bool begun = false;
   const auto show = [&](std::size_t done, std::size_t of, const std::string& picture) {
-    if (!progress) {
-      progress = std::make_unique<Progress>(console.err, of);
+    if (!std::exchange(begun, true)) {
       set_last_words("stopped: the same call goes on from what is in " + call.flags.out);
     }
     if (team.size > 1) {
       of_team.show(done, of);
     } else {
-      progress->show(done, picture);
+      if (!of_one) of_one.emplace(console.err, of);
+      of_one->show(done, picture);
     }
     return true;
   };

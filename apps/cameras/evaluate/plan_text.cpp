@@ -3,20 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <iomanip>
-#include <sstream>
 
 #include "cameras/text.h"
 #include "console/duration.h"
+#include "report/text_table.h"
 
 namespace cameras::cli {
 namespace {
-
-std::string with_digits(double number, int digits) {
-  std::ostringstream text;
-  text << std::fixed << std::setprecision(digits) << number;
-  return text.str();
-}
 
 std::string line_of(const std::string& name, const std::string& text) {
   constexpr std::size_t kNames = 10;
@@ -49,7 +42,7 @@ std::string passes_text(const EvaluationPlan& plan) {
 std::string timed_text(const EvaluationPlan& plan) {
   std::string text;
   for (const TimedPicture& picture : plan.timed) {
-    text += (text.empty() ? "" : ", ") + with_digits(picture.seconds, 2) + " s " +
+    text += (text.empty() ? "" : ", ") + fixed_text(picture.seconds, 2) + " s " +
             printable(picture.name) + " (" + counted(picture.maps, "map") +
             (picture.skipped > 0 ? ", " + std::to_string(picture.skipped) + " skipped" : "") + ")";
   }
@@ -67,12 +60,12 @@ std::string plan_text(const EvaluationPlan& plan, const PlannedBy& by) {
       line_of("pictures", std::to_string(plan.pictures)) + line_of("maps", maps_text(plan));
   if (plan.timed.empty()) return text;
   return text + line_of("passes", passes_text(plan)) + line_of("timed", timed_text(plan)) +
-         line_of("time", "about " + with_digits(seconds * by.threads / kHour, 2) +
+         line_of("time", "about " + fixed_text(seconds * by.threads / kHour, 2) +
                              " core-hours: " + duration_text(seconds / static_cast<double>(ranks)) +
                              " with " + std::to_string(by.ranks) +
                              (by.ranks == 1 ? " process" : " processes") + " of " +
                              counted(by.threads, "thread")) +
-         line_of("memory", "about " + with_digits(by.memory_mb, 0) + " MiB a process");
+         line_of("memory", "about " + fixed_text(by.memory_mb, 0) + " MiB a process");
 }
 
 }  // namespace cameras::cli

@@ -1,10 +1,8 @@
 #include "team/launcher.h"
 
 #include <array>
-#include <cstdlib>
-#include <optional>
 
-#include "cameras/text.h"
+#include "team/environment_number.h"
 
 namespace cameras::cli {
 namespace {
@@ -21,17 +19,12 @@ constexpr std::array kLaunchers{
     LauncherVariables{"mpirun", "PMI_SIZE", "PMI_RANK"},
     LauncherVariables{"srun", "SLURM_STEP_NUM_TASKS", "SLURM_PROCID"}};
 
-std::optional<int> number_of(const char* variable) {
-  const char* const text = std::getenv(variable);  // NOLINT(concurrency-mt-unsafe)
-  return text == nullptr ? std::nullopt : parse_number<int>(text);
-}
-
 }  // namespace
 
 Launched launched() {
   for (const LauncherVariables& launcher : kLaunchers) {
-    const auto size = number_of(launcher.size);
-    const auto rank = number_of(launcher.rank);
+    const auto size = environment_number<int>(launcher.size);
+    const auto rank = environment_number<int>(launcher.rank);
     if (size && rank && *size > 0) return {.rank = *rank, .size = *size, .by = launcher.by};
   }
   return {};

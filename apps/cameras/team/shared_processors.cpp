@@ -7,17 +7,15 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
-#include <cstdlib>
 #include <cstring>
 #include <limits>
 #include <map>
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "cameras/computing.h"
 #include "cameras/error.h"
-#include "cameras/text.h"
+#include "team/environment_number.h"
 
 namespace cameras::cli {
 namespace {
@@ -33,8 +31,7 @@ struct RankProcessors {
 // As many as Slurm has given a task, where it does not bind it to them; any number where it says
 // nothing.
 int given_by_slurm() {
-  const char* const text = std::getenv("SLURM_CPUS_PER_TASK");  // NOLINT(concurrency-mt-unsafe)
-  const auto given = text == nullptr ? std::nullopt : parse_number<int>(text);
+  const auto given = environment_number<int>("SLURM_CPUS_PER_TASK");
   return given && *given > 0 ? *given : std::numeric_limits<int>::max();
 }
 

@@ -4,15 +4,13 @@
 
 #include <chrono>
 #include <cstdint>
-#include <cstdlib>
 #include <iostream>
 #include <mutex>
-#include <optional>
 #include <string>
 
-#include "cameras/text.h"
 #include "command.h"
 #include "console/diagnostics.h"
+#include "team/environment_number.h"
 
 namespace cameras::cli {
 namespace {
@@ -20,9 +18,7 @@ namespace {
 constexpr std::int64_t kUsualSeconds = 300;
 
 std::chrono::seconds start_patience() {
-  const char* const text =
-      std::getenv("CAMERAS_MPI_START_SECONDS");  // NOLINT(concurrency-mt-unsafe)
-  const auto given = text == nullptr ? std::nullopt : parse_number<std::int64_t>(text);
+  const auto given = environment_number<std::int64_t>("CAMERAS_MPI_START_SECONDS");
   const bool sensible = given && *given > 0 && *given <= 1'000'000;
   return std::chrono::seconds(sensible ? *given : kUsualSeconds);
 }

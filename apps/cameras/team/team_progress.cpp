@@ -1,20 +1,15 @@
 #include "team/team_progress.h"
 
-#include <iomanip>
 #include <ostream>
-#include <sstream>
 #include <string>
 
 #include "console/duration.h"
+#include "report/text_table.h"
 
 namespace cameras::cli {
 namespace {
 
-std::string rate_text(double rate) {
-  std::ostringstream text;
-  text << std::fixed << std::setprecision(rate < 10 ? 2 : 0) << rate << " a second";
-  return text.str();
-}
+std::string rate_text(double rate) { return fixed_text(rate, rate < 10 ? 2 : 0) + " a second"; }
 
 }  // namespace
 
