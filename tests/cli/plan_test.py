@@ -38,6 +38,17 @@ class Plan(Evaluate):
             self.assertEqual(plan["passes"],
                              f"about {expected} of the network, 0 behind the layer, 6 gradients")
 
+    def test_passes_of_the_timed_pictures_stand_for_all(self):
+        # Of three pictures as above: 3 or 9 passes and 6 gradients for 6 maps. 12 maps take twice, 14 maps 7/3 as many.
+        for pictures, metric, passes, gradients in ((6, "sparsity", 6, 12), (6, "drop", 18, 12),
+                                                    (7, "sparsity", 7, 14), (7, "drop", 21, 14)):
+            with self.subTest(pictures=pictures, metric=metric):
+                plan = self.planned("--limit", pictures, "--label", "predicted", "--metrics", metric)
+                self.assertEqual(plan["maps"], f"{2 * pictures}, of {pictures} labels")
+                self.assertEqual(plan["timed"].count("(2 maps)"), 3, plan["timed"])
+                self.assertEqual(plan["passes"],
+                                 f"about {passes} of the network, 0 behind the layer, {gradients} gradients")
+
     def test_a_shard_and_one_that_is_empty(self):
         self.assertEqual(self.planned("--limit", "5", "--shard", "1/2")["pictures"], "2")
         self.assertEqual(self.planned("--limit", "1", "--shard", "1/2"), {"pictures": "0", "maps": "0, of 0 labels"})

@@ -8,7 +8,7 @@ import unittest
 import unittest.mock
 
 from networks import classifier, network
-from program import InFolder
+from program import METHODS, InFolder
 from zoo_server import Zoo, row
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -44,6 +44,9 @@ class Readme(InFolder):
                 out = words[words.index("--out") + 1] if "--out" in words else \
                     pathlib.Path(words[1]).stem + "-saliency.png"
                 self.assertTrue((self.folder / out).exists(), out)
+
+    def test_it_counts_the_methods(self):
+        self.assertIn(f" beside {len(METHODS) - 1} other methods", (ROOT / "README.md").read_text())
 
     def test_they_show_what_a_reader_looks_for(self):
         said = {word for words in lines() for word in words}

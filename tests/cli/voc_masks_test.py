@@ -1,4 +1,5 @@
 """Masks of PASCAL VOC (SegmentationObject) beside the same masks in COCO's run lengths."""
+import itertools
 import json
 import pathlib
 import struct
@@ -68,7 +69,7 @@ class Masks(Evaluate):
         return self.folder / "voc" / "SegmentationObject" / "a.png"
 
     def annotate(self, *names):
-        boxes = ((1, 9, 31, 40), (1, 1, 48, 6), (31, 21, 40, 30), (1, 1, 2, 2))
+        boxes = itertools.chain(((1, 9, 31, 40), (1, 1, 48, 6), (31, 21, 40, 30)), itertools.repeat((1, 1, 2, 2)))
         objects = "".join(
             f"<object><name>{name}</name><bndbox><xmin>{b[0]}</xmin><ymin>{b[1]}</ymin><xmax>{b[2]}</xmax>"
             f"<ymax>{b[3]}</ymax></bndbox></object>" for name, b in zip(names, boxes))
@@ -119,11 +120,21 @@ class Masks(Evaluate):
             self.assertIn("the mask has 48 x 39 pixels, the picture 48 x 40", row["status"])
         self.mask().write_bytes(b"no picture")
         for row in self.rows_of("broken"):
-            self.assertTrue(row["status"].startswith("skipped: "), row["status"])
+            self.assertEqual(row["status"], "skipped: voc/SegmentationObject/a.png: expected a JPEG, PNG, WebP, BMP or "
+                                            "TIFF picture, found a file that begins with 'no pictu'")
         self.mask().unlink()
         self.mask().symlink_to("/etc/passwd")
         for row in self.rows_of("leads-out"):
             self.assertIn("is a link that leads out of the data set's folder of masks", row["status"])
+
+    def test_254_objects_have_numbers_of_their_own(self):
+        # 255 is what belongs to nobody, so no further object can be painted.
+        write_numbers(self.mask(), [[1] * WIDTH] * 6 + [[254] * WIDTH] * (HEIGHT - 6))
+        for dogs, fox in ((253, "ok"), (254, "skipped: expected at most 254 objects in a mask")):
+            with self.subTest(dogs=dogs):
+                self.annotate(*["dog"] * dogs, "fox")
+                found = {row[0]: row[3] for row in self.judged("voc", f"out-{dogs}")}
+                self.assertEqual(found, {"dog": "ok", "fox": fox})
 
     def rows_of(self, out):
         """Of a run all of whose rows are skipped."""

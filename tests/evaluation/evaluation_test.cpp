@@ -223,6 +223,21 @@ TEST_F(EvaluationRun, MergedIntoItselfIsWhatItWas) {
   EXPECT_EQ(files("out"), before);
 }
 
+// 5 maps took 2.5 s, so 10 take 5 s.
+TEST(Plan, TakesWhatTheTimedMapsTookForAll) {
+  const EvaluationPlan plan{
+      .maps = 10,
+      .timed = {{.name = "a", .maps = 2, .seconds = 1}, {.name = "b", .maps = 3, .seconds = 1.5}}};
+  EXPECT_EQ(plan.timed_maps(), 5);
+  EXPECT_EQ(plan.seconds(), 5);
+}
+
+TEST(Plan, OfNothingTimedTakesNothing) {
+  EXPECT_EQ(EvaluationPlan{.maps = 10}.seconds(), 0);
+  const EvaluationPlan no_maps{.maps = 10, .timed = {{.name = "a", .maps = 0, .seconds = 1}}};
+  EXPECT_EQ(no_maps.seconds(), 0);
+}
+
 TEST_F(EvaluationRun, RefusesWhatMakesNoSense) {
   options_.shard = {.index = 2, .count = 2};
   EXPECT_EQ(message_of([&] { run("out"); }),
