@@ -28,7 +28,7 @@ set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")
 set(synopsis "saliency maps for ONNX image classifiers")
 set(about "cameras draws which pixels an image classifier looked at: high-resolution
 saliency maps of any ONNX classifier, after CAMERAS (CVPR 2021), and those of
-39 other methods to compare with.")
+all the other well-known methods to compare with.")
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME cameras)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "${synopsis}
