@@ -1,14 +1,14 @@
 #!/usr/bin/python3
 """What a saliency map costs, ours beside other people's, in one run: tables for docs/benchmarks.md.
 
-usage: compare.py EXPORTER [ARCH...] [--tables maps,parts,throughput,grad-cam,costs] [--runs N] [--threads N]
+usage: compare.py EXPORTER [ARCH...] [--tables maps,parts,throughput,grad-cam,costs,onnxruntime] [--runs N] [--threads N]
                   [--models FOLDER] [--released FOLDER] [--grad-cam FOLDER] [--captum FOLDER]
-                  [--precisions f32,bf16] [--program FILE] [--peak FILE] [--device cuda]
+                  [--onnxruntime FOLDER] [--precisions f32,bf16] [--program FILE] [--peak FILE] [--device cuda]
 
 EXPORTER is a module with build(arch) -> torch.nn.Module that, run as a program, writes ARCH to ONNX (arguments: ARCH OUT). FOLDERs are
 checkouts of the authors' code (https://github.com/VisMIL/CAMERAS, GPL-3), of pytorch-grad-cam and of captum; the latter two are also
 found where Python finds them. They are run where they lie, nothing of them is part of this project, and what is not there is
-left out. With --device cuda the table is `gpu`: one CAMERAS map, both codes on the GPU. Everybody gets the same picture, label, layer and threads; runs alternate, medians are compared, and the maps too: a fast wrong
+left out. --onnxruntime: a folder where `npm install --ignore-scripts onnxruntime-node` was called (MIT). With --device cuda the table is `gpu`: one CAMERAS map, both codes on the GPU. Everybody gets the same picture, label, layer and threads; runs alternate, medians are compared, and the maps too: a fast wrong
 answer is not a result. Needs Debian's python3-torch, python3-torchvision and python3-onnx, and a built program and peak
 (make bench builds both).
 """
@@ -20,14 +20,15 @@ import subprocess
 import sys
 import tempfile
 
-from comparison import costs, gpu, grad_cam, machine, maps, parts, throughput
+from comparison import costs, gpu, grad_cam, machine, maps, onnxruntime, parts, throughput
 from comparison.ours import Program
 from comparison.pictures import write_picture
 
 ARCHITECTURES = ["resnet50", "densenet121", "inception_v3", "vgg16", "mobilenet_v2",
                  "efficientnet_b0"]
 TABLES = {"maps": maps.compare, "parts": parts.compare, "throughput": throughput.compare,
-          "grad-cam": grad_cam.compare, "costs": costs.compare, "gpu": gpu.compare}
+          "grad-cam": grad_cam.compare, "costs": costs.compare,
+          "onnxruntime": onnxruntime.compare, "gpu": gpu.compare}
 ON_PROCESSOR = [name for name in TABLES if name != "gpu"]
 
 
@@ -48,6 +49,7 @@ class Bench:
         self.others = {"released": arguments.released,
                        "grad_cam": found(arguments.grad_cam, "pytorch_grad_cam"),
                        "captum": found(arguments.captum, "captum")}
+        self.onnxruntime = arguments.onnxruntime
         self.machine = machine.description(self.threads, self.runs)
 
     def model(self, arch):
@@ -82,7 +84,7 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--precisions", default="f32,bf16")
-    for folder in ("--models", "--released", "--grad-cam", "--captum"):
+    for folder in ("--models", "--released", "--grad-cam", "--captum", "--onnxruntime"):
         parser.add_argument(folder, default="")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--program", default="build/cameras")

@@ -1,5 +1,5 @@
 # Debian packages, made by cpack (tools/release/deb): cameras, the program; libcameras0, the shared library;
-# libcameras-dev, what compiling against that needs. The preset `packages` lays the files out for them.
+# libcameras-dev, what compiling against that needs; cameras-mpi, the plugin for several processes. The preset `packages` lays the files out for them.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME cameras)
 set(CPACK_PACKAGE_VENDOR "cameras")
@@ -11,6 +11,9 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ
     GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(CPACK_COMPONENTS_ALL program library development)
+if(TARGET cameras_mpi)
+  list(APPEND CPACK_COMPONENTS_ALL mpi)
+endif()
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 
 # The packages of Debian 12 and 13 differ in what they depend on, and those of the later one are the later.
@@ -50,6 +53,14 @@ set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION "${synopsis} (headers)
 ${about}
 
 This package holds headers, and what CMake and pkg-config want to know.")
+set(CPACK_DEBIAN_MPI_PACKAGE_NAME cameras-mpi)
+set(CPACK_DEBIAN_MPI_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_MPI_PACKAGE_DEPENDS "cameras (= ${CPACK_DEBIAN_PACKAGE_VERSION})")
+set(CPACK_DEBIAN_MPI_PACKAGE_RECOMMENDS openmpi-bin)
+set(CPACK_DEBIAN_MPI_DESCRIPTION "${synopsis} (MPI)
+${about}
+
+This package lets \"mpirun cameras evaluate\" share a data set among processes.")
 
 # What linked with the library needs this very version: before 1.0 each may change the interface, and its
 # file keeps its name.
@@ -70,7 +81,7 @@ string(TIMESTAMP CAMERAS_RFC2822 "%a, %d %b %Y %H:%M:%S +0000" UTC)
 configure_file(cmake/packages/copyright packages/copyright @ONLY)
 configure_file(cmake/packages/changelog packages/changelog @ONLY)
 execute_process(COMMAND gzip -9 -n -f ${PROJECT_BINARY_DIR}/packages/changelog COMMAND_ERROR_IS_FATAL ANY)
-foreach(component program library development)
+foreach(component ${CPACK_COMPONENTS_ALL})
   string(TOUPPER ${component} upper)
   install(FILES ${PROJECT_BINARY_DIR}/packages/copyright ${PROJECT_BINARY_DIR}/packages/changelog.gz
           DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${CPACK_DEBIAN_${upper}_PACKAGE_NAME}

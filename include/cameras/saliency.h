@@ -62,17 +62,19 @@ struct Result {
   at::Tensor logits;                      ///< [L] at the first size
   std::string layer;
   std::vector<Scale> scales;
-  double network_seconds = 0;  ///< of wall time, spent in the network
-  double fuse_seconds = 0;     ///< of wall time, spent on turning what it gave into maps
+  std::int64_t spared_sizes = 0;  ///< planned, not asked: CamerasOptions' tolerance or budget
+  double network_seconds = 0;     ///< of wall time, spent in the network
+  double fuse_seconds = 0;        ///< of wall time, spent on turning what it gave into maps
 };
 
-/// How many of the sizes at which a network was asked are part of a map.
+/// How many of the sizes that were planned are part of a map.
 struct SizeCount {
   std::int64_t kept = 0;
   std::int64_t all = 0;
+  std::int64_t spared = 0;  ///< of all: Result::spared_sizes
 };
 
-SizeCount size_count(std::span<const Scale> scales);
+SizeCount size_count(const Result& result);
 
 /// Stateless, so safe to share between threads; all settings go to the constructor.
 class SaliencyMethod {

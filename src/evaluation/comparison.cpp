@@ -69,7 +69,7 @@ void Comparison::ask_about_image(const Question& question, std::size_t number) {
                             .label = ranked_label(model, asked.logits, explanation.label),
                             .prediction = prediction,
                             .layer = result.layer,
-                            .sizes = size_count(result.scales),
+                            .sizes = size_count(result),
                             .map = std::move(explanation.map),
                             .seen = asked.seen});
       for (const std::int64_t other : explanation.against) {

@@ -5,8 +5,10 @@
 
 namespace cameras {
 
-SizeCount size_count(std::span<const Scale> scales) {
-  return {.kept = std::ranges::count(scales, true, &Scale::kept), .all = std::ssize(scales)};
+SizeCount size_count(const Result& result) {
+  return {.kept = std::ranges::count(result.scales, true, &Scale::kept),
+          .all = std::ssize(result.scales) + result.spared_sizes,
+          .spared = result.spared_sizes};
 }
 
 }  // namespace cameras

@@ -179,6 +179,13 @@ class Scenes(Evaluate):
 
 
 class Usage(Evaluate):
+    def test_a_tolerance_is_a_variants_and_a_budget_nobodys(self):
+        self.evaluate(SCENES / "single", "out", "--limit", "1", "--metrics", "pointing", "--tolerance", "0",
+                      threads=("--threads", "1", "--methods", "cameras,cameras:tolerance=0.5"))
+        self.assertEqual({row["method"] for row in self.rows("out")}, {"cameras", "cameras:tolerance=0.5"})
+        self.fail_cleanly(1, "found cameras:budget=1: how many sizes fit", "evaluate", SCENES / "single", "--methods",
+                          "cameras:budget=1", "--out", "other")
+
     def test_wrong_usage(self):
         def refuse(said, *arguments):
             self.fail_cleanly(2, said, "evaluate", *arguments, "--out", "out")

@@ -33,7 +33,7 @@ class Reports(Explain):
     def test_keys_and_types(self):
         report = self.report()
         self.assertEqual(list(report), ["model", "image", "method", "method_options", "layer", "label", "prediction",
-                                        "top", "sizes", "map", "seconds", "peak_memory_mb"])
+                                        "top", "sizes", "spared_sizes", "map", "seconds", "peak_memory_mb"])
         self.assertEqual([report[key] for key in ("model", "image", "method", "layer")],
                          ["tiny.onnx", "photo.png", "cameras", "r2"])
         for label in (report["label"], report["prediction"], *report["top"]):
@@ -62,6 +62,29 @@ class Reports(Explain):
                           for size in report["sizes"]])
         self.assertEqual([size["width"] for size in self.report("--preset", "released")["sizes"]],
                          [224, 324, 424, 524, 624, 724, 824, 924])
+
+    def test_fast_is_three_sizes_up_to_twice_the_own(self):
+        report = self.report("--preset", "fast")
+        self.assertEqual([size["height"] for size in report["sizes"]], [32, 48, 64])
+        self.assertEqual(report["spared_sizes"], 0)
+
+    def test_tolerance_and_budget_spare_sizes(self):
+        every = self.report("--label", "1", "--map", "all.npy")
+        self.assertEqual(every["spared_sizes"], 0)
+        # Between 0 and 1, and nearly 1: the second map is never as far from the first.
+        short = self.report("--label", "1", "--tolerance", "0.999", "--map", "short.npy")
+        self.assertEqual([size["height"] for size in short["sizes"]], [32, 51])
+        self.assertEqual(short["spared_sizes"], 5)
+        self.report("--label", "1", "--sizes", "32,51", "--map", "two.npy")
+        self.assertEqual((self.folder / "short.npy").read_bytes(), (self.folder / "two.npy").read_bytes())
+        tight = self.report("--label", "1", "--tolerance", "1e-9", "--map", "tight.npy")
+        self.assertEqual((tight["sizes"], tight["spared_sizes"]), (every["sizes"], 0))
+        self.assertEqual((self.folder / "tight.npy").read_bytes(), (self.folder / "all.npy").read_bytes())
+        none = self.report("--budget", "1e-6")
+        self.assertEqual(([size["height"] for size in none["sizes"]], none["spared_sizes"]), ([32], 6))
+        self.assertEqual(len(self.report("--budget", "3600")["sizes"]), 7)
+        result = self.run_program("explain", "photo.png", "--model", "tiny.onnx", "--budget", "1e-6")
+        self.assertIn("1 of 7 sizes, 6 not asked: tolerance or budget -> ", result.stdout)
 
     def test_sizes_by_hand(self):
         def heights(*more):

@@ -4,9 +4,10 @@ import json
 import os
 import pathlib
 import re
-import subprocess
 import tempfile
 import unittest
+
+import warm_program
 
 PROGRAM = os.environ["CAMERAS"]
 # The subcommands, from the table that the program is made from.
@@ -37,8 +38,7 @@ def command(*arguments):
 
 def run(*arguments, folder=None):
     """Runs the program; the result has returncode, stdout and stderr (text)."""
-    return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=600,
-                          cwd=folder, check=False)
+    return warm_program.call(command(*arguments), folder)
 
 
 def explain(*arguments):

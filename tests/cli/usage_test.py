@@ -35,7 +35,7 @@ class WrongUsage(InFolder):
     def test_values(self):
         self.refuse(["no method named 'grad-cam'", "did you mean 'grad_cam'?"],
                     "--method", "grad-cam")
-        self.refuse("expected a preset 'paper' or 'released', found 'best'", "--preset", "best")
+        self.refuse("expected a preset 'paper', 'fast' or 'released', found 'best'", "--preset", "best")
         self.refuse("found 'best'", "--method", "grad_cam", "--preset", "best")
         self.refuse("expected --view overlay, heat or side-by-side, found 'map'", "--view", "map")
         self.refuse("expected --trunk auto, compiled or reference, found 'fast'", "--trunk", "fast")
@@ -44,6 +44,8 @@ class WrongUsage(InFolder):
         self.refuse(["expected --colormap", "found 'turbi'; did you mean 'turbo'?"],
                     "--colormap", "turbi")
         self.refuse("'prediction' or 'none', found 'all'", "--scale-filter", "all")
+        self.refuse("--tolerance", "--tolerance", "1")
+        self.refuse("--budget", "--budget", "-1")
         self.refuse("'bilinear' or 'bicubic', found 'box'", "--image-filter", "box")
 
     def test_numbers(self):

@@ -68,7 +68,7 @@ class Explain(Variants):
         self.assertEqual(report["method_options"],
                          {"samples": 50, "seed": 0, "multi_scale": True, "preset": "paper",
                           "sizes": [32], "max_size": None, "steps": None, "scale_filter": None,
-                          "image_filter": None})
+                          "image_filter": None, "tolerance": None, "budget": None})
 
     def test_a_flag_that_it_overrides_is_said(self):
         result = self.run_program("explain", "photo.png", *MODEL, "--method", FEW, "--samples", "7",

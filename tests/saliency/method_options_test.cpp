@@ -2,10 +2,12 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cstdint>
 #include <limits>
 #include <set>
+#include <sstream>
 #include <string>
 #include <variant>
 #include <vector>
@@ -34,24 +36,28 @@ MethodOptions small() {
   return options;
 }
 
-// Another value than the one that `options` has.
-std::string other(const OptionSpec& spec, const MethodOptions& options) {
+// Other values than the one that `options` has; a word or a bound may change nothing by itself.
+std::vector<std::string> others(const OptionSpec& spec, const MethodOptions& options) {
   const std::string now = option_text(option_value(options, spec));
+  std::vector<std::string> values;
   if (const auto* const one = std::get_if<option::OneOf>(&spec.range)) {
-    const std::string words(one->words);
-    const std::size_t first = words.find('|');
-    const std::string second = words.substr(first + 1, words.find('|', first + 1) - first - 1);
-    return now == second ? words.substr(0, first) : second;
+    std::istringstream words{std::string(one->words)};
+    for (std::string word; std::getline(words, word, '|');) values.push_back(word);
+    std::erase(values, now);
+    return values;
   }
   if (const auto* const between = std::get_if<option::Between>(&spec.range)) {
     const double range = between->below - between->above;
-    const std::string middle = option_text(between->above + range / 2);
-    return middle == now ? option_text(between->above + range / 4) : middle;
+    for (const double share : {0.5, 0.25, 1e-12}) {
+      values.push_back(option_text(between->above + range * share));
+    }
+    std::erase(values, now);
+    return values;
   }
-  if (std::holds_alternative<option::OnOff>(spec.range)) return now == "true" ? "false" : "true";
+  if (std::holds_alternative<option::OnOff>(spec.range)) return {now == "true" ? "false" : "true"};
   const bool several =
       std::holds_alternative<std::vector<std::int64_t> MethodOptions::*>(spec.field);
-  return several ? "16,24" : std::to_string(std::stoull(now) + 1);
+  return {several ? "16,24" : std::to_string(std::stoull(now) + 1)};
 }
 
 // Padding has a share of the scores that falls with the size, so that sizes differ in what they
@@ -114,8 +120,11 @@ Names names_seen(const std::string& method, const MethodOptions& options, const 
   const std::string before = seen(options);
   Names names;
   for (const OptionSpec& spec : option_specs()) {
-    const MethodOptions changed = with_option(options, spec.name, other(spec, options));
-    if (seen(changed) != before) names.emplace(spec.name);
+    const auto values = others(spec, options);
+    const bool changes = std::ranges::any_of(values, [&](const std::string& value) {
+      return seen(with_option(options, spec.name, value)) != before;
+    });
+    if (changes) names.emplace(spec.name);
   }
   return names;
 }
@@ -186,9 +195,9 @@ TEST(MethodOptions, EveryOptionIsReadBySomeMethodAndSetByItsName) {
     EXPECT_TRUE(read.contains(name)) << name;
     EXPECT_FALSE(spec.help.empty()) << name;
     EXPECT_FALSE(is_set({}, spec)) << name;
-    const MethodOptions options = with_option({}, name, other(spec, {}));
+    const MethodOptions options = with_option({}, name, others(spec, {}).front());
     EXPECT_TRUE(is_set(options, spec)) << name;
-    EXPECT_EQ(option_text(option_value(options, spec)), other(spec, {}));
+    EXPECT_EQ(option_text(option_value(options, spec)), others(spec, {}).front());
     EXPECT_TRUE(is_decided(options, spec)) << name;
     EXPECT_EQ(&option_spec(name), &spec);
     for (const OptionSpec& untouched : option_specs()) {
@@ -222,8 +231,10 @@ TEST(MethodOptions, ValuesAreRefusedWithWhatIsExpected) {
                     "'18446744073709551616'"));
   EXPECT_EQ(refusal_of_value("area", "1"),
             refused("area: expected a number between 0 and 1, found '1'"));
-  EXPECT_EQ(refusal_of_value("preset", "fast"),
-            refused("preset: expected 'paper' or 'released', found 'fast'"));
+  EXPECT_EQ(refusal_of_value("preset", "best"),
+            refused("preset: expected 'paper' or 'fast' or 'released', found 'best'"));
+  EXPECT_EQ(refusal_of_value("budget", "0"),
+            refused("budget: expected a number between 0 and 86400, found '0'"));
   EXPECT_EQ(refusal_of_value("multi-scale", "yes"),
             refused("multi_scale: expected 'true' or 'false', found 'yes'"));
   EXPECT_EQ(refusal_of_value("sizes", "224,,448"),

@@ -67,7 +67,8 @@ TEST(MethodVariant, OptionsThatItDoesNotReadAreRefusedWithThoseThatItDoes) {
               HasSubstr("expected an option that grad_cam reads (smooth, multi_scale, preset, "));
   EXPECT_THAT(message_of("cameras:multi_scale"),
               HasSubstr("expected an option that cameras reads (preset, sizes, max_size, steps, "
-                        "scale_filter, image_filter, smooth), found 'multi_scale'"));
+                        "scale_filter, image_filter, tolerance, budget, smooth), found "
+                        "'multi_scale'"));
   EXPECT_EQ(message_of("grad_cam:sizes=32"),
             "grad_cam:sizes=32: 'sizes' is for several sizes: expected multi_scale as well");
   EXPECT_EQ(method_variant("grad_cam:sizes=32", {.multi_scale = true}).name, "grad_cam:sizes=32");

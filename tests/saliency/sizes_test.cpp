@@ -77,6 +77,12 @@ TEST(Sizes, SizesOutOfRangeAreRefused) {
   EXPECT_EQ(refusal_of_sizes({.sizes = {}, .max_size = -5}),
             (Refusal{Errc::bad_argument, "expected a size from 1 to 16384, found -5"}));
   EXPECT_EQ(refusal_of_sizes({.sizes = {1, 16384}}).message, "no error");
+  EXPECT_EQ(refusal_of_sizes({.sizes = {}, .growth = 0}).message,
+            "expected a growth above 0 and at most 1000, found 0");
+  EXPECT_EQ(refusal_of_sizes({.sizes = {}, .tolerance = 1}).message,
+            "expected a tolerance from 0 to below 1, found 1");
+  EXPECT_EQ(refusal_of_sizes({.sizes = {}, .budget = -1}).message,
+            "expected a budget of 0 seconds or more, found -1");
 }
 
 TEST(Sizes, StepsOutOfRangeAreRefused) {

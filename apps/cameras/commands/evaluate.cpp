@@ -85,6 +85,7 @@ std::vector<std::string> unread_by_run(const EvaluateFlags& flags, const Dataset
   std::vector<std::string> warnings = unread_options({.app = app,
                                                       .methods = flags.run.methods,
                                                       .options = flags.run.method_options,
+                                                      .not_flags = kVariantsAlone,
                                                       .seed_read = true,
                                                       .contrast = !flags.contrast.empty()});
   const auto add = [&](bool read, const std::string& name, const std::string& why) {

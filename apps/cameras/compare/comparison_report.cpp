@@ -33,6 +33,7 @@ Json comparison_json(const ComparedMap& map, const CompareFlags& flags) {
   if (map.against) json["against"] = label_json(*map.against);
   json["prediction"] = label_json(map.prediction);
   json["sizes"] = {{"kept", map.sizes.kept}, {"all", map.sizes.all}};
+  if (map.sizes.spared > 0) json["sizes"]["spared"] = map.sizes.spared;
   json["empty"] = map.map.empty();
   return json;
 }

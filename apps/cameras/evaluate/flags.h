@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cameras/dataset.h"
@@ -10,6 +12,10 @@
 #include "options/model_options.h"
 
 namespace cameras::cli {
+
+/// Options of methods that are no flags here, but a variant's (cameras:tolerance=0.1): the pointing
+/// game has a --tolerance of its own, and rows must not depend on how busy the machine is.
+inline constexpr std::array<std::string_view, 2> kVariantsAlone{"tolerance", "budget"};
 
 /// The options of `cameras evaluate`, as typed.
 struct EvaluateFlags {

@@ -29,7 +29,7 @@ Caption legend_of(const Session& session, const Result& result, const Explanatio
   std::vector<NamedStrength> against;
   for (const std::int64_t other : explanation.against) against.push_back(named(other));
   Caption caption = label_caption(named(explanation.label), against);
-  caption.push_back({left_out_text(size_count(result.scales)), true});
+  caption.push_back({left_out_text(size_count(result)), true});
   return with_start(explanation.map.empty() ? std::string(kEmptyMap) + ": " : "",
                     std::move(caption));
 }
@@ -112,7 +112,7 @@ Outcome write_results(const Session& session, const Answer& answer) {
                                std::to_string(image.width()) + " x " +
                                std::to_string(image.height()) + " pixels");
   }
-  const std::string coarse = coarse_warning(path, size_count(answer.result.scales));
+  const std::string coarse = coarse_warning(path, size_count(answer.result));
   if (!coarse.empty()) outcome.warnings.push_back(coarse);
   for (const Explanation& explanation : answer.result.explanations) {
     const auto written = write_outputs(session, answer, explanation, outcome.warnings);

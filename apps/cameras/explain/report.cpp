@@ -67,6 +67,7 @@ Json report(const Run& run, const Explanation& explanation) {
   json["prediction"] = top.at(0);
   json["top"] = top;
   json["sizes"] = sizes_json(result);
+  json["spared_sizes"] = result.spared_sizes;
   json["map"] = map_json(explanation.map);
   if (explanation.completeness_gap) json["completeness_gap"] = *explanation.completeness_gap;
   json["seconds"] = {{"load", run.load_seconds},
@@ -94,7 +95,8 @@ std::string summary(const Run& run, const Explanation& explanation,
   const std::string name = run.model.label_name(explanation.label);
   std::string text = run.image_path + ": " + name + " (" + (name == index ? "" : index + ", ") +
                      strength + ")" + against_text(run.model, result, explanation) + ", layer " +
-                     result.layer + ", " + sizes_text(size_count(result.scales));
+                     result.layer + ", " + sizes_text(size_count(result)) +
+                     spared_text(size_count(result));
   if (explanation.map.empty()) text += ", no evidence: the map is empty";
   for (std::size_t i = 0; i < files.size(); ++i) text += (i == 0 ? " -> " : ", ") + files[i];
   return printable(text);

@@ -100,8 +100,10 @@ void add_methods_option(CLI::App& app, std::vector<std::string>& names) {
       ->capture_default_str();
 }
 
-void add_method_flags(CLI::App& app, MethodOptions& options) {
+void add_method_flags(CLI::App& app, MethodOptions& options,
+                      std::span<const std::string_view> without) {
   for (const OptionSpec& spec : option_specs()) {
+    if (std::ranges::find(without, spec.name) != without.end()) continue;
     std::visit(Declare{app, options, spec}, spec.field);
   }
   for (const OptionSpec& spec : option_specs()) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cameras/saliency.h"
@@ -9,7 +11,9 @@
 namespace cameras::cli {
 
 /// Declares a flag for every option of methods.
-void add_method_flags(CLI::App& app, MethodOptions& options);
+/// @param without names of options that variants alone may have
+void add_method_flags(CLI::App& app, MethodOptions& options,
+                      std::span<const std::string_view> without = {});
 
 /// Declares --methods A,B,…
 void add_methods_option(CLI::App& app, std::vector<std::string>& names);

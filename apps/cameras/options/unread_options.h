@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cameras/saliency.h"
@@ -15,6 +16,7 @@ struct GivenOptions {
   const CLI::App& app;
   std::span<const std::string> methods;
   const MethodOptions& options;
+  std::span<const std::string_view> not_flags = {};  ///< those that add_method_flags() left out
   bool seed_read = false;     ///< whether the command itself draws something by chance
   bool label_chosen = false;  ///< labels are named, and are there for the methods alone
   bool contrast = false;      ///< labels are held against another

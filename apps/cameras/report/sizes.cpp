@@ -6,14 +6,21 @@ std::string sizes_text(SizeCount sizes) {
   return std::to_string(sizes.kept) + " of " + std::to_string(sizes.all) + " sizes";
 }
 
+std::string spared_text(SizeCount sizes) {
+  return sizes.spared == 0
+             ? ""
+             : ", " + std::to_string(sizes.spared) + " not asked: tolerance or budget";
+}
+
 std::string left_out_text(SizeCount sizes) {
   return sizes.kept == sizes.all ? "" : ", " + sizes_text(sizes);
 }
 
 std::string coarse_warning(const std::string& what, SizeCount sizes) {
-  if (2 * sizes.kept >= sizes.all) return {};
-  return what + ": the prediction changes with the size, so only " + sizes_text(sizes) +
-         (sizes.kept == 1 ? " counts" : " count") +
+  const SizeCount asked{.kept = sizes.kept, .all = sizes.all - sizes.spared, .spared = 0};
+  if (2 * asked.kept >= asked.all) return {};
+  return what + ": the prediction changes with the size, so only " + sizes_text(asked) +
+         (asked.kept == 1 ? " counts" : " count") +
          " and the map is coarse; --scale-filter none counts them all";
 }
 

@@ -85,6 +85,7 @@ Finding finding_of(const AskedQuestion& question, Result result, const Region& s
   const SaliencyMap& map = finding.maps.front();
   finding.facts["labels"] = labels_of(model, result);
   finding.facts["scales"] = scales_of(model, result);
+  finding.facts["spared_sizes"] = result.spared_sizes;
   finding.facts["layer"] = result.layer;
   finding.facts["seconds"] = seconds;
   finding.facts["map"] = {

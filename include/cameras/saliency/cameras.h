@@ -18,19 +18,32 @@ enum class ImageFilter { bilinear, bicubic };
 
 struct CamerasOptions {
   /// Lengths of the input's shorter side, in order; the longer side keeps the aspect ratio.
-  /// Empty: `steps` even steps from the input's own size to `max_size`.
+  /// Empty: `steps` even steps from the input's own size to the largest.
   std::vector<std::int64_t> sizes;
   /// `sizes` are wishes: each is moved to the nearest that the network takes
   /// (Network::size_step()), as sizes by steps are. Otherwise one that it does not take is an
   /// error.
   bool may_move = false;
-  std::int64_t max_size = 0;  ///< 0: the input's own size x 1000 / 224 (paper, section 4)
-  std::int64_t steps = 7;     ///< N in Algorithm 1
+  std::int64_t max_size = 0;       ///< the largest; 0: the input's own size x `growth`
+  double growth = 1000.0 / 224.0;  ///< the paper goes from 224 to about 1000 (section 4)
+  std::int64_t steps = 7;          ///< N in Algorithm 1
   ScaleFilter scale_filter = ScaleFilter::automatic;
   ImageFilter image_filter = ImageFilter::bilinear;  ///< how the input is resized
+  /// The last size to be asked is the first that changes the map by less than this: of each label
+  /// Σ |Ψ_t - Ψ_t-1| / Σ max(Ψ_t, Ψ_t-1), 0 for the same map and 1 for one elsewhere, with Ψ_t the
+  /// map of the sizes up to t that count, in [0,1]. A size that does not count changes nothing and
+  /// is not the last. 0: all sizes.
+  double tolerance = 0;
+  /// Seconds that all sizes may take together, fusion included: one that would go beyond, by what
+  /// the pixels so far have taken, is not asked. The first one always is. 0: no bound. How many
+  /// sizes fit depends on the machine and on what else it does.
+  double budget = 0;
 
   /// As the authors' released code runs: sizes 224, 324, …, 924 and bicubic input.
   static CamerasOptions released();
+
+  /// Nearly the paper's map for a small part of its time: FAST (docs/evidence.md has what is lost).
+  static CamerasOptions fast();
 };
 
 /// CAMERAS: one map from several input sizes.
@@ -45,7 +58,8 @@ struct CamerasOptions {
 /// native size only is run at that size alone, unless `sizes` says otherwise.
 class Cameras final : public SaliencyMethod {
  public:
-  /// @throws Error{bad_argument} for a size < 1 or > 16384, or steps < 1
+  /// @throws Error{bad_argument} for a size < 1 or > 16384, steps < 1, growth <= 0, a tolerance
+  /// outside of [0,1) or a negative budget
   explicit Cameras(CamerasOptions options = {});
 
   Result explain(const Network& network, const Request& request,

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cameras/error.h"
+#include "cameras/method_variant.h"
 
 namespace cameras::evaluation {
 namespace {
@@ -45,6 +46,10 @@ Evaluation evaluation_of(const EvaluationOptions& options, const EvaluationSubje
   }
   require(!options.methods.empty(), Errc::bad_argument, "expected a method, found none");
   for (const std::string& name : options.methods) {
+    require(method_variant(name, method_options).options.budget == 0, Errc::bad_argument,
+            "expected methods that give the same map in every run, found ", name,
+            ": how many sizes fit into a budget of seconds depends on the machine (tolerance does "
+            "not)");
     found.methods.push_back(make_method(name, method_options));
   }
   for (const std::string& name : options.metrics) {

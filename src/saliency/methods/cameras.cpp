@@ -19,6 +19,8 @@ CamerasOptions CamerasOptions::released() {
           .image_filter = ImageFilter::bicubic};
 }
 
+CamerasOptions CamerasOptions::fast() { return {.sizes = {}, .growth = 2, .steps = 3}; }
+
 Cameras::Cameras(CamerasOptions options) : options_(std::move(options)) { require_sizes(options_); }
 
 Result Cameras::explain(const Network& network, const Request& request, const Watch& watch) const {

@@ -18,13 +18,18 @@ ImageFilter parse_image_filter(const std::string& name) {
   return ImageFilter::bicubic;
 }
 
+CamerasOptions preset(const std::string& name) {
+  if (name == "released") return CamerasOptions::released();
+  if (name == "fast") return CamerasOptions::fast();
+  require(name == "paper", Errc::bad_argument,
+          "expected a preset 'paper', 'fast' or 'released', found '", name, "'");
+  return {};
+}
+
 }  // namespace
 
 CamerasOptions cameras_options(const MethodOptions& options) {
-  require(options.preset == "paper" || options.preset == "released", Errc::bad_argument,
-          "expected a preset 'paper' or 'released', found '", options.preset, "'");
-  CamerasOptions chosen =
-      options.preset == "released" ? CamerasOptions::released() : CamerasOptions{};
+  CamerasOptions chosen = preset(options.preset);
   if (options.max_size > 0 || options.steps > 0) chosen.sizes.clear();
   if (options.max_size > 0) chosen.max_size = options.max_size;
   if (options.steps > 0) chosen.steps = options.steps;
@@ -36,6 +41,8 @@ CamerasOptions cameras_options(const MethodOptions& options) {
   if (!options.image_filter.empty()) {
     chosen.image_filter = parse_image_filter(options.image_filter);
   }
+  chosen.tolerance = options.tolerance;
+  chosen.budget = options.budget;
   return chosen;
 }
 

@@ -2,6 +2,7 @@
 #include "core/aten.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "core/translate.h"
@@ -9,6 +10,7 @@
 #include "saliency/fuse/enlarge.h"
 #include "saliency/fuse/fuse_tensors.h"
 #include "saliency/passes/evidence.h"
+#include "saliency/passes/size_walk.h"
 #include "saliency/passes/sizes.h"
 #include "saliency/request.h"
 #include "saliency/runs.h"
@@ -32,6 +34,12 @@ at::Tensor fused(const CamFormula& formula, std::span<const at::Tensor> activati
     sum = sum.defined() ? sum + part : part;
   }
   return formula.finish ? formula.finish(sum) : sum;
+}
+
+std::vector<at::Tensor> stretched(std::span<const at::Tensor> sums) {
+  std::vector<at::Tensor> maps;
+  for (const at::Tensor& sum : sums) maps.push_back(SaliencyMap::normalized(sum).tensor());
+  return maps;
 }
 
 // The request at one of the sizes.
@@ -73,15 +81,15 @@ Result MultiScale::of_formula(const CamFormula& formula, const Network& network,
 Result MultiScale::of_maps(const Network& network, const Request& request,
                            const Watch& watch) const {
   const InputSize own{request.input.size(2), request.input.size(3)};
-  const auto sizes = sizes_for(options_, network, own);
+  SizeWalk sizes(sizes_for(options_, network, own), options_);
   Request asked = request;
   Result result;
   std::vector<at::Tensor> sums;
-  Runs runs(watch, std::ssize(sizes));
-  for (const InputSize& size : sizes) {
+  Runs runs(watch, sizes.planned());
+  while (const auto size = sizes.next()) {
     const bool first = result.scales.empty();
     const Result one =
-        method_->explain(network, at_size(asked, size, options_.image_filter), runs.next());
+        method_->explain(network, at_size(asked, *size, options_.image_filter), runs.next());
     Scale scale = one.scales.at(0);
     if (first) {
       result = one;
@@ -98,8 +106,10 @@ Result MultiScale::of_maps(const Network& network, const Request& request,
       sums[i] =
           sums[i] + enlarged_with_sign(one.explanations[i].map.tensor(), own.height, own.width);
     }
+    if (sizes.compares() && scale.kept) sizes.tell(stretched(sums));
     runs.done();
   }
+  result.spared_sizes = sizes.spared();
   return with_sums(std::move(result), sums);
 }
 

@@ -8,15 +8,13 @@
 namespace cameras {
 namespace {
 
-// The paper goes from 224 to about 1000: the same factor for networks of another size.
-constexpr double kPaperFactor = 1000.0 / 224.0;
-
 constexpr std::int64_t kLargestSide = 16384;
 
 std::vector<std::int64_t> shorter_sides(const CamerasOptions& options, std::int64_t own) {
   if (!options.sizes.empty()) return options.sizes;
-  const double largest = options.max_size > 0 ? static_cast<double>(options.max_size)
-                                              : std::round(static_cast<double>(own) * kPaperFactor);
+  const double largest = options.max_size > 0
+                             ? static_cast<double>(options.max_size)
+                             : std::round(static_cast<double>(own) * options.growth);
   std::vector<std::int64_t> sides{own};
   // Multiplied before divided: halves stay exact, and are rounded up.
   for (std::int64_t step = 1; step < options.steps; ++step) {
@@ -58,6 +56,12 @@ void require_sizes(const CamerasOptions& options) {
   if (options.max_size != 0) require_side(options.max_size);
   require(options.steps >= 1 && options.steps <= 1000, Errc::bad_argument,
           "expected 1 to 1000 steps, found ", options.steps);
+  require(options.growth > 0 && options.growth <= 1000, Errc::bad_argument,
+          "expected a growth above 0 and at most 1000, found ", options.growth);
+  require(options.tolerance >= 0 && options.tolerance < 1, Errc::bad_argument,
+          "expected a tolerance from 0 to below 1, found ", options.tolerance);
+  require(options.budget >= 0, Errc::bad_argument, "expected a budget of 0 seconds or more, found ",
+          options.budget);
 }
 
 std::vector<InputSize> input_sizes(const CamerasOptions& options, const InputSize& own) {

@@ -15,7 +15,7 @@ struct InputSize {
   friend bool operator==(const InputSize&, const InputSize&) = default;
 };
 
-/// @throws Error{bad_argument} for a size < 1 or > 16384, or steps < 1 or > 1000
+/// @throws Error{bad_argument} as Cameras' constructor
 void require_sizes(const CamerasOptions& options);
 
 /// The sizes ζ_1 … ζ_N at which a network whose input is `own` (ζ₀) is run: Algorithm 1, with

@@ -1,0 +1,38 @@
+#include "console/yielding_threads.h"
+
+#include <cstdlib>
+#include <future>
+#include <semaphore>
+#include <thread>
+#include <utility>
+
+namespace cameras::cli {
+
+#ifdef _OPENMP
+namespace {
+
+// OpenMP keeps the threads of a region for the next one, as long as who began it lives.
+void keep_threads(unsigned count, std::promise<void> counted) {
+#pragma omp parallel num_threads(count)
+  {}
+  counted.set_value();
+  std::binary_semaphore(0).acquire();
+}
+
+}  // namespace
+
+void let_waiting_threads_yield() {
+  const bool chosen =
+      std::getenv("OMP_WAIT_POLICY") != nullptr || std::getenv("GOMP_SPINCOUNT") != nullptr;
+  const unsigned available = std::thread::hardware_concurrency();
+  if (chosen || available == 0) return;
+  std::promise<void> counted;
+  std::future<void> done = counted.get_future();
+  std::thread(keep_threads, available + 1, std::move(counted)).detach();
+  done.wait();
+}
+#else
+void let_waiting_threads_yield() {}
+#endif
+
+}  // namespace cameras::cli
