@@ -8,6 +8,7 @@ A file has the maps [12,10] of both labels, one below the other. tests/saliency/
 """
 import pathlib
 import sys
+from unittest import mock
 
 import captum.attr
 import numpy
@@ -89,6 +90,10 @@ class Peers:
             model = classifier(self.folder)  # its modules are replaced
             return pytorch_grad_cam.GuidedBackpropReLUModel(model)(self.image.clone(), label).sum(2)
 
+        # The weights that ours draws from seed 0.
+        drawn = torch.rand(8, generator=torch.Generator().manual_seed(0)).numpy()[None] * 2 - 1
+        with mock.patch.object(numpy.random, "uniform", lambda *_, **__: drawn):
+            self.write("pytorch-grad-cam", "random_cam", cam(pytorch_grad_cam.RandomCAM))
         for name, kind in {"eigen_grad_cam": SignedEigenGradCAM, "kpca_cam": SignedKPCACAM,
                            "grad_cam_elementwise": pytorch_grad_cam.GradCAMElementWise, "fem": pytorch_grad_cam.FEM,
                            "full_grad": pytorch_grad_cam.FullGrad}.items():

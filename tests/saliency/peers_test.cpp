@@ -36,6 +36,7 @@ struct Peer {
   bool with_sign = false;    // the map before its positive part is taken
   std::string activation = "Relu";
   std::string smooth = {};  // MethodOptions::smooth
+  bool patch = false;       // of the input only what golden_patch() leaves is there
 
   std::string file() const { return smooth.empty() ? method : method + "_" + smooth; }
 
@@ -58,6 +59,13 @@ Peer with_sign(Peer peer) {
 
 Peer with_smooth(const std::string& method, const std::string& smooth) {
   return {.tool = "pytorch-grad-cam", .method = method, .smooth = smooth};
+}
+
+// Masks that are searched: of all of the input optima are many, and 1e-6 in the first seeds chooses
+// another one.
+Peer of_patch(Peer peer) {
+  peer.patch = true;
+  return peer;
 }
 
 // What was found when definitions were held against each other: it tells a broken method from
@@ -93,7 +101,7 @@ INSTANTIATE_TEST_SUITE_P(
         Peer{"pytorch-grad-cam", "score_cam", "fine"}, Peer{"pytorch-grad-cam", "ablation_cam"},
         Peer{"pytorch-grad-cam", "refine_cam"}, Peer{"pytorch-grad-cam", "eigen_grad_cam"},
         Peer{"pytorch-grad-cam", "grad_cam_elementwise"}, Peer{"pytorch-grad-cam", "kpca_cam"},
-        Peer{"pytorch-grad-cam", "fem"},
+        Peer{"pytorch-grad-cam", "fem"}, Peer{"pytorch-grad-cam", "random_cam"},
         // Behind ReLU alone the Hessian is zero.
         Peer{.tool = "pytorch-grad-cam", .method = "shapley_cam", .activation = "SiLU"},
         with_sign({"pytorch-grad-cam", "guided_backprop"}),
@@ -139,10 +147,35 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(Zennit, Peers, ::testing::Values(with_sign({"zennit", "lrp"})), test_name);
 
+// TorchRay, OpenVINO XAI, and code beside papers. Those with RISE had the grids and
+// shifts that ours draws.
+INSTANTIATE_TEST_SUITE_P(
+    References, Peers,
+    ::testing::Values(
+        Peer{"TorchRay", "norm_grad"}, with_sign({"OpenVINO-XAI", "recipro_cam"}),
+        otherwise({"ReciproCAM", "recipro_cam"}, 0.843,
+                  "it takes the probability, and no positive part"),
+        otherwise({"RISE", "rise"}, 0.982, "it mirrors grids at their border, all else is equal"),
+        otherwise({"OpenVINO-XAI", "rise"}, 0.982, "it enlarges grids by bicubic interpolation"),
+        otherwise({"TorchRay", "rise"}, 0.645,
+                  "it takes the sigmoid for the softmax, and enlarges grids less"),
+        otherwise(of_patch({"TorchRay", "extremal_perturbation"}), 0.817,
+                  "the area of its margins counts, with a weight that knows no scale of logits"),
+        otherwise(of_patch({"perturb_explanations", "meaningful_perturbation"}), 0.558,
+                  "its jitter moves the picture under the mask, ours both")),
+    test_name);
+
 // Over its own largest absolute value, from 0 to 1 where it has no sign.
 at::Tensor scaled(const at::Tensor& map, bool with_sign) {
   const at::Tensor from = with_sign ? map : map - map.min();
   return from / from.abs().max();
+}
+
+// Rows 2 to 5 and columns 5 to 8; all else is the mean colour.
+at::Tensor golden_patch(const at::Tensor& input) {
+  at::Tensor part = at::zeros_like(input);
+  part.narrow(2, 2, 4).narrow(3, 5, 4).copy_(input.narrow(2, 2, 4).narrow(3, 5, 4));
+  return part;
 }
 
 TEST_P(Peers, MapsAreAsAlikeAsDefinitions) {
@@ -152,11 +185,13 @@ TEST_P(Peers, MapsAreAsAlikeAsDefinitions) {
   options.window = 4;  // of occlusion
   options.stride = 2;
   options.superpixels = kSuperpixels;
+  options.area = 0.2;  // of extremal perturbation
   Request request = golden_request(peer.layer);
   if (!peer.smooth.empty()) {
     options.smooth = peer.smooth;
     request.baseline = at::Tensor();  // 0, which their brightness scales from
   }
+  if (peer.patch) request.input = golden_patch(request.input);
   const Result result =
       make_method(peer.method, options)->explain(golden_network(peer.activation), request);
   const at::Tensor maps = golden("saliency/" + peer.tool + "/" + peer.file()).view({2, 12, 10});
