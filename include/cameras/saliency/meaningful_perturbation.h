@@ -15,7 +15,7 @@ struct MeaningfulPerturbationOptions {
 /// Meaningful perturbation: map = f(1 - m), m the mask that blurs as little as possible and
 /// destroys the label's probability p: the minimum of
 ///
-///     p(m ⊙ x + (1 - m) ⊙ x̃, moved by τ) + 1e-4 Σ (1 - m₀) + 1e-2 Σ |∇m₀|³
+///     p(m ⊙ x(· - τ) + (1 - m) ⊙ x̃(· - τ)) + 1e-4 Σ (1 - m₀) + 1e-2 Σ |∇m₀|³
 ///
 /// with x̃ the blurred input (σ = 10), m₀ in [0,1] a grid of 28 cells along the shorter side and m
 /// its enlargement, bilinear and then blurred (σ = 5), both σ for 224 x 224 and scaled with the

@@ -14,6 +14,10 @@ Blend::Blend(const at::Tensor& input, double deviation) {
   difference_ = input - blurred_;
 }
 
+Blend Blend::moved(at::IntArrayRef by) const {
+  return {at::roll(blurred_, by, {2, 3}), at::roll(difference_, by, {2, 3})};
+}
+
 at::Tensor Blend::at(const at::Tensor& mask) const { return blurred_ + mask * difference_; }
 
 at::Tensor Blend::slope(const at::Tensor& gradient) const {

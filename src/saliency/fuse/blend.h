@@ -2,6 +2,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <utility>
+
 namespace cameras {
 
 /// An input and its blurred copy, between which a mask chooses pixel by pixel.
@@ -11,6 +13,10 @@ class Blend {
   /// @param deviation of the blur, in pixels of an input of 224 x 224; scaled with the shorter side
   Blend(const at::Tensor& input, double deviation);
 
+  /// The blend of the input moved by so many rows and columns, [2]: what leaves it at one side
+  /// comes in at the other.
+  Blend moved(at::IntArrayRef by) const;
+
   /// The input where the mask [1,1,h,w] is 1, the blurred copy where it is 0.
   at::Tensor at(const at::Tensor& mask) const;
 
@@ -19,6 +25,9 @@ class Blend {
   at::Tensor slope(const at::Tensor& gradient) const;
 
  private:
+  Blend(at::Tensor blurred, at::Tensor difference)
+      : blurred_(std::move(blurred)), difference_(std::move(difference)) {}
+
   at::Tensor blurred_;
   at::Tensor difference_;
 };

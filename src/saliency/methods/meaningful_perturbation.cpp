@@ -110,12 +110,11 @@ class CellSearch {
   // ∂p/∂m [1,1,h,w], with the slopes of p by the logits as weights.
   at::Tensor probability_slope(const at::Tensor& mask,
                                const std::vector<std::int64_t>& moved) const {
-    const at::Tensor input = at::roll(blend_.at(mask), moved, {2, 3});
-    const Probe probe = network_.probe(input.contiguous(), network_.image().name);
+    const Blend blend = blend_.moved(moved);
+    const Probe probe = network_.probe(blend.at(mask).contiguous(), network_.image().name);
     const at::Tensor logits = probe.logits().detach().requires_grad_();
     const at::Tensor slopes = torch::autograd::grad({probability_of(logits)}, {logits})[0];
-    const at::Tensor gradient = probe.gradient(slopes).to(at::kCPU);
-    return blend_.slope(at::roll(gradient, {-moved[0], -moved[1]}, {2, 3}));
+    return blend.slope(probe.gradient(slopes).to(at::kCPU));
   }
 
   const Network& network_;
