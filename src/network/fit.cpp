@@ -11,24 +11,13 @@
 #include "graph/passes/fit/pinned.h"
 #include "graph/passes/fit/rule.h"
 #include "network/evaluate.h"
+#include "network/loading/other_sides.h"
 #include "ops/predict.h"
 
 namespace cameras {
 namespace {
 
 using Values = std::map<std::string, at::Tensor, std::less<>>;
-
-// Multiples of 32 more, so that networks that halve their maps five times and join them again
-// accept the other size; different on both axes, so that they can be told apart.
-constexpr std::int64_t kMoreRows = 64;
-constexpr std::int64_t kMoreColumns = 96;
-
-// A side of a strip or a scan is halved instead, so that its maps do not have too many elements.
-constexpr std::int64_t kLongSide = 2048;
-
-std::int64_t other_side(std::int64_t native, std::int64_t more) {
-  return (native > kLongSide ? native / 64 * 32 : native) + more;
-}
 
 constexpr std::int64_t kMostInputPixels = std::int64_t{1} << 28;  // 1 GiB of float32
 
@@ -73,7 +62,8 @@ struct Untold {};  // the sizes of a result are not known before it is there
 // map. So all that outlives the walk has its memory before the first node runs.
 class Fitter {
  public:
-  Fitter(const Graph& graph, const ImageInput& image, bool at_other_size, Effort effort)
+  // Without another size nothing is rewritten.
+  Fitter(const Graph& graph, const ImageInput& image, std::optional<Sides> other, Effort effort)
       : graph_(graph), effort_(effort), nodes_(graph.nodes), context_(fitted_.graph, graph) {
     fitted_.graph = graph;
     fitted_.graph.nodes.clear();
@@ -82,7 +72,7 @@ class Fitter {
       const Ints shape = value.sizes().vec();
       context_.record(name, {shape, shape});
     }
-    if (at_other_size) other_.emplace();
+    if (other) other_.emplace();
     prepare(graph.inputs.at(0).name);
     for (const Node& node : graph.nodes) {
       for (const std::string& name : node.outputs) prepare(name);
@@ -91,8 +81,7 @@ class Fitter {
     native_[name] = input({image.batch, image.channels, image.height, image.width});
     if (effort_ == Effort::run) fitted_.native_run.image = native_[name];
     if (other_) {
-      (*other_)[name] = input({1, image.channels, other_side(image.height, kMoreRows),
-                               other_side(image.width, kMoreColumns)});
+      (*other_)[name] = input({1, image.channels, other->rows, other->columns});
     }
     record(name);
   }
@@ -102,12 +91,16 @@ class Fitter {
     const auto uses = last_uses(graph_);
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
       step(std::move(nodes_[i]), kMostRewrites);
+      reached_ += other_ ? 1 : 0;
       for (const std::string& name : graph_.nodes[i].inputs) {
         if (!name.empty() && uses.at(name) == i) forget(name);
       }
     }
     return std::move(fitted_);
   }
+
+  // How many nodes of the file ran at the other size.
+  std::size_t reached() const { return reached_; }
 
  private:
   at::Tensor input(const Ints& sizes) const {
@@ -168,7 +161,8 @@ class Fitter {
       fitted_.graph.constants[name] = value;
       context_.record(name, {value.sizes().vec(), value.sizes().vec()});
     }
-    for (const Node& node : rewrite.nodes) step(node, rewrite.nodes.size() > 1 ? rewrites_left : 0);
+    const bool final = rewrite.final || rewrite.nodes.size() == 1;
+    for (const Node& node : rewrite.nodes) step(node, final ? 0 : rewrites_left);
   }
 
   // "Exactly" is checked, not assumed: run the rewrite natively on the side and compare the bits.
@@ -251,22 +245,48 @@ class Fitter {
   std::vector<Node> nodes_;  // those that are still to come
   NativeRunKeeper keeper_;
   Fitted fitted_;
+  std::size_t reached_ = 0;
   fit::Context context_;
   Values native_;
   std::optional<Values> other_;  // gone once a node cannot run at the other size
 };
 
+// Whether sizes tell that no more nodes run there than the first `reached`.
+bool gets_no_further(const Graph& graph, const ImageInput& image, const Sides& sides,
+                     std::size_t reached) {
+  try {
+    return translated(Errc::bad_model, [&] {
+      Fitter told(graph, image, sides, Effort::sizes);
+      return !told.run().native_only.empty() && told.reached() <= reached;
+    });
+  } catch (const Untold&) {
+    return false;
+  } catch (const Error&) {
+    return true;
+  }
+}
+
+Fitted fitted(const Graph& graph, const ImageInput& image, Effort effort) {
+  Fitter first(graph, image, larger_sides(image), effort);
+  Fitted result = first.run();
+  if (result.native_only.empty()) return result;
+  const auto sides = whole_multiples(graph, image);
+  if (!sides || gets_no_further(graph, image, *sides, first.reached())) return result;
+  Fitter second(graph, image, *sides, effort);
+  Fitted other = second.run();
+  const bool further = other.native_only.empty() || second.reached() > first.reached();
+  return further ? std::move(other) : std::move(result);
+}
+
 }  // namespace
 
 Fitted fit_to_any_size(const Graph& graph, const ImageInput& image) {
-  return Fitter(graph, image, /*at_other_size=*/true, Effort::run).run();
+  return fitted(graph, image, Effort::run);
 }
 
 std::optional<Fitted> fit_by_sizes(const Graph& graph, const ImageInput& image) {
   try {
-    return translated(Errc::bad_model, [&] {
-      return Fitter(graph, image, /*at_other_size=*/true, Effort::sizes).run();
-    });
+    return translated(Errc::bad_model, [&] { return fitted(graph, image, Effort::sizes); });
   } catch (const Untold&) {
   } catch (const Error&) {  // running it says so
   }
@@ -274,7 +294,7 @@ std::optional<Fitted> fit_by_sizes(const Graph& graph, const ImageInput& image) 
 }
 
 Shapes native_shapes(const Graph& graph, const ImageInput& image) {
-  return Fitter(graph, image, /*at_other_size=*/false, Effort::run).run().shapes;
+  return Fitter(graph, image, /*other=*/std::nullopt, Effort::run).run().shapes;
 }
 
 }  // namespace cameras

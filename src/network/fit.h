@@ -21,8 +21,9 @@ struct Fitted {
 };
 
 /// Makes a graph that was exported at one size run at any. The nodes are run in order at the native
-/// size and, beside it, at another one; where a node counts on a native size (graph/passes/fit/) it
-/// is rewritten first. A rewrite is taken only if it gives the same bits at the native size.
+/// size and, beside it, at another one (at most two: a little larger, and where that does not run a
+/// whole multiple); where a node counts on a native size (graph/passes/fit/) it is rewritten first.
+/// A rewrite is taken only if it gives the same bits at the native size.
 ///
 /// @param image the batch, channels and native size (all > 0) to run at
 /// @throws Error naming the node that cannot even run at the native size

@@ -34,7 +34,7 @@ std::int64_t or_default(std::int64_t side) { return side > 0 ? side : kDefaultSi
 SizeStep size_step_for(Fitted& fitted, const ImageInput& image, const std::string& logits) {
   if (!fitted.native_only.empty()) return {};
   SizeStep sizes = size_step_of(fitted.graph, image, fitted.shapes.at(logits));
-  if (sizes.step > kMostStep) fitted.native_only = std::exchange(sizes, {}).refusal;
+  if (!sizes.refusal.empty()) fitted.native_only = std::exchange(sizes, {}).refusal;
   return sizes;
 }
 

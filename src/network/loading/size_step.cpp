@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -110,10 +112,28 @@ class Trial {
   Values values_;
 };
 
+constexpr std::int64_t kMostStep = 128;
+
 // Odd and even numbers of steps more, different on both axes; the first two are what a preset comes
 // to most likely.
-constexpr std::array<std::pair<std::int64_t, std::int64_t>, 5> kTried{
-    {{1, 2}, {5, 3}, {4, 7}, {11, 13}, {18, 16}}};
+using Steps = std::pair<std::int64_t, std::int64_t>;
+constexpr std::array<Steps, 5> kTried{{{1, 2}, {5, 3}, {4, 7}, {11, 13}, {18, 16}}};
+
+// Of steps beyond kMostStep: more would be sizes that nobody runs.
+constexpr std::size_t kTriedOfLarge = 2;
+
+// Each up to kMostStep, and then those that the native sides are whole multiples of: windows are
+// whole there (Swin).
+std::vector<std::int64_t> steps_for(const ImageInput& image) {
+  std::vector<std::int64_t> steps(kMostStep);
+  std::iota(steps.begin(), steps.end(), 1);
+  const std::int64_t side = std::gcd(image.height, image.width);
+  for (std::int64_t parts = side / kMostStep; parts > 0; --parts) {
+    const bool whole = side % parts == 0 && side / parts > kMostStep;
+    if (whole) steps.push_back(side / parts);
+  }
+  return steps;
+}
 
 }  // namespace
 
@@ -130,18 +150,17 @@ SizeStep size_step_of(const Graph& graph, const ImageInput& image, const Ints& s
   } catch (const Error&) {
     return {};
   }
-  SizeStep result;
-  for (; result.step <= kMostStep; ++result.step) {
-    std::string refusal;
-    for (const auto& [rows, columns] : kTried) {
-      refusal =
-          Trial(graph, input(rows * result.step, columns * result.step)).refusal(told, scores);
+  std::string refusal;
+  for (const std::int64_t step : steps_for(image)) {
+    refusal.clear();
+    const std::size_t tried = step > kMostStep ? kTriedOfLarge : kTried.size();
+    for (const auto& [rows, columns] : std::span(kTried).first(tried)) {
+      refusal = Trial(graph, input(rows * step, columns * step)).refusal(told, scores);
       if (!refusal.empty()) break;
     }
-    if (refusal.empty()) return result;
-    result.refusal = std::move(refusal);
+    if (refusal.empty()) return {.step = step, .refusal = {}};
   }
-  return result;
+  return {.step = 1, .refusal = std::move(refusal)};
 }
 
 }  // namespace cameras

@@ -6,6 +6,7 @@
 #include "core/checked.h"
 #include "graph/passes/fit/axis_groups.h"
 #include "graph/passes/fit/rule.h"
+#include "graph/passes/fit/windows.h"
 
 namespace cameras::fit {
 namespace {
@@ -37,6 +38,7 @@ std::optional<Rewrite> collapse(const Node& node, const Context& context) {
   const ShapePair* output = context.shapes(node.outputs.at(0));
   if (input == nullptr || output == nullptr) return {};
   if (input->native == input->other || input->native.size() != input->other.size()) return {};
+  if (window_sizes(node, context)) return {};
   Ints axes;
   for (const AxisGroup& group : axis_groups(input->native, output->native)) {
     for (const std::int64_t axis : counted_axes(group, *input)) axes.push_back(axis);

@@ -3,12 +3,10 @@
 #include <functional>
 #include <numeric>
 
+#include "graph/passes/fit/roll.h"
+
 namespace cameras::fit {
 namespace {
-
-bool varies(const ShapePair& shapes, std::size_t axis) {
-  return shapes.native[axis] != shapes.other[axis];
-}
 
 bool gather_pins(const Node& node, const Context& context, const ShapePair& input) {
   const auto rank = static_cast<std::int64_t>(input.native.size());
@@ -17,7 +15,7 @@ bool gather_pins(const Node& node, const Context& context, const ShapePair& inpu
   const ShapePair* indices = context.shapes(node.inputs.at(1));
   if (axis < 1 || axis >= rank || indices == nullptr) return false;
   const auto at = static_cast<std::size_t>(axis);
-  if (!varies(input, at) || indices->native != indices->other) return false;
+  if (!input.varies(at) || indices->native != indices->other) return false;
   const Ints& shape = indices->native;
   const auto count =
       std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
@@ -29,7 +27,7 @@ bool window_pins(const ShapePair& input, const Ints& native_output, const Ints& 
     return false;
   }
   for (std::size_t axis = 1; axis < native_output.size(); ++axis) {
-    const bool pinned = varies(input, axis) && native_output[axis] == other_output[axis];
+    const bool pinned = input.varies(axis) && native_output[axis] == other_output[axis];
     if (pinned && (native_output[axis] > 1 || input.native[axis] == 1)) return true;
   }
   return false;
@@ -47,7 +45,8 @@ bool pins_a_size(const Node& node, const Context& context, const Ints& other_out
   }
   if (node.type == "Gather") return gather_pins(node, context, *input);
   const bool window = node.type == "Slice" || node.type == "Resize" || node.type == "Upsample";
-  return window && window_pins(*input, output->native, other_output);
+  return window && window_pins(*input, output->native, other_output) &&
+         !is_part_of_roll(node, context);
 }
 
 }  // namespace cameras::fit

@@ -1,21 +1,16 @@
 #include <algorithm>
-#include <functional>
-#include <numeric>
 #include <utility>
 
 #include "core/checked.h"
 #include "graph/passes/fit/axis_groups.h"
 #include "graph/passes/fit/rule.h"
 #include "graph/passes/fit/sizes.h"
+#include "graph/passes/fit/windows.h"
 
 namespace cameras::fit {
 namespace {
 
 using Axes = std::vector<std::size_t>;
-
-std::int64_t product(const Ints& sizes) {
-  return std::accumulate(sizes.begin(), sizes.end(), std::int64_t{1}, std::multiplies<>());
-}
 
 // What ONNX makes of a Reshape's `target` for an input of shape `from`.
 Ints resolved(Ints target, const Ints& from, bool allow_zero) {
@@ -121,7 +116,8 @@ std::optional<Rewrite> reshape(const Node& node, const Context& context) {
       input->native.size() != input->other.size()) {
     return {};
   }
-  const auto sizes = Matcher(node.inputs[0], *input, output->native, context).sizes();
+  auto sizes = window_sizes(node, context);
+  if (!sizes) sizes = Matcher(node.inputs[0], *input, output->native, context).sizes();
   if (!sizes) return {};
   const Ints wanted = at_other_size(*sizes, context);
   const bool allow_zero = node.attribute<std::int64_t>("allowzero", 0) != 0;

@@ -7,18 +7,37 @@
 namespace cameras::fit {
 namespace {
 
-// collapse comes before reshape: it puts a pool in front where positions are counted.
-constexpr std::array<Rule, 8> kRules{&whole_map_pool, &tiling_pool, &collapse, &reshape,
-                                     &expand,         &slice,       &resize,   &positions};
+// collapse comes before reshape: it puts a pool in front where positions are counted. restore_shift
+// comes before both: it puts nodes around windows that are as they were in the file.
+constexpr std::array<Rule, 10> kRules{&whole_map_pool, &tiling_pool, &restore_shift, &collapse,
+                                      &reshape,        &expand,      &slice,         &resize,
+                                      &positions,      &shift_mask};
+
+// T of a table [..,T,T] that an Add reads.
+std::optional<std::int64_t> table_side(const Graph& file, const std::string& value) {
+  const auto found = file.constants.find(value);
+  if (found == file.constants.end() || !found->second.is_floating_point()) return {};
+  const at::IntArrayRef sizes = found->second.sizes();
+  const bool square = sizes.size() >= 3 && sizes[sizes.size() - 2] == sizes.back();
+  return square ? std::optional(sizes.back()) : std::nullopt;
+}
 
 }  // namespace
 
-Context::Context(const Graph& graph, const Graph& file) : graph_(&graph) {
+Context::Context(const Graph& graph, const Graph& file) : graph_(&graph), file_(&file) {
   for (const Node& node : file.nodes) {
+    for (const std::string& output : node.outputs) makers_[output] = &node;
     for (const std::string& input : node.inputs) {
       if (!input.empty()) readers_[input].push_back(&node);
+      if (node.type != "Add") continue;
+      if (const auto side = table_side(file, input)) tables_.insert(*side);
     }
   }
+}
+
+const Node* Context::maker(const std::string& value) const {
+  const auto found = makers_.find(value);
+  return found == makers_.end() ? nullptr : found->second;
 }
 
 std::vector<const Node*> Context::readers(const std::string& value) const {
@@ -64,6 +83,8 @@ std::optional<TokenGrid> Context::grid_of_tokens(std::int64_t native, std::int64
   }
   return std::nullopt;
 }
+
+bool Context::has_table_between(std::int64_t tokens) const { return tables_.contains(tokens); }
 
 std::optional<at::Tensor> Context::constant(const std::string& value) const {
   const auto it = graph_->constants.find(value);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ namespace cameras::fit {
 struct ShapePair {
   Ints native;
   Ints other;
+
+  bool varies(std::size_t axis) const { return native[axis] != other[axis]; }
 };
 
 /// One axis of a value: "as large as axis `axis` of `value` is at hand".
@@ -41,7 +44,7 @@ struct TokenGrid {
 class Context {
  public:
   /// @param graph as it is fitted so far
-  /// @param file the whole graph, as the file has it
+  /// @param file the whole graph, as the file has it; outlives this
   Context(const Graph& graph, const Graph& file);
 
   /// Shapes of a value; a constant has the same at both sizes. Null for one not seen so far.
@@ -57,8 +60,15 @@ class Context {
   /// A grid of rows and columns that fits so many tokens, natively and at the other size, with the
   /// fewest in front of them; of several the first that was computed.
   std::optional<TokenGrid> grid_of_tokens(std::int64_t native, std::int64_t other) const;
+  /// Whether the file adds a table of numbers between so many tokens and as many, [..,T,T], to
+  /// something: what stands at those places of attention are that many tokens, at any size.
+  bool has_table_between(std::int64_t tokens) const;
   /// A constant; nullopt for what is computed.
   std::optional<at::Tensor> constant(const std::string& value) const;
+  /// The nodes of the file, in order.
+  const std::vector<Node>& file_nodes() const noexcept { return file_->nodes; }
+  /// The node of the file that makes a value; null for an input, a constant and what is fitted.
+  const Node* maker(const std::string& value) const;
   /// The nodes of the file that read a value, one that reads it twice twice.
   std::vector<const Node*> readers(const std::string& value) const;
   int opset() const noexcept { return graph_->opset; }
@@ -70,13 +80,16 @@ class Context {
 
  private:
   const Graph* graph_;
+  const Graph* file_;
   std::map<std::string, std::vector<const Node*>, std::less<>> readers_;
+  std::map<std::string, const Node*, std::less<>> makers_;
   std::map<std::string, ShapePair, std::less<>> shapes_;
   std::map<std::string, ShapePair, std::less<>> integers_;
   std::map<std::pair<std::int64_t, std::int64_t>, AxisOf> seen_;
   /// The first value of each pair of rows and columns, by their product, in order: what tokens are
   /// made of comes before all that is made of them.
   std::map<std::int64_t, std::vector<TokenGrid>> grids_;
+  std::set<std::int64_t> tables_;  // of has_table_between()
 };
 
 /// What a node becomes so that it runs at any size. At the native size the result is the same, bit
@@ -84,7 +97,8 @@ class Context {
 struct Rewrite {
   std::vector<Node> nodes;
   std::map<std::string, at::Tensor, std::less<>> constants;
-  std::string note;  ///< one line for `inspect`
+  std::string note;    ///< one line for `inspect`
+  bool final = false;  ///< no rule has to look at its nodes
 };
 
 /// nullopt: this node needs no rewrite, or not by this rule.
@@ -98,6 +112,8 @@ std::optional<Rewrite> expand(const Node& node, const Context& context);
 std::optional<Rewrite> slice(const Node& node, const Context& context);
 std::optional<Rewrite> resize(const Node& node, const Context& context);
 std::optional<Rewrite> positions(const Node& node, const Context& context);
+std::optional<Rewrite> restore_shift(const Node& node, const Context& context);
+std::optional<Rewrite> shift_mask(const Node& node, const Context& context);
 
 /// The first rewrite that a rule proposes for `node`.
 std::optional<Rewrite> rewrite(const Node& node, const Context& context);

@@ -1,6 +1,8 @@
 #include "graph/passes/fit/sizes.h"
 #include "core/aten.h"
 
+#include <functional>
+#include <numeric>
 #include <utility>
 
 namespace cameras::fit {
@@ -25,10 +27,16 @@ std::string append_size(Rewrite& rewrite, const std::string& prefix, const Size&
     const std::string factor = append_axis(rewrite, step, size.factors[i]);
     value = append_node(rewrite, "Mul", {value, factor}, step + "/product");
   }
-  return value;
+  if (size.divisor == 1) return value;
+  const std::string divisor = append_constant(rewrite, prefix + "/divisor", size.divisor);
+  return append_node(rewrite, "Div", {value, divisor}, prefix + "/quotient");
 }
 
 }  // namespace
+
+std::int64_t product(const Ints& sizes) {
+  return std::accumulate(sizes.begin(), sizes.end(), std::int64_t{1}, std::multiplies<>());
+}
 
 std::string append_node(Rewrite& rewrite, std::string type, Strings inputs, const std::string& name,
                         std::map<std::string, Attribute, std::less<>> attributes) {
@@ -47,7 +55,7 @@ Ints at_other_size(const std::vector<Size>& sizes, const Context& context) {
     for (const AxisOf& factor : size.factors) {
       value *= context.shapes(factor.value)->other.at(static_cast<std::size_t>(factor.axis));
     }
-    result.push_back(value);
+    result.push_back(value / size.divisor);
   }
   return result;
 }

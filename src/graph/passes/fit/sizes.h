@@ -9,11 +9,16 @@
 
 namespace cameras::fit {
 
-/// One entry of a shape that follows the size at hand: constant x the product of those axes.
+/// One entry of a shape that follows the size at hand: constant x the product of those axes, and
+/// that divided, rounded down.
 struct Size {
   std::int64_t constant = 1;
   std::vector<AxisOf> factors;
+  std::int64_t divisor = 1;
 };
+
+/// How many elements a value of that shape has.
+std::int64_t product(const Ints& sizes);
 
 /// Adds a node that makes the value `name`, which is returned.
 std::string append_node(Rewrite& rewrite, std::string type, Strings inputs, const std::string& name,

@@ -4,39 +4,13 @@
 #include <utility>
 
 #include "graph/passes/fit/rule.h"
+#include "graph/passes/fit/slice_bounds.h"
 
 namespace cameras::fit {
 namespace {
 
-struct Bounds {
-  Ints ends;
-  Ints axes;
-};
-
-// The literal bounds of a Slice: attributes before opset 10, inputs since.
-std::optional<Bounds> bounds_of(const Node& node, const Context& context, std::size_t rank) {
-  Bounds bounds;
-  if (node.has("ends")) {
-    bounds = {node.attribute("ends", Ints{}), node.attribute("axes", Ints{})};
-  } else {
-    const auto constant = [&](std::size_t i) {
-      return i < node.inputs.size() ? context.constant_ints(node.inputs[i]) : std::nullopt;
-    };
-    const auto ends = constant(2);
-    if (!ends || (node.inputs.size() > 3 && !node.inputs[3].empty() && !constant(3))) return {};
-    bounds = {*ends, constant(3).value_or(Ints{})};
-  }
-  if (bounds.axes.empty()) {
-    for (std::size_t i = 0; i < bounds.ends.size(); ++i) {
-      bounds.axes.push_back(static_cast<std::int64_t>(i));
-    }
-  }
-  for (std::int64_t& axis : bounds.axes) axis += axis < 0 ? static_cast<std::int64_t>(rank) : 0;
-  return bounds;
-}
-
 // "to 224" where the axis is natively 224 long means "to the end".
-bool open_ends(Bounds& bounds, const ShapePair& input) {
+bool open_ends(SliceBounds& bounds, const ShapePair& input) {
   bool changed = false;
   for (std::size_t i = 0; i < bounds.axes.size() && i < bounds.ends.size(); ++i) {
     const auto axis = static_cast<std::size_t>(bounds.axes[i]);
@@ -55,7 +29,7 @@ std::optional<Rewrite> slice(const Node& node, const Context& context) {
   if (node.type != "Slice") return {};
   const ShapePair* input = context.shapes(node.inputs.at(0));
   if (input == nullptr || input->native.size() != input->other.size()) return {};
-  auto bounds = bounds_of(node, context, input->native.size());
+  auto bounds = slice_bounds(node, context, input->native.size());
   if (!bounds || !open_ends(*bounds, *input)) return {};
   Rewrite rewrite;
   rewrite.note = describe(node) + ": ends where its input ends";
