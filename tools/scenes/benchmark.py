@@ -8,17 +8,14 @@ row in build/scenes/benchmark, and with --update writes the tables into docs/sce
 import argparse
 import collections
 import concurrent.futures
-import csv
 import json
 import pathlib
-import re
-import shutil
-import subprocess
 import sys
 
 import numpy as np
 
 from coco import decode
+from evaluated import evaluated, of_scene
 from interval import interval
 from marked import replace, table
 from program import MODELS, ProgramError
@@ -43,20 +40,6 @@ def areas(folder):
     return found
 
 
-def run_anew_if_changed(command, out):
-    """Runs `cameras evaluate`. What another model, program or set of scenes has left in `out` is no
-    part of this run: it is taken away, which is told, and the run begins anew."""
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    changed = re.search(r"holds the results of another run: (.*); expected", result.stderr)
-    version = re.search(r"expected the record of a run in format .*", result.stderr)
-    if result.returncode == 0 or not (changed or version) or not (out / "run.json").is_file():
-        return result
-    why = changed[1] if changed else version[0]
-    print(f"benchmark.py: {out} begins anew: {why}", file=sys.stderr)
-    shutil.rmtree(out)
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
 def judge(options, model, which):
     """{method: {scene: [row of each label]}} of one set."""
     out = options.scenes / "benchmark" / f"{model}-{which}"
@@ -65,26 +48,12 @@ def judge(options, model, which):
     command += ["--model", options.models / f"{model}.onnx", "--methods", ",".join(METHODS)]
     command += ["--metrics", "pointing,energy", "--tolerance", 0, "--examples", 0]
     command += ["--threads", options.threads, "--out", out, *options.more]
-    result = run_anew_if_changed([*map(str, command)], out)
-    if result.returncode != 0:
-        raise ProgramError(result.stderr.strip() or f"cameras: exit status {result.returncode}")
-    found = {method: collections.defaultdict(list) for method in METHODS}
-    with open(out / "rows.csv", encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["status"].startswith("skipped"):
-                raise ProgramError(f"{out}: {row['image']}: {row['status']}")
-            found[row["method"]][row["image"]].append(row)
-    return found
+    return evaluated(command, out)
 
 
 def measure(scenes, what):
-    """A value for each scene, in a fixed order: its labels' mean, or for `own` whether all of them
-    hit."""
-    values = [
-        [float(row["pointing" if what == "own" else what]) for row in scenes[name]]
-        for name in sorted(scenes)
-    ]
-    return [float(min(v)) if what == "own" else float(np.mean(v)) for v in values]
+    """A value for each scene, in a fixed order."""
+    return [of_scene(scenes[name], what) for name in sorted(scenes)]
 
 
 def cell(values, sign=""):
