@@ -169,8 +169,8 @@ EvaluationResults run_of(const EvaluationCall& call, Console console) {
   return results;
 }
 
-// Of all methods those that the network allows; a warning for every other.
-std::vector<std::string> take_all(EvaluateFlags& flags, const Network& network) {
+// Of the methods those that the network allows are judged; a warning for every other.
+std::vector<std::string> take_allowed(EvaluateFlags& flags, const Network& network) {
   const std::string layer = layer_named(flags.layer, network);
   std::vector<std::string> warnings;
   std::vector<std::string> kept;
@@ -201,7 +201,7 @@ int evaluate_dataset(EvaluateFlags flags, const CLI::App& app, const CommandTeam
   set_up_computing(flags.model);
   const Dataset dataset = open_dataset(flags.dataset, dataset_options(flags));
   const Model model = open_model(flags.model, console.err);
-  if (are_all(flags.run.methods)) print_warnings(console.err, take_all(flags, model.network));
+  print_warnings(console.err, take_allowed(flags, model.network));
   const EvaluationCall call{.flags = flags, .model = model, .dataset = dataset, .team = own.team};
   if (flags.plan) return print_plan(call, console);
   const EvaluationResults results = run_of(call, console);
