@@ -6,8 +6,9 @@ usage: check_transformers.py PYTORCH-GRAD-CAM PICTURE [ARCH...]
 Exports torchvision's transformers with seeded random weights, and compares: Grad-CAM at the default layer, at the native
 size, with pytorch-grad-cam and its reshape_transform (correlation r of the maps); and, where other sizes run, the logits
 there with PyTorch's, positions interpolated as Hugging Face does (bicubic, half-pixel centres). Before that, the methods
-that follow attention beside their papers' formulae on PyTorch's attention. Needs build/cameras,
-Debian's python3-torch, python3-torchvision and python3-onnx, and a checkout of pytorch-grad-cam.
+that follow attention beside their papers' formulae on PyTorch's attention; after it, the same for the small networks of
+tools/small_transformers.py, with Grad-CAM in PyTorch's own operations. Needs build/cameras, Debian's python3-torch,
+python3-torchvision and python3-onnx, and a checkout of pytorch-grad-cam.
 """
 import argparse
 import math
@@ -23,16 +24,21 @@ import torch
 import torchvision
 from PIL import Image
 
+import small_transformers
+
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PROGRAM = os.environ.setdefault("CAMERAS_PROGRAM", str(ROOT / "build/cameras"))
 MEAN, STD = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+BIG = ["vit_b_16", "vit_b_32", "swin_t", "maxvit_t"]
 # The module whose output is the default layer, and what its output is as a map.
-LAYERS = {"vit": lambda model: model.encoder.layers[-1].ln_1, "swin": lambda model: model.norm}
+LAYERS = {"vit": lambda model: model.encoder.layers[-1].ln_1, "swin": lambda model: model.norm,
+          "maxvit": lambda model: model.blocks[-1]}
 
 
 def build(arch, size=224):
     torch.manual_seed(0)
     options = {"image_size": size} if arch.startswith("vit") else {}
+    options = {"input_size": (size, size)} if arch.startswith("maxvit") else options
     model = getattr(torchvision.models, arch)(weights=None, **options).eval()
     last = [module for module in model.modules() if isinstance(module, torch.nn.Linear)][-1]
     last.weight.data.normal_(0, 0.2)
@@ -65,7 +71,7 @@ def theirs(model, arch, image, label):
     kind = next(name for name in LAYERS if arch.startswith(name))
     transforms = {
         "vit": lambda tokens: tokens[:, 1:].transpose(1, 2).unflatten(2, (math.isqrt(tokens.shape[1] - 1),) * 2),
-        "swin": lambda values: values.permute(0, 3, 1, 2)}
+        "swin": lambda values: values.permute(0, 3, 1, 2), "maxvit": None}
     cam = GradCAM(model=model, target_layers=[LAYERS[kind](model)], reshape_transform=transforms[kind])
     return cam(input_tensor=image, targets=[ClassifierOutputTarget(label)])[0]
 
@@ -130,6 +136,33 @@ def attention(picture):
             print(f"| {name} | {r:.6f} | {abs(found - expected).max():.1e} |", flush=True)
 
 
+def larger(model, arch):
+    """Two sizes that the network takes, beyond 224."""
+    patch = model.patch_size if arch.startswith("vit") else 0
+    return (224 + 5 * patch, 224 + 14 * patch) if patch else (448, 672)
+
+
+def at_size(model, arch, size):
+    """The same weights for another size."""
+    if arch.startswith("swin"):
+        return model
+    other = build(arch, size)
+    state = model.state_dict()
+    other.load_state_dict(resized(state, size, model.patch_size) if arch.startswith("vit") else state)
+    return other
+
+
+def difference(file, model, image):
+    """Of the logits, as a share of the largest."""
+    import cameras
+
+    with torch.no_grad():
+        expected = model(image)[0].numpy()
+    with cameras.Model(str(file)) as opened:
+        labels = opened.predict(image.numpy(), top=len(expected))
+    return max(abs(label.logit - expected[label.index]) for label in labels) / abs(expected).max()
+
+
 def row(arch, picture):
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / f"{arch}.onnx"
@@ -143,36 +176,51 @@ def row(arch, picture):
         answer = ours(file, image, label)
         expected = theirs(model, arch, image, label)
         r = np.corrcoef(answer.map.ravel(), expected.ravel())[0, 1]
-        read = subprocess.run([PROGRAM, "inspect", file], capture_output=True, text=True, check=True).stdout
-        sizes = next(line.split(None, 1)[1] for line in read.splitlines() if line.startswith("sizes"))
-        worst = abs(answer.logit - float(logits[label]))
+        sizes = told_sizes(file)
         others = []
-        if not sizes.startswith("native only") and arch.startswith("vit"):
-            patch = model.patch_size
-            for size in (224 + 5 * patch, 224 + 14 * patch):
-                other = build(arch, size)
-                other.load_state_dict(resized(model.state_dict(), size, patch))
-                image = pixels(picture, size)
-                with torch.no_grad():
-                    there = other(image)[0]
-                found = ours(file, image, int(there.argmax()))
-                others.append(abs(found.logit - float(there.max())) / float(there.abs().max()))
-        print(f"| {arch} | {answer.layer} | {sizes[:60]} | {r:.6f} | {worst / float(logits.abs().max()):.1e} "
+        if not sizes.startswith("native only"):
+            others = [difference(file, at_size(model, arch, size), pixels(picture, size)) for size in larger(model, arch)]
+        print(f"| {arch} | {answer.layer} | {sizes[:60]} | {r:.6f} | {difference(file, model, image):.1e} "
               f"| {max(others) if others else float('nan'):.1e} |", flush=True)
+
+
+def small(family, picture):
+    """A row of a small network's: the same, beside Grad-CAM in PyTorch's own operations."""
+    model = small_transformers.build(family)
+    image = pixels(picture, small_transformers.SIZE)
+    with tempfile.TemporaryDirectory() as folder:
+        file = f"{folder}/small.onnx"
+        torch.onnx.export(model, image, file, opset_version=13, input_names=["input"], output_names=["logits"])
+        with torch.no_grad():
+            label = int(model(image)[0].argmax())
+        answer = ours(file, image, label)
+        r = np.corrcoef(answer.map.ravel(), small_transformers.grad_cam(model, image, label).ravel())[0, 1]
+        sizes = told_sizes(file)
+        others = []
+        if not sizes.startswith("native only"):
+            others = [difference(file, small_transformers.build(family, size), pixels(picture, size)) for size in (128, 192)]
+        print(f"| {family} | {answer.layer} | {sizes[:60]} | {r:.6f} | {difference(file, model, image):.1e} "
+              f"| {max(others) if others else float('nan'):.1e} |", flush=True)
+
+
+def told_sizes(file):
+    read = subprocess.run([PROGRAM, "inspect", file], capture_output=True, text=True, check=True).stdout
+    return next(line.split(None, 1)[1] for line in read.splitlines() if line.startswith("sizes"))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("grad_cam")
     parser.add_argument("picture")
-    parser.add_argument("archs", nargs="*", default=["vit_b_16", "vit_b_32", "swin_t"])
+    parser.add_argument("archs", nargs="*", default=[*BIG, *small_transformers.FAMILIES])
     words = parser.parse_args()
     sys.path[:0] = [words.grad_cam, str(ROOT / "python")]
     attention(words.picture)
     print("| network | default layer | sizes | r | logits, native | logits, other sizes |\n|---|---|---|---|---|---|")
     for arch in words.archs:
+        check = small if arch in small_transformers.FAMILIES else row
         try:
-            row(arch, words.picture)
+            check(arch, words.picture)
         except (RuntimeError, subprocess.CalledProcessError) as error:
             print(f"| {arch} | {str(error).splitlines()[0][:100]} | | | | |", flush=True)
 
