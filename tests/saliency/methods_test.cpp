@@ -95,8 +95,9 @@ TEST(Methods, ColoursOfInputGradientsEndAtThe99thPercentile) {
 }
 
 TEST(Methods, WordsThatAreNoOptionAreRefused) {
-  EXPECT_EQ(refusal_of_options([](auto& options) { options.preset = "fast"; }),
-            (Refusal{Errc::bad_argument, "expected a preset 'paper' or 'released', found 'fast'"}));
+  EXPECT_EQ(refusal_of_options([](auto& options) { options.preset = "best"; }),
+            (Refusal{Errc::bad_argument,
+                     "expected a preset 'paper', 'fast' or 'released', found 'best'"}));
   EXPECT_EQ(
       refusal_of_options([](auto& options) { options.scale_filter = "all"; }),
       (Refusal{Errc::bad_argument, "expected a scale filter 'prediction' or 'none', found 'all'"}));

@@ -42,8 +42,8 @@ struct CamerasOptions {
   /// As the authors' released code runs: sizes 224, 324, …, 924 and bicubic input.
   static CamerasOptions released();
 
-  /// Three sizes from the input's own to twice as large: an eighth of the paper's time, r = 0.93 with
-  /// its map on scenes and 0.91 on photos (docs/evidence.md).
+  /// Three sizes from the input's own to twice as large: an eighth of the paper's time, r = 0.93
+  /// with its map on scenes and 0.91 on photos (docs/evidence.md).
   static CamerasOptions fast();
 };
 
