@@ -32,7 +32,8 @@ def theirs(bench, arch):
     command = ["node", SCRIPT, bench.onnxruntime, open_model(bench, arch), bench.threads, LATER, *SIZES]
     result = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False)
     if result.returncode != 0:
-        raise RuntimeError(f"ONNX Runtime: {result.stderr.strip().splitlines()[-1]}")
+        said = result.stderr.strip().splitlines() or [f"ended with status {result.returncode}"]
+        raise RuntimeError(f"ONNX Runtime: {said[-1]}")
     found = json.loads(result.stdout)
     return found["load"], found["first"], table.median(found["later"]), found["peak_mb"]
 
@@ -62,14 +63,14 @@ def measure(bench, arch):
 
 
 def compare(bench):
-    table.begin("One CAMERAS map at the released sizes, 224 … 924, beside ONNX Runtime's forward passes alone",
-                ["network", "code", "load s", "first s", "later s", "first : ONNX Runtime", "later : it", "peak MB"],
-                bench.machine, "Seconds of a map are those of network and fusion, without loading.")
     if not bench.onnxruntime:
         print("onnxruntime: left out, --onnxruntime names no folder", file=sys.stderr)
         return
+    table.begin("One CAMERAS map at the released sizes, 224 … 924, beside ONNX Runtime's forward passes alone",
+                ["network", "code", "load s", "first s", "later s", "first : ONNX Runtime", "later : it", "peak MB"],
+                bench.machine, "Seconds of a map are those of network and fusion, without loading.")
     for arch in bench.architectures:
         try:
             measure(bench, arch)
-        except (Refused, RuntimeError) as error:
+        except (Refused, RuntimeError, FileNotFoundError) as error:
             print(f"{arch}: {error}", file=sys.stderr)

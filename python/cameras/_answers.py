@@ -155,9 +155,10 @@ class Explanation:
         if self.against is not None:
             text += f" and not {self.against}"
         kept = sum(size.kept for size in self.sizes)
+        planned = len(self.sizes) + int(self.report.get("spared_sizes", 0))
         text += f" · {self.method}"
-        if len(self.sizes) > 1:
-            text += f" · {kept} of {len(self.sizes)} sizes"
+        if planned > 1:
+            text += f" · {kept} of {planned} sizes"
         return text + (" · empty map" if self.empty else "")
 
     def _repr_png_(self) -> Optional[bytes]:

@@ -146,6 +146,13 @@ def test_contrasts(model, several, cli_map):
     assert runner_up.against.index == next(one.index for one in model.predict(several) if one.name != "bus")
 
 
+def test_sizes_that_a_budget_spares_are_in_the_caption(model, picture):
+    answer = model.explain(picture, budget=1e-6)
+    assert [size.kept for size in answer.sizes] == [True]
+    assert answer.report["spared_sizes"] == 6
+    assert answer.caption.endswith(" · cameras · 1 of 7 sizes")
+
+
 def test_options_and_variants(model, picture, cli_map):
     expected = cli_map(picture, "--method", "rise", "--samples", "20", "--cells", "5")
     assert model.explain(picture, method="rise", samples=20, cells=5).map.tobytes() == expected.tobytes()

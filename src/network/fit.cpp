@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "core/checked.h"
 #include "core/translate.h"
 #include "graph/passes/fit/pinned.h"
+#include "graph/passes/fit/restored_shifts.h"
 #include "graph/passes/fit/rule.h"
 #include "network/evaluate.h"
 #include "network/loading/other_sides.h"
@@ -28,7 +28,6 @@ at::Tensor test_image(const Ints& shape) {
   return at::arange(pixels, at::kLong).remainder(251).to(at::kFloat).div(250).view(shape);
 }
 
-// What a shape is held in.
 bool is_small_integer(const at::Tensor& value) {
   constexpr std::int64_t kMostAxes = 16;
   return value.scalar_type() == at::kLong && value.dim() <= 1 && value.numel() <= kMostAxes;
@@ -96,10 +95,10 @@ class Fitter {
         if (!name.empty() && uses.at(name) == i) forget(name);
       }
     }
+    if (fitted_.native_only.empty()) fitted_.native_only = shifts_.problem();
     return std::move(fitted_);
   }
 
-  // How many nodes of the file ran at the other size.
   std::size_t reached() const { return reached_; }
 
  private:
@@ -107,7 +106,6 @@ class Fitter {
     return effort_ == Effort::run ? test_image(sizes) : ops::unknown_value(sizes);
   }
 
-  // Memory for what will be known of a value.
   void prepare(const std::string& name) {
     if (name.empty()) return;
     native_.try_emplace(name);
@@ -157,6 +155,7 @@ class Fitter {
   // the native batch. The pool itself is final.
   void take(const fit::Rewrite& rewrite, int rewrites_left) {
     fitted_.notes.push_back(rewrite.note);
+    shifts_.add(rewrite);
     for (const auto& [name, value] : rewrite.constants) {
       fitted_.graph.constants[name] = value;
       context_.record(name, {value.sizes().vec(), value.sizes().vec()});
@@ -246,6 +245,7 @@ class Fitter {
   NativeRunKeeper keeper_;
   Fitted fitted_;
   std::size_t reached_ = 0;
+  fit::RestoredShifts shifts_;
   fit::Context context_;
   Values native_;
   std::optional<Values> other_;  // gone once a node cannot run at the other size

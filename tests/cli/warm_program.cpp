@@ -22,7 +22,6 @@
 
 #include "bundled/bundled_fonts.h"
 #include "command.h"
-#include "console/yielding_threads.h"
 
 namespace {
 
@@ -64,13 +63,17 @@ std::optional<Call> next_call(int socket) {
   return call;
 }
 
+// As main() does.
 [[noreturn]] void end_with(int status) {
+#ifdef NDEBUG
   std::cout.flush();
   std::quick_exit(status);
+#else
+  std::exit(status);
+#endif
 }
 
 int run(int argc, const char* const* argv) {
-  cameras::cli::let_waiting_threads_yield();
   cameras::cli::use_bundled_fonts();
   return cameras::cli::run(argc, argv, std::cout, std::cerr);
 }

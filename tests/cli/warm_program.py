@@ -8,7 +8,7 @@ import tempfile
 
 _PROGRAM = os.environ.get("WARM_PROGRAM")
 # What libraries read when they are loaded: a call that changes it is a process of its own.
-_AT_START = ("OMP_", "GOMP_", "LD_", "MALLOC_", "GLIBC_")
+_AT_START = ("OMP_", "GOMP_", "KMP_", "MKL_", "OPENBLAS_", "LD_", "MALLOC_", "GLIBC_")
 
 
 def _of_start():
@@ -40,7 +40,7 @@ class _Warm:
             texts = []
             for file in (out, err):
                 file.seek(0)
-                texts.append(file.read().decode())
+                texts.append(file.read().decode().replace("\r\n", "\n").replace("\r", "\n"))
         return subprocess.CompletedProcess(words, os.waitstatus_to_exitcode(how), *texts)
 
 
@@ -56,4 +56,10 @@ def call(words, folder=None, timeout=600):
                               check=False)
     if _warm is None:
         _warm = _Warm()
-    return _warm.call(words, folder, timeout)
+    try:
+        return _warm.call(words, folder, timeout)
+    except BaseException:
+        # What it would still answer belongs to no later call.
+        broken, _warm = _warm, None
+        broken.process.kill()
+        raise

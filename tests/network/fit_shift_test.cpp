@@ -220,6 +220,18 @@ TEST(FitShift, ABlockOfOneWindowIsShiftedWhereThereAreMore) {
   }
 }
 
+// Two tables are added, so that nobody knows which of the sums is to be masked: a map that is
+// shifted and not masked as it should be would be another network's.
+TEST(FitShift, AShiftThatCannotBeRestoredAsAWholeIsNot) {
+  const std::string sum = "mbiased = Add (msh, bias)\n";
+  std::string body = two_stages(true);
+  const std::size_t at = body.find(sum);
+  ASSERT_NE(at, std::string::npos);
+  body.replace(at, sum.size(), "mfirst = Add (msh, bias)\nmbiased = Add (mfirst, bias)\n");
+  const Network network(windowed(body, mask_of_a_shift()), {.trunk = TrunkKind::reference});
+  EXPECT_THAT(network.native_only_reason(), HasSubstr("would be shifted at other sizes"));
+}
+
 // Where a single window is all there is nobody shifts; the file does.
 TEST(FitShift, AMapOfOneWindowIsRefused) {
   const Network network(shifted(mask_of_a_shift()));

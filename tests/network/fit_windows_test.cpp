@@ -99,5 +99,20 @@ TEST(FitWindows, AGridStretchesWithTheMap) {
   EXPECT_TRUE(at::allclose(network.logits(image), wanted, 1e-4, 1e-5));
 }
 
+// The largest number of each quarter of a map: four quarters at any size, not windows of 7 x 7.
+TEST(FitWindows, PartsThatAreSummedUpAreNoWindows) {
+  const Network network(random_graph(R"(
+      net (float[1,3,14,14] x, float[4,3,1,1] w, float[16,5] v) => (float[1,5] y)
+      <int64[6] quarters = {1, 4, 2, 7, 2, 7}> {
+        c = Conv (x, w)
+        q = Reshape (c, quarters)
+        most = ReduceMax <axes = [3, 5], keepdims = 0> (q)
+        f = Flatten (most)
+        y = MatMul (f, v)
+      })",
+                                     11));
+  EXPECT_NE(network.native_only_reason(), "");
+}
+
 }  // namespace
 }  // namespace cameras::testing

@@ -5,7 +5,7 @@ For each bundled classifier on composed scenes (`make scenes`), whose masks are 
 energy inside, and the correlation with the map of all seven sizes; with --photos and --models the
 correlation on photos with one's own models as well. Cost is that of `cameras cost`, on an idle
 machine. Every size counts, so that all rows have the sizes that they say. Needs build/cameras.
-Prints the table and the picture of it; with --update writes both into docs/.
+Prints the table; with --update writes it into docs/evidence.md.
 """
 import argparse
 import csv

@@ -53,7 +53,10 @@ def judge(options, model, which):
 
 def measure(scenes, what):
     """A value for each scene, in a fixed order."""
-    return [of_scene(scenes[name], what) for name in sorted(scenes)]
+    values = [of_scene(scenes[name], what) for name in sorted(scenes)]
+    if None in values:
+        raise ProgramError(f"a scene has no value of {what}")
+    return values
 
 
 def cell(values, sign=""):

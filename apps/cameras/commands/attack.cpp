@@ -51,7 +51,10 @@ std::vector<fs::path> attack_outputs(const AttackFlags& flags) {
 // What the command line alone shows to be wrong, before a file is read.
 AttackOptions checked_attack(const AttackFlags& flags) {
   const AttackOptions options = attack_options(flags);
-  if (flags.saliency != kNoSaliency) require_method(flags.saliency, flags.method);
+  if (flags.saliency != kNoSaliency) {
+    require_method(flags.saliency, flags.method);
+    require_no_budget({flags.saliency}, flags.method);
+  }
   if (flags.target.empty()) throw UsageError("expected --target with a name or an index, found ''");
   try {
     if (!flags.out.empty()) static_cast<void>(Figure::format_of(flags.out));

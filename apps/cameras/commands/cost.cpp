@@ -15,6 +15,7 @@
 #include "console/memory.h"
 #include "console/progress.h"
 #include "explain/image.h"
+#include "options/method_flags.h"
 #include "options/model_file.h"
 #include "options/number_checks.h"
 #include "options/question.h"
@@ -181,6 +182,7 @@ std::vector<std::string> fetch_model(const CostFlags& flags, std::ostream& err) 
 
 int cost(CostFlags flags, const CLI::App& app, Console console) {
   settle_methods(flags.question);
+  require_no_budget(flags.question.methods, flags.question.options);
   require_results({flags.json}, flags.question);
   Json rows = Json::array();
   std::vector<std::string> problems;

@@ -183,7 +183,8 @@ std::vector<std::string> take_allowed(EvaluateFlags& flags, const Network& netwo
     }
   }
   require(!kept.empty(), Errc::bad_argument,
-          "expected a method that the network allows, found none");
+          "expected a method that the network allows, found none: ",
+          warnings.empty() ? "" : warnings.front());
   flags.run.methods = std::move(kept);
   return warnings;
 }

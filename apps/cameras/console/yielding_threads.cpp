@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <future>
 #include <semaphore>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -28,7 +29,11 @@ void let_waiting_threads_yield() {
   if (chosen || available == 0) return;
   std::promise<void> counted;
   std::future<void> done = counted.get_future();
-  std::thread(keep_threads, available + 1, std::move(counted)).detach();
+  try {
+    std::thread(keep_threads, available + 1, std::move(counted)).detach();
+  } catch (const std::system_error&) {
+    return;  // no more threads are allowed: they wait as they did
+  }
   done.wait();
 }
 #else

@@ -7,7 +7,8 @@ namespace cameras::cli {
 /// want it too, one that spins keeps the one that it waits for from running (docs/benchmarks.md,
 /// "Beside other programs"). From now on it is 1000 turns, as GCC's OpenMP does wherever there are
 /// more of its threads than processors: this makes as many, which sleep. The environment
-/// (OMP_WAIT_POLICY, GOMP_SPINCOUNT) has the last word. Called once, before anything is computed.
+/// (OMP_WAIT_POLICY, GOMP_SPINCOUNT) has the last word. Called once, before anything is
+/// computed by several threads.
 /// Source: GNU libgomp's manual, GOMP_SPINCOUNT.
 void let_waiting_threads_yield();
 

@@ -36,6 +36,10 @@ std::string flag_of(const OptionSpec& spec);
 /// @throws UsageError
 void require_method(const std::string& name, const MethodOptions& options);
 
+/// Refuses a budget of seconds, where maps are compared that have to be of the same sizes.
+/// @throws UsageError
+void require_no_budget(const std::vector<std::string>& names, const MethodOptions& options);
+
 /// The same of several, spelt_out(), which have to differ. Returns their names as results have
 /// them.
 /// @throws UsageError

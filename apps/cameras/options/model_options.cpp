@@ -8,6 +8,7 @@
 #include "cameras/computing.h"
 #include "cameras/text.h"
 #include "command.h"
+#include "console/yielding_threads.h"
 #include "options/given_inputs.h"
 #include "options/memory_size.h"
 #include "options/model_file.h"
@@ -124,7 +125,9 @@ std::vector<std::filesystem::path> files_of(const ModelFlags& flags,
 }
 
 void set_up_computing(const ModelFlags& flags) {
-  use_threads(flags.threads > 0 ? flags.threads : usable_processors());
+  const auto threads = flags.threads > 0 ? flags.threads : usable_processors();
+  if (threads > 1) let_waiting_threads_yield();
+  use_threads(threads);
   if (flags.device != "cpu") convolve_in_full_float32();
 }
 

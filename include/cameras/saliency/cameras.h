@@ -31,12 +31,13 @@ struct CamerasOptions {
   ImageFilter image_filter = ImageFilter::bilinear;  ///< how the input is resized
   /// The last size to be asked is the first that changes the map by less than this: of each label
   /// Σ |Ψ_t - Ψ_t-1| / Σ max(Ψ_t, Ψ_t-1), 0 for the same map and 1 for one elsewhere, with Ψ_t the
-  /// map of the sizes up to t that count, in [0,1]. A size that does not count changes nothing and
-  /// is not the last. 0: all sizes.
+  /// map of the sizes up to t that count, in [0,1]; two maps without evidence are the same. A size
+  /// that does not count changes nothing and is not the last. 0: all sizes.
   double tolerance = 0;
-  /// Seconds that all sizes may take together, fusion included: one that would go beyond, by what
-  /// the pixels so far have taken, is not asked. The first one always is. 0: no bound. How many
-  /// sizes fit depends on the machine and on what else it does.
+  /// Seconds that the passes of all sizes may take together: one that would go beyond, by what the
+  /// pixels so far have taken, is not asked. The first one always is. What is fused at the end
+  /// comes on top, and each of the versions of MethodOptions::smooth has the budget anew. 0: no
+  /// bound. How many sizes fit depends on the machine and on what else it does.
   double budget = 0;
 
   /// As the authors' released code runs: sizes 224, 324, …, 924 and bicubic input.

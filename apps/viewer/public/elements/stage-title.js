@@ -37,9 +37,10 @@ function statusOf(state, pane) {
   if (pane.status === "running") {
     return pane.of > 0 ? `${method}: ${pane.done} of ${pane.of} …` : `${method}: computing …`;
   }
-  const { scales = [], labels = [], seconds = 0 } = pane.answer ?? {};
+  const { scales = [], spared_sizes: spared = 0, labels = [], seconds = 0 } = pane.answer ?? {};
   const kept = scales.filter((scale) => scale.kept).length;
-  const sizes = scales.length > 1 ? `, ${kept} of ${scales.length} sizes count` : "";
+  const planned = scales.length + spared;
+  const sizes = planned > 1 ? `, ${kept} of ${planned} sizes count` : "";
   const empty = labels[0]?.empty ? ", no evidence anywhere: the map is empty" : "";
   return `${method}${sizes}${empty}, ${seconds.toFixed(seconds < 1 ? 2 : 1)} s`;
 }

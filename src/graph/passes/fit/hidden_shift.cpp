@@ -8,8 +8,8 @@
 namespace cameras::fit {
 namespace {
 
-// Each look walks over them all; networks of this kind have some thousand.
-constexpr std::size_t kMostToWalk = 1U << 14U;
+// Each look walks over them all; networks of this kind have a few thousand.
+constexpr std::size_t kMostToWalk = 1U << 12U;
 
 // By how many rows and columns a map is shifted before it is cut: none, or both.
 std::optional<std::pair<std::int64_t, std::int64_t>> shift_of(const Node& cut, std::size_t rows,

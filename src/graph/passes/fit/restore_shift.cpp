@@ -4,11 +4,16 @@
 
 #include "core/checked.h"
 #include "graph/passes/fit/hidden_shift.h"
+#include "graph/passes/fit/restored_shifts.h"
 #include "graph/passes/fit/rule.h"
 #include "graph/passes/fit/window_mask.h"
 
 namespace cameras::fit {
 namespace {
+
+constexpr const char* kBack = "back";
+constexpr const char* kFront = "front";
+constexpr const char* kMask = "mask";
 
 // How many windows the map at hand has.
 std::vector<Size> counts(const HiddenShift& shift) {
@@ -108,6 +113,16 @@ bool may_belong(const Node& node, const Context& context) {
 
 }  // namespace
 
+std::string RestoredShifts::problem() const {
+  for (const auto& [cut, parts] : parts_) {
+    if (parts != std::multiset<std::string>{kBack, kFront, kMask}) {
+      return "the windows of '" + cut +
+             "' would be shifted at other sizes, and the mask or the way back is not found";
+    }
+  }
+  return {};
+}
+
 // A block that would be shifted, were its map more than one window: it is where there are more.
 // Source: Liu et al., arXiv 2103.14030; torchvision's shifted_window_attention().
 std::optional<Rewrite> restore_shift(const Node& node, const Context& context) {
@@ -120,15 +135,21 @@ std::optional<Rewrite> restore_shift(const Node& node, const Context& context) {
   const Ints& from = context.shapes(node.inputs[0])->native;
   const Ints& to = context.shapes(node.outputs[0])->native;
   std::optional<Rewrite> rewrite;
+  const char* part = "";
   if (node.type == "Add") {
     const bool of_block = to.size() == 4 && to[3] == shift->windows.height * shift->windows.width;
     if (of_block) rewrite = masked(node, *shift, to);
+    part = kMask;
   } else if (node.outputs[0] == cut && map.size() == 4) {
     rewrite = rolled_in_front(node, *shift);
+    part = kFront;
   } else if (from == windows && to == map) {
     rewrite = rolled_back(node, *shift);
+    part = kBack;
   }
   if (rewrite) {
+    rewrite->shift = cut;
+    rewrite->part = part;
     rewrite->note = describe(node) + ": shifted, as blocks in front of it are, where its map has " +
                     "more windows than one";
   }

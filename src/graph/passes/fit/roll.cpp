@@ -21,7 +21,8 @@ bool goes_in_ones(const Node& node, const Context& context) {
 std::optional<Part> part_of(const std::string& name, const Context& context) {
   const Node* const node = context.maker(name);
   if (node == nullptr || node->type != "Slice" || !goes_in_ones(*node, context)) return {};
-  const ShapePair* const input = context.shapes(node->inputs.at(0));
+  // It may be a node that has not run, of which nothing is known to be right.
+  const ShapePair* const input = node->inputs.empty() ? nullptr : context.shapes(node->inputs[0]);
   if (input == nullptr) return {};
   const std::size_t rank = input->native.size();
   const auto bounds = slice_bounds(*node, context, rank);

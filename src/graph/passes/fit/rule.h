@@ -99,6 +99,9 @@ struct Rewrite {
   std::map<std::string, at::Tensor, std::less<>> constants;
   std::string note;    ///< one line for `inspect`
   bool final = false;  ///< no rule has to look at its nodes
+  /// Which restored shift (restore_shift.cpp) it is a part of, and which part; "" = none.
+  std::string shift = {};
+  std::string part = {};
 };
 
 /// nullopt: this node needs no rewrite, or not by this rule.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <string_view>
 
 namespace cameras::fit {
 namespace {
@@ -24,6 +25,7 @@ Size size_of(const std::string& value, const ShapePair& shapes, const Axes& axes
 
 // A Reshape of `value`, of shape `from`, that natively gives `to`.
 struct Reshaping {
+  const Node& node;
   const std::string& value;
   const ShapePair& from;
   const Ints& to;
@@ -40,7 +42,7 @@ std::optional<Reshaping> reshaping_of(const Node& node, const Context& context) 
       input->native.size() != input->other.size()) {
     return {};
   }
-  return Reshaping{node.inputs[0], *input, output->native, context};
+  return Reshaping{node, node.inputs[0], *input, output->native, context};
 }
 
 // Whether `long_shape` has two axes each in the place of axes `rows` and `rows` + 1 of the other,
@@ -55,6 +57,19 @@ bool halves_both(const Ints& short_shape, const Ints& long_shape, std::size_t ro
          std::equal(at(short_shape, rows + 2), short_shape.end(), at(long_shape, rows + 4));
 }
 
+// Whether axes are moved and then joined: windows that become images, or places that become
+// channels. What is summed up instead may mean as many parts of a map at any size.
+bool regroups(const Reshaping& reshaping) {
+  const auto only = [&](const Node& node, std::string_view type) -> const Node* {
+    const auto readers = reshaping.context.readers(node.outputs.at(0));
+    const bool one =
+        readers.size() == 1 && readers[0]->type == type && !readers[0]->outputs.empty();
+    return one ? readers[0] : nullptr;
+  };
+  const Node* const moved = only(reshaping.node, "Transpose");
+  return moved != nullptr && only(*moved, "Reshape") != nullptr;
+}
+
 // [N,H,W,C] -> [N,H/a,a,W/b,b,C]: windows of a x b, or, where a table says that the first of two
 // are the places of attention, a x b positions that lie far apart.
 std::optional<WindowCut> cut_at(const Reshaping& reshaping, std::size_t rows) {
@@ -67,6 +82,7 @@ std::optional<WindowCut> cut_at(const Reshaping& reshaping, std::size_t rows) {
   const bool outer = !inner && reshaping.context.has_table_between(to[rows] * to[rows + 2]);
   const bool one_window = to[rows] == 1 && to[rows + 2] == 1;
   if (one_window && !inner && !outer) return {};  // axes that were put in
+  if (!inner && !outer && !regroups(reshaping)) return {};
   const std::size_t counts = outer ? rows + 1 : rows;
   const std::size_t places = outer ? rows : rows + 1;
   return WindowCut{rows, to[counts], to[counts + 2], to[places], to[places + 2], outer};
