@@ -49,7 +49,7 @@ class WrongUsage(InFolder):
 
     def test_budgets_are_for_maps_that_are_not_compared(self):
         for command in ("sanity", "cost"):
-            self.fail_cleanly(2, "expected no --budget here, found one of cameras", command, "photo.png", "--methods",
+            self.fail_cleanly(2, "expected no --budget here, found one: ", command, "photo.png", "--methods",
                               "grad_cam,cameras", "--budget", "1")
         self.fail_cleanly(2, "expected no --budget here", "attack", "photo.png", "--saliency", "cameras:budget=2")
         self.refuse("'bilinear' or 'bicubic', found 'box'", "--image-filter", "box")

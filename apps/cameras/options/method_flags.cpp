@@ -140,9 +140,9 @@ void require_method(const std::string& name, const MethodOptions& options) {
 void require_no_budget(const std::vector<std::string>& names, const MethodOptions& options) {
   for (const std::string& name : spelt_out(names)) {
     if (method_variant(name, options).options.budget == 0) continue;
-    throw UsageError("expected no --budget here, found one of " + name +
-                     ": how many sizes fit depends on the machine, and maps of other sizes are "
-                     "compared (--tolerance depends on the map alone)");
+    throw UsageError(
+        "expected no --budget here, found one: how many sizes fit depends on the machine, "
+        "and maps of other sizes are compared (--tolerance depends on the map alone)");
   }
 }
 

@@ -64,6 +64,7 @@
  * @property {{done: number, of: number}} [progress]
  * @property {Explained[]} [labels]
  * @property {Scale[]} [scales]
+ * @property {number} [spared_sizes] of those that were planned, by tolerance or budget
  * @property {string} [layer]
  * @property {number} [seconds]
  * @property {Region} [seen]
