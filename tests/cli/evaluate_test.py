@@ -186,6 +186,15 @@ class Usage(Evaluate):
         self.fail_cleanly(1, "found cameras:budget=1: how many sizes fit", "evaluate", SCENES / "single", "--methods",
                           "cameras:budget=1", "--out", "other")
 
+    def test_what_the_network_does_not_allow_is_left_out(self):
+        data = (SCENES / "single", "--limit", "1", "--metrics", "pointing", "--methods")
+        result = self.run_program("evaluate", *data, "attention_rollout,grad_cam", "--out", "out")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("cameras: warning: attention_rollout is left out: ", result.stderr)
+        self.assertEqual([row["method"] for row in self.rows("out")], ["grad_cam"])
+        self.fail_cleanly(1, "found none: attention_rollout is left out: ", "evaluate", *data, "attention_rollout",
+                          "--out", "none")
+
     def test_wrong_usage(self):
         def refuse(said, *arguments):
             self.fail_cleanly(2, said, "evaluate", *arguments, "--out", "out")

@@ -57,6 +57,28 @@ class Serve(unittest.TestCase):
         server.stdout.close()
         server.stderr.close()
 
+    def threads_of(self, *options, **environment):
+        """How many threads an idle server has, once their number stays the same for a second."""
+        with unittest.mock.patch.dict(os.environ, environment):
+            server, _ = self.start(*options)
+        counts = []
+        while len(counts) < 10 or len(set(counts[-10:])) > 1:
+            counts.append(len(list(pathlib.Path(f"/proc/{server.pid}/task").iterdir())))
+            self.assertLess(len(counts), 600)
+            time.sleep(0.1)
+        self.stop(server)
+        return counts[-1]
+
+    def test_threads_that_make_others_yield_are_there_where_several_compute(self):
+        # One more than processors, so that OpenMP lets no thread spin for long (console/yielding_threads.h).
+        more = len(os.sched_getaffinity(0)) + 1
+        with unittest.mock.patch.dict(os.environ):
+            for name in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT"):
+                os.environ.pop(name, None)
+            for threads, added in (("1", 0), ("2", more)):
+                as_asked = self.threads_of("--threads", threads, OMP_WAIT_POLICY="active")
+                self.assertEqual(self.threads_of("--threads", threads), as_asked + added)
+
     @unittest.skipUnless(shutil.which("curl") and shutil.which("jq"), "needs curl and jq")
     def test_the_examples_of_the_document(self):
         server, address = self.start()

@@ -99,8 +99,6 @@ def least_of(values, share=0.05):
     return sorted(values)[int(share * len(values))] if values else float("nan")
 
 
-
-
 def tables(options):
     columns = {"cost": [], "scenes": [], "photos": [], "judged": []}
     for name in MODELS:
