@@ -157,7 +157,7 @@ class Scenes(Evaluate):
                              ("pictures is 1 there, 2 here", "--limit", "2"),
                              ("seed is 0 there, 3 here", "--seed", "3"),
                              ('shard is "0/1" there, "0/2" here', "--shard", "0/2"),
-                             ("method_options", "--window", "16"),
+                             ("method_options: window is null there, 16 here", "--window", "16"),
                              ("method_options", "--stride", "3"),
                              ("method_options", "--cells", "4"),
                              ("method_options", "--area", "0.2"),
@@ -183,14 +183,20 @@ class Usage(Evaluate):
         self.evaluate(SCENES / "single", "out", "--limit", "1", "--metrics", "pointing", "--tolerance", "0",
                       threads=("--threads", "1", "--methods", "cameras,cameras:tolerance=0.5"))
         self.assertEqual({row["method"] for row in self.rows("out")}, {"cameras", "cameras:tolerance=0.5"})
-        self.fail_cleanly(1, "found cameras:budget=1: how many sizes fit", "evaluate", SCENES / "single", "--methods",
-                          "cameras:budget=1", "--out", "other")
+        for words in (("--methods", "cameras:budget=1"), ("--budget", "1")):
+            self.fail_cleanly(2, f"{words[words[0] == '--methods']}: not here: rows must not depend on", "evaluate",
+                              SCENES / "single", *words, "--out", "other")
+        result = self.run_program("evaluate", SCENES / "single", "--limit", "1", "--metrics", "pointing", "--methods",
+                                  "grad_cam", "--tolerance", "0.1", "--out", "pixels")
+        self.assertIn("--tolerance counts pixels that the pointing game forgives; CAMERAS' is a variant's",
+                      result.stderr)
 
     def test_what_the_network_does_not_allow_is_left_out(self):
         data = (SCENES / "single", "--limit", "1", "--metrics", "pointing", "--methods")
         result = self.run_program("evaluate", *data, "attention_rollout,grad_cam", "--out", "out")
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("cameras: warning: attention_rollout is left out: ", result.stderr)
+        self.assertIn("methods are compared with grad_cam, the first of those left", result.stderr)
         self.assertEqual([row["method"] for row in self.rows("out")], ["grad_cam"])
         self.fail_cleanly(1, "found none: attention_rollout is left out: ", "evaluate", *data, "attention_rollout",
                           "--out", "none")

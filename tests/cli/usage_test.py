@@ -48,10 +48,13 @@ class WrongUsage(InFolder):
         self.refuse("--budget", "--budget", "-1")
 
     def test_budgets_are_for_maps_that_are_not_compared(self):
-        for command in ("sanity", "cost"):
-            self.fail_cleanly(2, "expected no --budget here, found one: ", command, "photo.png", "--methods",
-                              "grad_cam,cameras", "--budget", "1")
-        self.fail_cleanly(2, "expected no --budget here", "attack", "photo.png", "--saliency", "cameras:budget=2")
+        for command, why in (("sanity", "maps that are compared"), ("cost", "what a map takes is measured here")):
+            for found, *words in (("--budget", "--methods", "grad_cam,cameras", "--budget", "1"),
+                                  ("cameras:budget=2", "--methods", "grad_cam,cameras:budget=2")):
+                self.fail_cleanly(2, [f"{found}: not here: ", why], command, "photo.png", *words)
+            self.assertNotIn("--budget", self.succeed(command, "--help"))
+        self.fail_cleanly(2, "cameras:budget=2: not here: how many sizes fit depends on the machine", "attack",
+                          "photo.png", "--saliency", "cameras:budget=2")
         self.refuse("'bilinear' or 'bicubic', found 'box'", "--image-filter", "box")
 
     def test_numbers(self):

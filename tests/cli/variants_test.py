@@ -253,7 +253,7 @@ class Evaluation(Variants):
     def test_every_option_is_part_of_the_record(self):
         self.run_of(FEW, "out", "--seed", "5", "--cells", "3")
         record = json.loads((self.folder / "out" / "run.json").read_text())["method_options"]
-        flags = set(re.findall(r"^  --([\w-]+)", self.succeed("attack", "--help"), re.M))
+        flags = set(re.findall(r"^  --([\w-]+)", self.succeed("explain", "--help"), re.M))
         self.assertLessEqual({name.replace("_", "-") for name in record}, flags)
         known = {"multi_scale": False, "preset": "paper", "sizes": None, "max_size": None,
                  "steps": None, "scale_filter": None, "image_filter": None, "samples": None,

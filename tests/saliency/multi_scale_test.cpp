@@ -55,6 +55,31 @@ at::Tensor curved_map(const std::string& method, const MethodOptions& options) {
   return map_of(*make_method(method, options), curved_network(), random_tensor({1, 3, 12, 10}), 1);
 }
 
+// What is held from size to size, so that there is a map after each, changes no bit of it.
+TEST(MultiScale, MapsAfterEachSizeAreThoseOfTheirSizesAlone) {
+  for (const auto* method : {"grad_cam", "grad_cam_plus_plus", "layer_cam", "xgrad_cam"}) {
+    SCOPED_TRACE(method);
+    const Request request{.input = random_tensor({1, 3, 12, 10}), .target = Chosen{{0, 2}}};
+    std::vector<at::Tensor> partial;
+    const Watch watch{
+        .partial = [&](const PartialMap& part) { partial.push_back(part.map.tensor()); }};
+    make_method(method, over({10, 15, 23}))->explain(curved_network(), request, watch);
+    ASSERT_EQ(partial.size(), 6U);  // of two labels
+    for (std::size_t count = 1; count <= 3; ++count) {
+      const std::vector<std::int64_t> sizes{10, 15, 23};
+      const Result alone =
+          make_method(method,
+                      over({sizes.begin(), sizes.begin() + static_cast<std::ptrdiff_t>(count)}))
+              ->explain(curved_network(), request);
+      for (std::size_t label = 0; label < 2; ++label) {
+        EXPECT_TRUE(
+            at::equal(partial[2 * (count - 1) + label], alone.explanations[label].map.tensor()))
+            << count << " sizes, label " << label;
+      }
+    }
+  }
+}
+
 TEST(MultiScale, HiResCamIsCameras) {
   MethodOptions plain = over({10, 15, 23});
   plain.multi_scale = false;

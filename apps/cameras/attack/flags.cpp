@@ -60,7 +60,7 @@ void add_attack_flags(CLI::App& app, AttackFlags& flags) {
       ->type_name("none|METHOD");
   add_descent(app, flags);
   add_layer_option(app, flags.layer);
-  add_method_flags(app, flags.method);
+  add_method_flags(app, flags.method, kNotInAttack);
   add_model_flags(app, flags.model);
   add_old_label_names(app, flags.model);
   app.add_option("--out", flags.out, "Picture of all: .png, .jpg, .webp, .bmp, .pdf or .svg")

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -7,9 +8,12 @@
 #include "cameras/saliency.h"
 #include "options/cli11_forward.h"
 #include "options/colorbar.h"
+#include "options/method_flags.h"
 #include "options/model_options.h"
 
 namespace cameras::cli {
+
+inline constexpr std::array<NoFlag, 1> kNotInAttack{kNoBudgetForMaps};
 
 /// The options of `cameras attack`, as typed.
 struct AttackFlags {

@@ -53,7 +53,7 @@ AttackOptions checked_attack(const AttackFlags& flags) {
   const AttackOptions options = attack_options(flags);
   if (flags.saliency != kNoSaliency) {
     require_method(flags.saliency, flags.method);
-    require_no_budget({flags.saliency}, flags.method);
+    require_without({flags.saliency}, flags.method, kNotInAttack);
   }
   if (flags.target.empty()) throw UsageError("expected --target with a name or an index, found ''");
   try {

@@ -29,6 +29,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::array<NoFlag, 1> kNotInCost{{{"budget", "what a map takes is measured here"}}};
+
 struct CostFlags {
   QuestionFlags question;
   std::size_t runs = 5;
@@ -182,7 +184,7 @@ std::vector<std::string> fetch_model(const CostFlags& flags, std::ostream& err) 
 
 int cost(CostFlags flags, const CLI::App& app, Console console) {
   settle_methods(flags.question);
-  require_no_budget(flags.question.methods, flags.question.options);
+  require_without(flags.question.methods, flags.question.options, kNotInCost);
   require_results({flags.json}, flags.question);
   Json rows = Json::array();
   std::vector<std::string> problems;
@@ -223,7 +225,7 @@ Action define_cost(CLI::App& app) {
   for (const MethodEntry& entry : methods()) flags->question.methods.emplace_back(entry.name);
   app.add_option("IMAGE", flags->question.images, "A photo (default: a test picture)")
       ->expected(0, 1);
-  add_question_flags(app, flags->question);
+  add_question_flags(app, flags->question, kNotInCost);
   app.add_option("--label", flags->question.labels, "What to explain: predicted, INDEX or NAME")
       ->expected(1)
       ->type_name("LABEL");

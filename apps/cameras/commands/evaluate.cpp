@@ -85,7 +85,7 @@ std::vector<std::string> unread_by_run(const EvaluateFlags& flags, const Dataset
   std::vector<std::string> warnings = unread_options({.app = app,
                                                       .methods = flags.run.methods,
                                                       .options = flags.run.method_options,
-                                                      .not_flags = kVariantsAlone,
+                                                      .not_flags = kNotInEvaluate,
                                                       .seed_read = true,
                                                       .contrast = !flags.contrast.empty()});
   const auto add = [&](bool read, const std::string& name, const std::string& why) {
@@ -95,6 +95,10 @@ std::vector<std::string> unread_by_run(const EvaluateFlags& flags, const Dataset
   const auto& metrics = flags.run.metrics;
   add(std::ranges::find(metrics, "pointing") != metrics.end(), "--tolerance",
       "is for the metric pointing");
+  const double forgiven = flags.run.metric_options.tolerance;
+  add(forgiven == 0 || forgiven >= 1, "--tolerance",
+      "counts pixels that the pointing game forgives; CAMERAS' is a variant's: --methods "
+      "cameras:tolerance=0.1");
   const bool masks = std::ranges::any_of(metrics, &masks_pixels);
   add(masks, "--mask-space", "is for metrics that mask pixels: " + metrics_that_mask());
   add(dataset.format == DatasetFormat::coco, "--images", "is for COCO's annotations");
@@ -174,7 +178,8 @@ std::vector<std::string> take_allowed(EvaluateFlags& flags, const Network& netwo
   const std::string layer = layer_named(flags.layer, network);
   std::vector<std::string> warnings;
   std::vector<std::string> kept;
-  for (const std::string& name : spelt_out(flags.run.methods)) {
+  const std::vector<std::string> names = spelt_out(flags.run.methods);
+  for (const std::string& name : names) {
     const std::string why = make_method(name, flags.run.method_options)->refusal(network, layer);
     if (why.empty()) {
       kept.push_back(name);
@@ -182,9 +187,13 @@ std::vector<std::string> take_allowed(EvaluateFlags& flags, const Network& netwo
       warnings.push_back(left_out(name, why));
     }
   }
+  std::string reasons;
+  for (const std::string& warning : warnings) reasons += (reasons.empty() ? "" : "; ") + warning;
   require(!kept.empty(), Errc::bad_argument,
-          "expected a method that the network allows, found none: ",
-          warnings.empty() ? "" : warnings.front());
+          "expected a method that the network allows, found none: ", reasons);
+  if (!warnings.empty() && kept.front() != names.front()) {
+    warnings.push_back("methods are compared with " + kept.front() + ", the first of those left");
+  }
   flags.run.methods = std::move(kept);
   return warnings;
 }
@@ -192,6 +201,7 @@ std::vector<std::string> take_allowed(EvaluateFlags& flags, const Network& netwo
 int evaluate_dataset(EvaluateFlags flags, const CLI::App& app, const CommandTeam& own,
                      Console console) {
   require_evaluate_flags(flags);
+  require_without(flags.run.methods, flags.run.method_options, kNotInEvaluate);
   if (!flags.merge.empty()) {
     if (own.team.size > 1) throw UsageError("--merge is for one process, not for several at once");
     print_warnings(console.err, unread_by_merge(app));

@@ -123,7 +123,7 @@ std::vector<std::string> unread_by_sanity(const SanityFlags& flags, const CLI::A
 int sanity(SanityFlags flags, const CLI::App& app, Console console) {
   const bool checks_chosen = app.get_option("--checks")->count() > 0;
   settle_methods(flags.question);
-  require_no_budget(flags.question.methods, flags.question.options);
+  require_without(flags.question.methods, flags.question.options, kNotInSanity);
   require_sanity_flags(flags);
   set_up_computing(flags.question.model);
   // The same label is explained in every network: a size counts whatever is predicted there.

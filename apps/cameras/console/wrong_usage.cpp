@@ -16,7 +16,7 @@ namespace {
 std::vector<std::string> long_options(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::Option* option : app.get_options()) {
-    if (option->get_group() == kOldNames) continue;
+    if (option->get_group() == kOldNames || option->get_group() == kNotInHelp) continue;
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
   return names;

@@ -100,7 +100,7 @@ void add_evaluate_flags(CLI::App& app, EvaluateFlags& flags) {
       ->allow_extra_args(false)
       ->capture_default_str();
   add_layer_option(app, flags.layer);
-  add_method_flags(app, flags.run.method_options, kVariantsAlone);
+  add_method_flags(app, flags.run.method_options, kNotInEvaluate);
   app.add_option("--mask-space", flags.mask_space,
                  "Where pixels are masked: black in the image, or zero in the network's input")
       ->capture_default_str()

@@ -9,13 +9,14 @@
 #include "cameras/dataset.h"
 #include "cameras/evaluation.h"
 #include "options/cli11_forward.h"
+#include "options/method_flags.h"
 #include "options/model_options.h"
 
 namespace cameras::cli {
 
-/// Options of methods that are no flags here, but a variant's (cameras:tolerance=0.1): the pointing
-/// game has a --tolerance of its own, and rows must not depend on how busy the machine is.
-inline constexpr std::array<std::string_view, 2> kVariantsAlone{"tolerance", "budget"};
+/// The pointing game has a --tolerance of its own: CAMERAS' is a variant's (cameras:tolerance=0.1).
+inline constexpr std::array<NoFlag, 2> kNotInEvaluate{
+    {{"tolerance"}, {"budget", "rows must not depend on how busy the machine is"}}};
 
 /// The options of `cameras evaluate`, as typed.
 struct EvaluateFlags {

@@ -54,6 +54,7 @@ OptionRow row_of(const CLI::Option& option, const ValueKinds& kinds) {
 CommandRow row_of(const CLI::App& app, const ValueKinds& kinds) {
   CommandRow row{app.get_name(), app.get_description(), {}, {}};
   for (const CLI::Option* option : app.get_options()) {
+    if (option->get_group().empty()) continue;  // not in the help
     auto& rows = option->get_positional() ? row.arguments : row.options;
     rows.push_back(row_of(*option, kinds));
   }

@@ -8,6 +8,7 @@
 
 #include "cameras/method_variant.h"
 #include "command.h"
+#include "options/model_options.h"
 #include "options/number_checks.h"
 
 namespace cameras::cli {
@@ -73,6 +74,13 @@ struct Declare {
   }
 };
 
+void declare_refused(CLI::App& app, const std::string& flag, const std::string& why) {
+  app.add_option_function<std::string>(
+         flag,
+         [flag, why](const std::string&) { throw CLI::ValidationError(flag, "not here: " + why); })
+      ->group(kNotInHelp);
+}
+
 }  // namespace
 
 std::string method_names() {
@@ -100,11 +108,14 @@ void add_methods_option(CLI::App& app, std::vector<std::string>& names) {
       ->capture_default_str();
 }
 
-void add_method_flags(CLI::App& app, MethodOptions& options,
-                      std::span<const std::string_view> without) {
+void add_method_flags(CLI::App& app, MethodOptions& options, std::span<const NoFlag> without) {
   for (const OptionSpec& spec : option_specs()) {
-    if (std::ranges::find(without, spec.name) != without.end()) continue;
-    std::visit(Declare{app, options, spec}, spec.field);
+    const auto no_flag = std::ranges::find(without, spec.name, &NoFlag::option);
+    if (no_flag == without.end()) {
+      std::visit(Declare{app, options, spec}, spec.field);
+    } else if (!no_flag->why.empty()) {
+      declare_refused(app, flag_of(spec), std::string(no_flag->why));
+    }
   }
   for (const OptionSpec& spec : option_specs()) {
     for (const std::string_view other : excluded_by(spec)) {
@@ -137,12 +148,15 @@ void require_method(const std::string& name, const MethodOptions& options) {
   }
 }
 
-void require_no_budget(const std::vector<std::string>& names, const MethodOptions& options) {
+void require_without(const std::vector<std::string>& names, const MethodOptions& options,
+                     std::span<const NoFlag> without) {
   for (const std::string& name : spelt_out(names)) {
-    if (method_variant(name, options).options.budget == 0) continue;
-    throw UsageError(
-        "expected no --budget here, found one: how many sizes fit depends on the machine, "
-        "and maps of other sizes are compared (--tolerance depends on the map alone)");
+    const MethodOptions own = method_variant(name, options).options;
+    for (const NoFlag& one : without) {
+      const OptionSpec& spec = option_spec(one.option);
+      if (one.why.empty() || option_value(own, spec) == option_value(options, spec)) continue;
+      throw UsageError(name + ": not here: " + std::string(one.why));
+    }
   }
 }
 

@@ -10,10 +10,21 @@
 
 namespace cameras::cli {
 
-/// Declares a flag for every option of methods.
-/// @param without names of options that variants alone may have
-void add_method_flags(CLI::App& app, MethodOptions& options,
-                      std::span<const std::string_view> without = {});
+/// An option of methods that a command has no flag for.
+struct NoFlag {
+  std::string_view option;    ///< as in option_specs()
+  std::string_view why = {};  ///< "" = a flag of the command's own has its name
+};
+
+/// Where maps are compared with each other.
+inline constexpr NoFlag kNoBudgetForMaps{
+    "budget",
+    "how many sizes fit depends on the machine, and maps that are compared have to be of the same "
+    "ones"};
+
+/// Declares a flag for every option of methods; for those without, where there is a reason, one
+/// that is not in the help and gives it.
+void add_method_flags(CLI::App& app, MethodOptions& options, std::span<const NoFlag> without = {});
 
 /// Declares --methods A,B,…
 void add_methods_option(CLI::App& app, std::vector<std::string>& names);
@@ -36,9 +47,11 @@ std::string flag_of(const OptionSpec& spec);
 /// @throws UsageError
 void require_method(const std::string& name, const MethodOptions& options);
 
-/// Refuses a budget of seconds, where maps are compared that have to be of the same sizes.
+/// Refuses variants, spelt_out(), that set an option which the command has no flag for and a reason
+/// why.
 /// @throws UsageError
-void require_no_budget(const std::vector<std::string>& names, const MethodOptions& options);
+void require_without(const std::vector<std::string>& names, const MethodOptions& options,
+                     std::span<const NoFlag> without);
 
 /// The same of several, spelt_out(), which have to differ. Returns their names as results have
 /// them.

@@ -34,6 +34,7 @@ struct ModelFlags {
 void add_model_flags(CLI::App& app, ModelFlags& flags);
 
 /// The group of options that are kept for those who know them, in --help, and never suggested.
+inline constexpr const char* kNotInHelp = "";
 inline constexpr const char* kOldNames = "Old names";
 
 /// Declares --labels FILE, which --label-names was called, for commands that explain no labels.

@@ -19,11 +19,11 @@ namespace fs = std::filesystem;
 
 }  // namespace
 
-void add_question_flags(CLI::App& app, QuestionFlags& flags) {
+void add_question_flags(CLI::App& app, QuestionFlags& flags, std::span<const NoFlag> without) {
   add_model_option(app, flags.model);
   add_methods_option(app, flags.methods);
   add_layer_option(app, flags.layer);
-  add_method_flags(app, flags.options);
+  add_method_flags(app, flags.options, without);
   add_model_flags(app, flags.model);
   add_computing_flags(app, flags.model);
 }

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "cameras/question.h"
 #include "cameras/saliency.h"
 #include "options/cli11_forward.h"
+#include "options/method_flags.h"
 #include "options/model_options.h"
 
 namespace cameras::cli {
@@ -28,7 +30,7 @@ struct QuestionFlags {
 /// Declares --model, --methods, --layer, the options of methods, --card, --label-names,
 /// --output and those of computing. Images and labels are up to the
 /// command.
-void add_question_flags(CLI::App& app, QuestionFlags& flags);
+void add_question_flags(CLI::App& app, QuestionFlags& flags, std::span<const NoFlag> without = {});
 
 /// Refuses unknown methods and options, before a file is read, and gives the methods the names that
 /// results have.

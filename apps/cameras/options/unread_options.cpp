@@ -69,7 +69,7 @@ std::vector<std::string> unread_options(const GivenOptions& given) {
     warnings.push_back("--layer is for methods that look at a layer; " + first + " has none");
   }
   for (const OptionSpec& spec : option_specs()) {
-    if (std::ranges::count(given.not_flags, spec.name) > 0) continue;
+    if (std::ranges::count(given.not_flags, spec.name, &NoFlag::option) > 0) continue;
     const bool read = std::ranges::any_of(variants, [&](const MethodVariant& variant) {
       return reads(variant, spec) &&
              option_value(variant.options, spec) == option_value(given.options, spec);

@@ -7,6 +7,7 @@
 
 #include "cameras/saliency.h"
 #include "options/cli11_forward.h"
+#include "options/method_flags.h"
 
 namespace cameras::cli {
 
@@ -16,8 +17,8 @@ struct GivenOptions {
   const CLI::App& app;
   std::span<const std::string> methods;
   const MethodOptions& options;
-  std::span<const std::string_view> not_flags = {};  ///< those that add_method_flags() left out
-  bool seed_read = false;     ///< whether the command itself draws something by chance
+  std::span<const NoFlag> not_flags = {};  ///< those that add_method_flags() left out
+  bool seed_read = false;                  ///< whether the command itself draws something by chance
   bool label_chosen = false;  ///< labels are named, and are there for the methods alone
   bool contrast = false;      ///< labels are held against another
 };

@@ -13,7 +13,10 @@ std::string spared_text(SizeCount sizes) {
 }
 
 std::string left_out_text(SizeCount sizes) {
-  return sizes.kept == sizes.all ? "" : ", " + sizes_text(sizes);
+  if (sizes.kept == sizes.all) return "";
+  const std::string asked =
+      sizes.spared == 0 ? "" : ", " + std::to_string(sizes.spared) + " not asked";
+  return ", " + sizes_text(sizes) + asked;
 }
 
 std::string coarse_warning(const std::string& what, SizeCount sizes) {

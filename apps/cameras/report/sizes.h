@@ -12,7 +12,8 @@ std::string sizes_text(SizeCount sizes);
 /// ", 5 not asked: tolerance or budget", or "".
 std::string spared_text(SizeCount sizes);
 
-/// What a caption adds for a map that not all sizes are part of: ", 2 of 7 sizes", or "". The same
+/// What a caption adds for a map that not all sizes are part of: ", 2 of 7 sizes", or ", 2 of 7
+/// sizes, 5 not asked" (the others were left out for their prediction), or "". The same
 /// label has another map where all count, so that the two must not look alike.
 std::string left_out_text(SizeCount sizes);
 

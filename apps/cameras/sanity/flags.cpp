@@ -132,7 +132,7 @@ SanityOptions sanity_options(const SanityFlags& flags) {
 void add_sanity_flags(CLI::App& app, SanityFlags& flags) {
   app.add_option("IMAGE", flags.question.images, "Photos: JPEG, PNG, WebP, BMP or TIFF")
       ->required();
-  add_question_flags(app, flags.question);
+  add_question_flags(app, flags.question, kNotInSanity);
   app.add_option("--label", flags.question.labels, "What to explain: predicted, INDEX or NAME")
       ->expected(1)
       ->type_name("LABEL");

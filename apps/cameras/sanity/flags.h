@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -12,9 +13,12 @@
 #include "cameras/sanity_study.h"
 #include "options/colorbar.h"
 #include "options/look.h"
+#include "options/method_flags.h"
 #include "options/question.h"
 
 namespace cameras::cli {
+
+inline constexpr std::array<NoFlag, 1> kNotInSanity{kNoBudgetForMaps};
 
 /// The options of `cameras sanity`, as typed.
 struct SanityFlags {

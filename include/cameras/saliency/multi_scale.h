@@ -15,7 +15,8 @@ namespace cameras {
 /// with φ the bilinear resize to the input's [h,w]; HiResCAM's formula gives CAMERAS itself. Any
 /// other method is run at every size, and map = f(mean_t φ(map(t))). Sizes, scale filter and
 /// image resize are those of CAMERAS, and so is the first size as the reference. No [K,h,w] value
-/// is held.
+/// is held but where maps are made after each size (a tolerance, Watch::partial): sums of up to
+/// 512 MiB then, so that each size is resized once.
 class MultiScale final : public SaliencyMethod {
  public:
   /// @throws Error{bad_argument} as Cameras

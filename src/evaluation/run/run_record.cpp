@@ -77,6 +77,20 @@ Record options_json(const MethodOptions& options) {
   return record;
 }
 
+// Of the value at a key, down to the part that differs; "" where none does.
+std::string difference_at(const std::string& key, const Record& there, const Record& here) {
+  const auto found = there.find(key);
+  if (found == there.end()) return key + " is missing there";
+  if (*found == here) return {};
+  if (found->is_object() && here.is_object()) {
+    for (const auto& [part, value] : here.items()) {
+      std::string inner = difference_at(part, *found, value);
+      if (!inner.empty()) return key + ": " + inner;
+    }
+  }
+  return key + " is " + printed(*found) + " there, " + printed(here) + " here";
+}
+
 // "none", "runner-up" or a label's index.
 std::string contrast_text(const std::optional<Opponent>& contrast) {
   if (!contrast) return "none";
@@ -150,10 +164,8 @@ std::string difference(const Record& there, const Record& here, bool any_shard) 
   for (const auto& [key, value] : here.items()) {
     const bool ignored = is_one_of(kForPeople, key) || (any_shard && is_one_of(kOfShard, key));
     if (ignored) continue;
-    const auto other = there.find(key);
-    if (other == there.end()) return key + " is missing there";
-    if (*other != value)
-      return key + " is " + printed(*other) + " there, " + printed(value) + " here";
+    std::string found = difference_at(key, there, value);
+    if (!found.empty()) return found;
   }
   return {};
 }

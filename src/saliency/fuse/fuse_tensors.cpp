@@ -17,11 +17,15 @@ std::int64_t channels_at_once(const at::Tensor& map, std::int64_t height, std::i
   return std::clamp<std::int64_t>(most / (height * width), 1, map.size(1));
 }
 
+bool one_value_per_channel(const at::Tensor& map) {
+  return map.stride(2) == 0 && map.stride(3) == 0;
+}
+
 at::Tensor sum_of_resized(std::span<const at::Tensor> maps, std::int64_t first, std::int64_t count,
                           at::IntArrayRef size) {
   at::Tensor sum = at::zeros({1, count, size[0], size[1]}, maps[0].options());
   for (const at::Tensor& map : maps) {
-    if (map.stride(2) == 0 && map.stride(3) == 0) {  // one value per channel stays one
+    if (one_value_per_channel(map)) {
       sum += map.narrow(1, first, count).narrow(2, 0, 1).narrow(3, 0, 1);
       continue;
     }

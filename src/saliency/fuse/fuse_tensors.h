@@ -20,6 +20,9 @@ at::Tensor fuse_tensors(std::span<const at::Tensor> activations,
 /// stays in cache (8 MiB of float32), on a GPU so that it fills one (128 MiB).
 std::int64_t channels_at_once(const at::Tensor& map, std::int64_t height, std::int64_t width);
 
+/// Whether the map [1,K,m,n] keeps one value for all positions of a channel, as condensed() does.
+bool one_value_per_channel(const at::Tensor& map);
+
 /// Σ_t φ(map(t)) of the channels [first, first + count), [1,count,height,width].
 /// @param maps [1,K,m_t,n_t]
 at::Tensor sum_of_resized(std::span<const at::Tensor> maps, std::int64_t first, std::int64_t count,
