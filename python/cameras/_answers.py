@@ -2,6 +2,7 @@
 import base64
 import html
 import io
+import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -142,9 +143,7 @@ class Explanation:
         if extension == ".npy":
             _write(path, npy_bytes(self.map))
         elif extension == ".json":
-            import json
-
-            _write(path, (json.dumps(self.report, indent=2, ensure_ascii=False) + "\n").encode())
+            write_report(path, self.report)
         else:
             self.overlay(colormap, opacity, view).save(path)
 
@@ -220,6 +219,15 @@ def figure(png: bytes, caption: str) -> str:
     source = base64.b64encode(png).decode()
     return (f'<figure style="margin:0"><img alt="{html.escape(caption)}" src="data:image/png;base64,{source}">'
             f"<figcaption>{html.escape(caption)}</figcaption></figure>")
+
+
+def write_report(path: Union[str, "os.PathLike[str]"], report: Dict[str, Any]) -> None:
+    """Writes a report as JSON.
+
+    Raises:
+        FileError: where it cannot be written.
+    """
+    _write(path, (json.dumps(report, indent=2, ensure_ascii=False) + "\n").encode())
 
 
 def _cell(value: Any) -> str:

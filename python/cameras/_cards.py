@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Union
 
 from ._errors import BadArgument, BadModel, FileError
+from ._questions import names_of
 
 Path_ = Union[str, "os.PathLike[str]"]
 
@@ -40,7 +41,7 @@ def card_and_names(model: Path, card: Union[Path_, Mapping[str, Any], None],
     if isinstance(labels, (str, os.PathLike)):
         parts["labels"] = file_bytes(Path(labels))
     elif labels is not None:
-        parts["labels"] = json_bytes(list(labels), "labels")
+        parts["labels"] = json_bytes(names_of("labels", labels), "labels")
     return parts
 
 

@@ -14,7 +14,7 @@ from typing import IO, Any, Iterator, Mapping, Optional, Sequence
 from ._errors import EngineDied, Error
 from ._forks import begin_anew_in_children
 from ._http import Client, Event, UnixConnection
-from ._program import ended_text, start_program
+from ._program import WRONG_USAGE, ended_text, start_program, wrong_usage_in
 
 _PREFIX = "cameras-engine-"
 _LAST_WORDS = 2000  # bytes
@@ -45,7 +45,12 @@ class _Process:
             self.kill()
             raise
         if not ready:
-            raise self.died()
+            raise self._refusal()
+
+    def _refusal(self) -> Error:
+        """Why it did not begin."""
+        died = self.died()
+        return wrong_usage_in(self._last_words) if self.popen.returncode == WRONG_USAGE else died
 
     def died(self) -> EngineDied:
         """Says how it ended; one that does not answer any more is ended."""
@@ -56,8 +61,9 @@ class _Process:
         self.end()
         self._said.seek(0, os.SEEK_END)
         self._said.seek(max(0, self._said.tell() - _LAST_WORDS))
-        words = " ".join(self._said.read().decode(errors="replace").split())
+        self._last_words = self._said.read().decode(errors="replace")
         self._said.close()
+        words = " ".join(self._last_words.split())
         return EngineDied(f"the engine {ended_text(status)}{': ' if words else ''}{words}")
 
     def kill(self) -> None:

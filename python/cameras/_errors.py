@@ -53,7 +53,7 @@ class ServerRefused(Error):
 
 
 class ModelWarning(UserWarning):
-    """What the program has to say about how a model is read."""
+    """What the program has to say about how a model is read, or of an option that nothing reads."""
 
 
 _BY_CODE: Dict[str, Type[Error]] = {

@@ -7,22 +7,20 @@ from urllib.parse import quote
 import numpy as np
 from numpy.typing import NDArray
 
-from . import _studies
-from ._answers import Comparison, Explanation, Label, Step, Table
+from ._answers import Comparison, Explanation, Label, Step
 from ._asking import Asking, label_of, reader_of, sent
 from ._cards import Path_
 from ._described import Described
 from ._errors import BadArgument, ModelWarning
-from ._pictures import Image
+from ._options import MethodOptions
+from ._pictures import Image, Images
 from ._progress import PassBar, tracked
-from ._questions import LabelLike, Labels, is_several, mask_of, question_of, target_of, whole, wholes
+from ._questions import LabelLike, Labels, is_several, mask_of, names_of, shown, target_of, whole, wholes
 from ._service import LocalService, RemoteService, made_of
-
-Images = Union[List[Any], Tuple[Any, ...]]
-"""Several pictures, each of which is an Image."""
+from ._studied import Studied
 
 
-class Model(Described):
+class Model(Described, Studied):
     """A classifier that is ready for pictures. Safe to use from several threads, and after a fork.
 
     Args:
@@ -66,6 +64,7 @@ class Model(Described):
             if given:
                 raise BadArgument(f"expected no {given[0]} with url: the server there has its own")
             self._service = RemoteService(model, labels, card, url, token, timeout)
+        self._options = MethodOptions(self._service.server)
         try:
             super().__init__(self._service.server.json("GET", f"/api/models/{quote(self._service.id(), safe='')}"))
         except BaseException:  # Ctrl-C too, which a model that is still being opened does not hold up
@@ -123,6 +122,8 @@ class Model(Described):
         """
         if is_several(image):
             return [self.predict(one, top, hidden=hidden, fill=fill, also=also) for one in image]
+        if not isinstance(fill, str):
+            raise BadArgument(f"expected fill as 'black', 'mean' or 'blur', found {shown(fill)}")
         body: Dict[str, Any] = {"top": whole("top", top), "fill": fill, "also": wholes("also", also)}
         if hidden is not None:
             body["hidden"] = mask_of(hidden)
@@ -167,12 +168,14 @@ class Model(Described):
             method: one of `methods`, or a variant such as "rise:samples=1000".
             layer: one of `layers`; default: the deepest feature map.
             progress: a bar by tqdm, where it is there; default: for several pictures, where somebody looks.
-            **options: of the method (docs/cli.md), such as sizes=[224, 448], max_size=600, samples=1000, multi_scale=True.
+            **options: of the method (docs/cli.md), such as sizes=[224, 448], max_size=600, samples=1000, multi_scale=True;
+                one that is None is not given.
         Raises:
-            BadArgument, BadImage, OverBudget: what makes no sense, and why.
+            BadArgument: what makes no sense, and why; an option that the method does not read among it.
+            BadImage, OverBudget: a picture that cannot be read, or that takes too much memory.
             EngineDied: the engine ended meanwhile; the next call starts another one.
         """
-        asked = {"target": target_of(label, top, against), **question_of(method, layer, options)}
+        asked = {"target": target_of(label, top, against), **self._options.question(method, layer, options)}
         several = top is not None or is_several(label)
         if is_several(image):
             found = [self._explained(one, asked, None) for one in tracked(image, progress, "image")]
@@ -188,7 +191,7 @@ class Model(Described):
 
         Arguments and errors are those of explain().
         """
-        asked = {"target": target_of(label, None, against), **question_of(method, layer, options)}
+        asked = {"target": target_of(label, None, against), **self._options.question(method, layer, options)}
         asking = Asking(self._service, reader_of(image), asked)
         for name, data in asking.events(maps=True):
             if name == "partial" and data["done"] < data["of"]:
@@ -212,54 +215,9 @@ class Model(Described):
         Raises:
             BadArgument: as explain() does, and for an option that no method reads.
         """
-        asked = [_studies.with_read_options(self._service.server, method, options) for method in methods]
-        unread = set(options) - {name for one in asked for name in one}
-        if unread:
-            raise BadArgument(f"expected options that a method of {', '.join(methods)} reads, found {sorted(unread)[0]!r}")
-        pairs = list(zip(methods, asked))
+        pairs = list(zip(methods, self._options.shared_out(names_of("methods", methods), options)))
         return Comparison(self.explain(image, label, against=against, method=method, layer=layer, **read)
                           for method, read in tracked(pairs, progress, "method"))
-
-    def evaluate(self, dataset: Path_, methods: Sequence[str] = ("grad_cam", "cameras"),
-                 metrics: Sequence[str] = ("density", "drop", "deletion", "insertion"), *,
-                 out: Optional[Path_] = None, **options: Any) -> Table:
-        """Judges methods over a data set: a row for every picture, label and method (docs/evaluation.md).
-
-        Args:
-            dataset: folders named by class, COCO's annotations, or a PASCAL VOC folder.
-            out: a folder that keeps the results, and goes on where an earlier call stopped; default: none does.
-            **options: of `cameras evaluate` (docs/cli.md), such as limit=100, label="predicted", tolerance=15.
-        Returns:
-            Rows; `report` has means and intervals by method and metric, as summary.json has them.
-        """
-        return _studies.evaluate(self._service, dataset, methods, metrics, out, options)
-
-    def sanity(self, image: Union[Image, Images],
-               methods: Sequence[str] = ("grad_cam", "cameras", "guided_backprop"), checks: Optional[Sequence[str]] = None,
-               *, label: Optional[LabelLike] = None, **options: Any) -> Table:
-        """Whether maps depend on what the network has learnt: a row for every method, image and stage.
-
-        Args:
-            checks: of "cascading", "independent", "emprt", "smooth_mprt", "class", "random_logit" and "adversarial";
-                default: all but "smooth_mprt", which takes many times as long.
-            **options: of `cameras sanity` (docs/cli.md), such as stages=4, out="strip.png", curves="curves.svg".
-        Returns:
-            Rows; `report` has means and verdicts.
-        """
-        images = list(image) if isinstance(image, (list, tuple)) else [image]
-        return _studies.sanity(self._service, images, methods, checks, label, options)
-
-    def attack(self, image: Union[Image, Images], target: Optional[LabelLike] = None, *, saliency: str = "cameras",
-               **options: Any) -> Table:
-        """Fools the network, with a map and without: a row for every picture (docs/attack.md).
-
-        Args:
-            target: the label to be seen; default: the least likely one.
-            **options: of `cameras attack` (docs/cli.md), such as epsilon="8/255", attack_steps=100,
-                save_adversarial="folder", out="grid.png".
-        """
-        images = list(image) if isinstance(image, (list, tuple)) else [image]
-        return _studies.attack(self._service, images, target, saliency, options)
 
     def _explained(self, image: Image, asked: Dict[str, Any], progress: Optional[bool]) -> List[Explanation]:
         asking = Asking(self._service, reader_of(image), asked)

@@ -28,6 +28,9 @@ Image = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, PillowImage
 """A picture: a path; a file's bytes; a PIL image; uint8 or uint16 [h,w,3], [h,w,4] (with alpha) or [h,w] (grey),
 0 = black and 255 or 65535 = white; or float32 [1,C,h,w], already preprocessed as the network reads it."""
 
+Images = Union[List[Any], Tuple[Any, ...]]
+"""Several pictures, each of which is an Image."""
+
 # As they are in PNG: grey, RGB, RGB with alpha.
 _COLOUR_TYPES = {1: 0, 3: 2, 4: 6}
 _PILLOW_MODES = {"RGB": "RGB", "RGBA": "RGBA", "L": "L", "I;16": "I;16", "1": "L", "LA": "RGBA", "PA": "RGBA",
@@ -65,9 +68,10 @@ def file_for_program(image: Image, folder: Path, number: int) -> str:
 
     Raises:
         BadArgument: an input that is already preprocessed, which the command line does not read.
+        FileError: a path where nothing is.
     """
     if isinstance(image, (str, os.PathLike)):
-        return os.path.abspath(os.fspath(image))
+        return existing(image)
     data = encoded(image)
     if data.startswith(b"\x93NUMPY"):
         raise BadArgument("expected pictures here, found an input that is already preprocessed")
@@ -77,6 +81,34 @@ def file_for_program(image: Image, folder: Path, number: int) -> str:
     except OSError as error:
         raise FileError(f"expected room for a picture among temporary files: {error.strerror or error}") from None
     return str(path)
+
+
+def existing(path: Union[str, "os.PathLike[str]"]) -> str:
+    """The path from the root of a file or a folder.
+
+    Raises:
+        FileError: where there is none.
+        BadArgument: for what is no path.
+    """
+    name = path_text(path)
+    try:
+        os.stat(name)
+    except OSError as error:
+        raise FileError(f"{name}: {error.strerror or error}") from None
+    except ValueError as error:  # a name with a zero byte
+        raise FileError(f"{name!r}: {error}") from None
+    return os.path.abspath(name)
+
+
+def path_text(path: Union[str, "os.PathLike[str]"]) -> str:
+    """A path as text.
+
+    Raises:
+        BadArgument: for what is no path.
+    """
+    if isinstance(path, (str, os.PathLike)):
+        return os.fspath(path)
+    raise BadArgument(f"expected a path, found {path!r}")
 
 
 def png_bytes(pixels: NDArray[Any]) -> bytes:

@@ -1,15 +1,20 @@
 """Where the program is, and calls of its commands."""
 import ctypes
 import os
+import re
 import shutil
 import signal
 import subprocess
+import warnings
 from pathlib import Path
 from typing import Any, Callable, List, Optional, Sequence
 
-from ._errors import BadArgument, EngineDied, Error
+from ._errors import BadArgument, EngineDied, Error, ModelWarning
 
+WRONG_USAGE = 2  #: the exit status
 _PR_SET_PDEATHSIG = 1
+_SEE_HELP = " (see --help)"
+_WARNING = "cameras: warning: "
 
 
 def find_program() -> str:
@@ -37,12 +42,16 @@ def start_program(arguments: Sequence[str], **more: Any) -> "subprocess.Popen[by
 
     Raises:
         EngineDied: where it cannot be started, and why.
+        BadArgument: for text that no program can be given.
     """
     program = find_program()
     try:
         return subprocess.Popen([program, *arguments], start_new_session=True, **more)
     except OSError as error:
         raise EngineDied(f"expected to start {program}: {error.strerror or error}") from None
+    except ValueError:
+        found = next((word for word in arguments if "\0" in word), "another")
+        raise BadArgument(f"expected text without zero bytes, found {found!r}") from None
 
 
 def run_command(arguments: Sequence[str]) -> str:
@@ -62,14 +71,27 @@ def run_command(arguments: Sequence[str]) -> str:
         process.terminate()  # it leaves whole files behind
         process.wait()
         raise
-    said = _failure_in(err.decode(errors="replace"))
-    if process.returncode == 2:
-        raise BadArgument(said)
+    words = err.decode(errors="replace")
+    if process.returncode == WRONG_USAGE:
+        raise wrong_usage_in(words)
+    said = failure_in(words)
     if process.returncode < 0:
         raise EngineDied(f"the program was ended by {_signal_name(-process.returncode)}: {said}")
     if process.returncode != 0:
         raise Error(said)
+    for line in words.splitlines():
+        if line.startswith(_WARNING + "--"):  # of an option; what it says of the model has been said
+            warnings.warn(line[len(_WARNING):], ModelWarning, stacklevel=5)
     return out.decode(errors="replace")
+
+
+def wrong_usage_in(text: str) -> BadArgument:
+    """Wrong usage, as the program tells it on standard error, with this package's name of an option."""
+    said = failure_in(text)
+    if said.endswith(_SEE_HELP):
+        said = said[:-len(_SEE_HELP)]
+    flag = re.match(r"--([a-z-]+): ", said)
+    return BadArgument(said if flag is None else flag[1].replace("-", "_") + said[flag.end(1):])
 
 
 def ended_text(status: Optional[int]) -> str:
@@ -88,8 +110,9 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def _failure_in(text: str) -> str:
-    lines: List[str] = [line for line in text.splitlines() if line and not line.startswith("cameras: warning: ")]
+def failure_in(text: str) -> str:
+    """Why the program failed, of what it wrote to standard error."""
+    lines: List[str] = [line for line in text.splitlines() if line and not line.startswith(_WARNING)]
     said = lines[-1] if lines else "the program failed and said nothing"
     return said[len("cameras: "):] if said.startswith("cameras: ") else said
 

@@ -1,4 +1,4 @@
-"""What is asked of a picture: labels, methods, options and masks, as the server reads them."""
+"""What is asked of a picture: labels, numbers and masks, as the server and the command line read them."""
 import base64
 import operator
 from typing import Any, Dict, List, Mapping, Optional, Tuple, Union
@@ -15,6 +15,8 @@ Labels = Union[List[int], List[str], List[Label], List[LabelLike], Tuple[LabelLi
 
 _RUNNER_UP = "runner-up"
 _MASK_SIDE = 2048  # that the program reads
+_BEYOND = 1 << 63  # whole numbers that the program reads are below
+_SHOWN = 60  # letters of what was found
 
 
 def is_several(value: object) -> bool:
@@ -45,31 +47,50 @@ def target_of(label: Union[LabelLike, Labels, None], top: Optional[int], against
     return {"label": _label(label), "against": _RUNNER_UP if against == _RUNNER_UP else _label(against)}
 
 
-def question_of(method: str, layer: Optional[str], options: Mapping[str, Any]) -> Dict[str, Any]:
-    """`method`, `layer` and `options` of a question; the method may be a variant, as "rise:samples=1000"."""
-    name, *settings = method.split(":")
-    read = dict(options)
-    for setting in settings:
-        key, equals, value = setting.partition("=")
-        read[key.replace("-", "_")] = value.replace("+", ",") if equals else True
-    question: Dict[str, Any] = {"method": name, "options": {key: _option(key, value) for key, value in read.items()}}
-    if layer is not None:
-        question["layer"] = layer
-    return question
-
-
 def flags_of(options: Mapping[str, Any]) -> List[str]:
-    """Options as the command line has them: samples=20 as --samples 20, multi_scale=True as --multi-scale."""
+    """Options as the command line has them: samples=20 as --samples=20, multi_scale=True as --multi-scale.
+
+    One that is None or False is not given.
+
+    Raises:
+        BadArgument: for one that is empty.
+    """
     words: List[str] = []
     for key, value in options.items():
-        if value is None or value is False:
+        plain = value.item() if isinstance(value, np.generic) else value
+        if plain is None or plain is False:
             continue
-        words.append("--" + key.replace("_", "-"))
-        if value is True:
-            continue
-        many = isinstance(value, (list, tuple))
-        words[-1] += "=" + (",".join(str(one) for one in value) if many else str(value))
+        text = ",".join(str(one) for one in plain) if is_list(plain) else str(plain)
+        if not text:
+            raise BadArgument(f"{key}: expected a value, found {shown(value)}")
+        words.append("--" + key.replace("_", "-") + ("" if plain is True else f"={text}"))
     return words
+
+
+def names_of(key: str, values: Any) -> List[str]:
+    """Names, of methods, say.
+
+    Raises:
+        BadArgument: for anything but several texts; a single one is no list of its letters.
+    """
+    if not isinstance(values, str) and hasattr(values, "__iter__"):
+        names = list(values)
+        if all(isinstance(one, str) for one in names):
+            return names
+    raise BadArgument(f"expected {key} as a list of names, found {shown(values)}")
+
+
+def is_list(value: object) -> bool:
+    """Whether it is a list, a tuple or an array of one dimension."""
+    return isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim == 1)
+
+
+def shown(value: object) -> str:
+    """What was found, in a line that is not too long."""
+    if isinstance(value, np.ndarray):
+        return f"an array, {value.dtype} {list(value.shape)}"
+    text = " ".join(repr(value).split())
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
 def whole(key: str, value: Any) -> int:
@@ -79,11 +100,11 @@ def whole(key: str, value: Any) -> int:
         BadArgument: for anything else, 3.0 and True among it.
     """
     try:
-        if not isinstance(value, (bool, np.bool_)):
+        if not isinstance(value, (bool, np.bool_)) and abs(operator.index(value)) < _BEYOND:
             return operator.index(value)
     except TypeError:
         pass
-    raise BadArgument(f"expected {key} as a whole number, found {value!r}")
+    raise BadArgument(f"expected {key} as a whole number, found {shown(value)}")
 
 
 def wholes(key: str, values: Any) -> List[int]:
@@ -91,7 +112,7 @@ def wholes(key: str, values: Any) -> List[int]:
     try:
         each = list(values)
     except TypeError:
-        raise BadArgument(f"expected {key} as whole numbers, found {values!r}") from None
+        raise BadArgument(f"expected {key} as whole numbers, found {shown(values)}") from None
     return [whole(key, one) for one in each]
 
 
@@ -120,20 +141,6 @@ def _label(label: LabelLike) -> Union[int, str]:
         return label.index
     if isinstance(label, str):
         return label
-    if isinstance(label, (int, np.integer)) and not isinstance(label, bool):
+    if isinstance(label, (int, np.integer)) and not isinstance(label, bool) and abs(int(label)) < _BEYOND:
         return int(label)
-    raise BadArgument(f"expected a label as its index or its name, found {label!r}")
-
-
-def _option(key: str, value: Any) -> Any:
-    if isinstance(value, (bool, str)):
-        return value
-    if isinstance(value, np.generic):
-        value = value.item()
-        if not isinstance(value, np.generic):  # one of a long double gives itself
-            return _option(key, value)
-    if isinstance(value, (int, float)):
-        return value
-    if isinstance(value, (list, tuple, np.ndarray)):
-        return wholes(key, value)
-    raise BadArgument(f"expected a number, a text or whole numbers for {key}, found {value!r}")
+    raise BadArgument(f"expected a label as its index or its name, found {shown(label)}")

@@ -13,6 +13,8 @@ from ._cards import Path_, card_and_names, file_bytes, json_bytes
 from ._engine import Engine, Remote
 from ._errors import BadArgument, FileError, ServerRefused
 from ._http import Client, Silence, connections_to
+from ._pictures import path_text
+from ._questions import names_of, shown
 
 
 class LocalService:
@@ -33,8 +35,8 @@ class LocalService:
             self._flags += ["--card", self._file(card, "card.json") if isinstance(card, Mapping) else self._known(card)]
         if labels is not None:
             is_path = isinstance(labels, (str, os.PathLike))
-            self._flags += ["--label-names",
-                            self._known(labels) if is_path else self._file(list(labels), "labels.json")]  # type: ignore[arg-type]
+            self._flags += ["--label-names", self._known(labels) if is_path  # type: ignore[arg-type]
+                            else self._file(names_of("labels", labels), "labels.json")]
         self._flags += _computing_flags(options)
         self.server: Server = Engine([*self._model, *self._flags])
 
@@ -64,7 +66,7 @@ class LocalService:
         return str(path)
 
     def _known(self, path: Path_) -> str:
-        name = os.fspath(path)
+        name = path_text(path)
         if not os.path.exists(name):
             raise FileError(f"{name}: no such file")
         self.names[os.path.abspath(name)] = name
@@ -102,7 +104,7 @@ class RemoteService:
             self._id = str(json.loads(self.server.call("POST", "/api/models", body, kind))["id"])
 
     def command_flags(self) -> List[str]:
-        raise BadArgument("expected a model on this machine: evaluate, sanity and attack run here, without url")
+        raise BadArgument("expected a model on this machine: evaluate, sanity, attack and concepts run here, without url")
 
 
 def lasting(value: Any) -> Any:
@@ -112,9 +114,11 @@ def lasting(value: Any) -> Any:
 
 def made_of(model: Any, labels: Any, card: Any, url: Optional[str], options: Mapping[str, Any]) -> Tuple[Any, ...]:
     """What makes the same model, in whatever folder a process then is: model, labels, card and options."""
-    served = url is not None and model is not None and not os.fspath(model).endswith(".onnx")
+    served = url is not None and model is not None and not path_text(model).endswith(".onnx")
     inputs = options.get("input")
     if inputs is not None:
+        if not isinstance(inputs, Mapping):
+            raise BadArgument(f"expected input as values by the names of inputs, found {shown(inputs)}")
         inputs = {key: lasting(one) if _is_array_file(one) else one for key, one in inputs.items()}
     return model if served else lasting(model), lasting(labels), lasting(card), {**options, "input": inputs}
 

@@ -7,13 +7,13 @@ import tempfile
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Protocol, Sequence, Tuple
 
-from ._answers import Table
-from ._asking import Server
+from ._answers import Picture, Table
 from ._cards import Path_
-from ._errors import BadArgument, FileError
-from ._pictures import Image, file_for_program, name_of
+from ._concepts import Concepts
+from ._errors import BadArgument, Error, FileError
+from ._pictures import Image, existing, file_for_program, name_of, path_text
 from ._program import run_command
-from ._questions import LabelLike, flags_of, label_text
+from ._questions import LabelLike, flags_of, label_text, names_of, whole
 
 # Columns that are names, whatever they look like.
 _NAMES = {"image", "label", "method", "layer", "check", "status"}
@@ -27,29 +27,16 @@ class ModelHere(Protocol):
     def command_flags(self) -> List[str]: ...
 
 
-def with_read_options(server: Server, method: str, options: Mapping[str, Any]) -> Dict[str, Any]:
-    """Those of the options that a method reads."""
-    name, *variant = method.split(":")
-    read = {str(one["name"]): {str(option["name"]) for option in one["options"]}
-            for one in server.json("GET", "/api/methods")["methods"]}
-    if name not in read:
-        return dict(options)  # the server says what there is
-    known = set(read[name])
-    if "multi_scale" in known and (options.get("multi_scale") or "multi_scale" in variant):
-        known |= read["cameras"]
-    own = {setting.partition("=")[0].replace("-", "_") for setting in variant}
-    return {key: value for key, value in options.items() if key in known - own}
-
-
 def evaluate(model: ModelHere, dataset: Path_, methods: Sequence[str], metrics: Sequence[str],
              out: Optional[Path_], options: Mapping[str, Any]) -> Table:
     flags = model.command_flags()
     with _scratch("cameras-evaluate-") as scratch:
-        folder = scratch / "results" if out is None else Path(out)
-        pictures = os.path.abspath(os.fspath(dataset))
-        run_command(["evaluate", pictures, *flags, "--out", os.path.abspath(folder),
-                     f"--methods={','.join(methods)}", f"--metrics={','.join(metrics)}", *flags_of(options)])
-        report = _report(folder / "summary.json", {**model.names, pictures: os.fspath(dataset)})
+        folder = scratch / "results" if out is None else Path(path_text(out))
+        pictures = existing(dataset)
+        names = {**model.names, pictures: os.fspath(dataset)}
+        _run(["evaluate", pictures, *flags, "--out", os.path.abspath(folder), *_list("methods", methods),
+              *_list("metrics", metrics), *flags_of(options)], names)
+        report = _report(folder / "summary.json", names)
         return Table(_rows(folder / "rows.csv"), report)
 
 
@@ -58,13 +45,9 @@ def sanity(model: ModelHere, images: Sequence[Image], methods: Sequence[str], ch
     flags = model.command_flags()
     with _scratch("cameras-sanity-") as folder:
         files, names = _files(images, folder)
-        words = ["sanity", *files, *flags, f"--methods={','.join(methods)}", "--csv", str(folder / "rows.csv"),
-                 "--json", str(folder / "report.json"), *flags_of(options)]
-        if checks is not None:
-            words.append(f"--checks={','.join(checks)}")
-        if label is not None:
-            words.append(f"--label={label_text(label)}")
-        run_command(words)
+        _run(["sanity", *files, *flags, "--csv", str(folder / "rows.csv"), "--json", str(folder / "report.json"),
+              *_list("methods", methods), *([] if checks is None else _list("checks", checks)),
+              *_label("label", label), *flags_of(options)], names)
         rows = _rows(folder / "rows.csv")
         for row in rows:
             row["image"] = names.get(row["image"], row["image"])
@@ -76,13 +59,44 @@ def attack(model: ModelHere, images: Sequence[Image], target: Optional[LabelLike
     flags = model.command_flags()
     with _scratch("cameras-attack-") as folder:
         files, names = _files(images, folder)
-        words = ["attack", *files, *flags, f"--saliency={saliency}", "--json", str(folder / "report.json"),
-                 *flags_of(options)]
-        if target is not None:
-            words.append(f"--target={label_text(target)}")
-        run_command(words)
+        _run(["attack", *files, *flags, "--json", str(folder / "report.json"), *flags_of({"saliency": saliency}),
+              *_label("target", target), *flags_of(options)], names)
         report = _report(folder / "report.json", {**model.names, **names})
         return Table([_flat(one) for one in report["images"]], report)
+
+
+def concepts(model: ModelHere, image: Image, labels: Sequence[LabelLike], top: Optional[int],
+             options: Mapping[str, Any]) -> Concepts:
+    if top is not None and labels:
+        raise BadArgument("expected top alone, without label")
+    asked = [word for label in labels for word in _label("label", label)]
+    if top is not None:
+        asked.append(f"--label=top:{whole('top', top)}")
+    flags = model.command_flags()
+    with _scratch("cameras-concepts-") as folder:
+        files, names = _files([image], folder)
+        picture = folder / "concepts.png"
+        _run(["concepts", *files, *flags, "--out", str(picture), "--report", str(folder / "report.json"), *asked,
+              *flags_of(options)], names)
+        return Concepts(Picture(picture.read_bytes()), _report(folder / "report.json", {**model.names, **names}))
+
+
+def _run(words: Sequence[str], names: Mapping[str, str]) -> None:
+    try:
+        run_command(words)
+    except Error as error:
+        text = str(error)
+        for path in sorted(names, key=len, reverse=True):
+            text = text.replace(path, names[path])
+        raise type(error)(text) from None
+
+
+def _list(key: str, names: Sequence[str]) -> List[str]:
+    return flags_of({key: names_of(key, names)})
+
+
+def _label(key: str, label: Optional[LabelLike]) -> List[str]:
+    return [] if label is None else flags_of({key: label_text(label)})
 
 
 @contextlib.contextmanager

@@ -60,7 +60,7 @@ def test_models_that_cannot_be_used(tmp_path):
         cameras.Model(RESIDUAL, memory="1M")
     with pytest.raises(cameras.BadArgument, match="expected a position of a sequence"):
         cameras.Model(RESIDUAL, position=0)
-    with pytest.raises(cameras.EngineDied, match="expected --device"):
+    with pytest.raises(cameras.BadArgument, match="^expected --device"):
         cameras.Model(RESIDUAL, device="tpu")
     with pytest.raises(cameras.BadArgument, match="expected token with url alone"):
         cameras.Model(RESIDUAL, token="x")
@@ -166,8 +166,8 @@ def test_options_and_variants(model, picture, cli_map):
     assert model.explain(picture, method="grad_cam", layer=layer).layer == layer
     for wrong, text in [({"samples": 3}, "samples"), ({"method": "grad_cat"}, "did you mean 'grad_cam'"),
                         ({"layer": "nowhere"}, "expected a layer"), ({"steps": 0}, "steps"),
-                        ({"sizes": {}}, "expected a number, a text or whole numbers for sizes"),
-                        ({"max_size": np.longdouble(1)}, "expected a number, a text or whole numbers for max_size")]:
+                        ({"sizes": {}}, "sizes: expected whole numbers"),
+                        ({"max_size": np.longdouble(1)}, "max_size: expected a whole number")]:
         with pytest.raises(cameras.BadArgument, match=text):
             model.explain(picture, **wrong)
 
@@ -176,11 +176,11 @@ def test_numbers_that_are_not_whole(model, picture):
     for call, text in [
         (lambda: model.explain(picture, top=3.7), "expected top as a whole number, found 3.7"),
         (lambda: model.explain(picture, top=True), "expected top as a whole number, found True"),
-        (lambda: model.explain(picture, sizes=[192.9, 224]), "expected sizes as a whole number, found 192.9"),
-        (lambda: model.explain(picture, sizes=np.array([192.9])), "expected sizes as a whole number, found "),
-        (lambda: model.explain(picture, sizes=["192"]), "expected sizes as a whole number, found '192'"),
-        (lambda: model.explain(picture, sizes=np.array(192)), "expected sizes as whole numbers, found array"),
-        (lambda: model.explain(picture, method="rise", samples=np.complex64(1)), "expected a number, .* for samples"),
+        (lambda: model.explain(picture, sizes=[192.9, 224]), r"sizes: expected whole numbers .*, found \[192.9, 224\]"),
+        (lambda: model.explain(picture, sizes=np.array([192.9])), "sizes: expected whole numbers .*, found an array"),
+        (lambda: model.explain(picture, sizes=["192"]), "sizes: expected whole numbers .*, found \\['192'\\]"),
+        (lambda: model.explain(picture, sizes=np.array(192)), "sizes: expected whole numbers .*, found an array"),
+        (lambda: model.explain(picture, method="rise", samples=np.complex64(1)), "samples: expected a whole number"),
         (lambda: model.predict(picture, top=3.7), "expected top as a whole number, found 3.7"),
         (lambda: model.predict(picture, also=[1.5]), "expected also as a whole number, found 1.5"),
         (lambda: model.predict(picture, also=5), "expected also as whole numbers, found 5"),

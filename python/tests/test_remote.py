@@ -82,6 +82,8 @@ def test_what_runs_here_alone(address):
     model = cameras.Model("scenes-dense", url=address, token=TOKEN)
     with pytest.raises(cameras.BadArgument, match="expected a model on this machine"):
         model.evaluate(".")
+    with pytest.raises(cameras.BadArgument, match="evaluate, sanity, attack and concepts run here, without url"):
+        model.concepts("none.png")
 
 
 def test_something_else_that_answers(tmp_path):

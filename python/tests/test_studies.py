@@ -87,8 +87,10 @@ def test_attacks(model, picture, tmp_path):
 def test_what_makes_no_sense(model, picture):
     with pytest.raises(cameras.BadArgument, match="did you mean"):
         model.evaluate(SCENES, metrics=["pointin"])
-    with pytest.raises(cameras.Error, match="nowhere"):
+    with pytest.raises(cameras.FileError, match="nowhere"):
         model.evaluate(SCENES / "nowhere")
+    with pytest.raises(cameras.FileError, match="nowhere"):
+        model.sanity(SCENES / "nowhere")
     with pytest.raises(cameras.BadArgument, match="expected at least one image"):
         model.sanity([])
     with pytest.raises(cameras.BadArgument, match="expected pictures here"):
