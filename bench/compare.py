@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """What a saliency map costs, ours beside other people's, in one run: tables for docs/benchmarks.md.
 
-usage: compare.py EXPORTER [ARCH...] [--tables maps,parts,throughput,grad-cam,costs,onnxruntime] [--runs N] [--threads N]
+usage: compare.py EXPORTER [ARCH...] [--tables maps,parts,first,throughput,grad-cam,costs,onnxruntime] [--runs N] [--threads N]
                   [--models FOLDER] [--released FOLDER] [--grad-cam FOLDER] [--captum FOLDER]
                   [--onnxruntime FOLDER] [--precisions f32,bf16] [--program FILE] [--peak FILE] [--device cuda]
 
@@ -20,13 +20,13 @@ import subprocess
 import sys
 import tempfile
 
-from comparison import costs, gpu, grad_cam, machine, maps, onnxruntime, parts, throughput
+from comparison import costs, first_map, gpu, grad_cam, machine, maps, onnxruntime, parts, throughput
 from comparison.ours import Program
 from comparison.pictures import write_picture
 
 ARCHITECTURES = ["resnet50", "densenet121", "inception_v3", "vgg16", "mobilenet_v2",
                  "efficientnet_b0"]
-TABLES = {"maps": maps.compare, "parts": parts.compare, "throughput": throughput.compare,
+TABLES = {"maps": maps.compare, "parts": parts.compare, "first": first_map.compare, "throughput": throughput.compare,
           "grad-cam": grad_cam.compare, "costs": costs.compare,
           "onnxruntime": onnxruntime.compare, "gpu": gpu.compare}
 ON_PROCESSOR = [name for name in TABLES if name != "gpu"]

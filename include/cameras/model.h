@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -9,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cameras/graph.h"
 #include "cameras/limits.h"
 #include "cameras/network.h"
 #include "cameras/preprocess.h"
@@ -27,6 +29,8 @@ struct ModelOptions {
   Limits limits = {};
   /// Values of inputs beside the image, by name; see NetworkOptions::inputs.
   std::map<std::string, at::Tensor, std::less<>> inputs = {};
+  /// Told of the graph as the file has it, before it becomes a network. Empty = nobody asks.
+  std::function<void(const Graph& graph)> imported = {};
 };
 
 /// A classifier ready for photos: network, input convention, label names.

@@ -195,6 +195,7 @@ Model assembled(Graph graph, const FindCard& find, const ModelOptions& options) 
 
 Model open_file(const fs::path& path, const ModelOptions& options) {
   Graph graph = import_onnx_file(path, {.external_folder = {}, .limits = options.limits});
+  if (options.imported) options.imported(graph);
   std::vector<fs::path> files{path};
   for (const std::string& name : graph.external_files) files.push_back(path.parent_path() / name);
   const auto card_beside = [&](const PreprocessSettings& defaults, const CardContext& context) {
@@ -231,8 +232,9 @@ Model open_embedded(const EmbeddedModel& embedded, const ModelOptions& options) 
     if (embedded.card.empty() && embedded.labels.empty()) return std::nullopt;
     return embedded_card(embedded, options, defaults, context);
   };
-  return assembled(import_onnx(embedded.onnx, {.external_folder = {}, .limits = options.limits}),
-                   card, options);
+  Graph graph = import_onnx(embedded.onnx, {.external_folder = {}, .limits = options.limits});
+  if (options.imported) options.imported(graph);
+  return assembled(std::move(graph), card, options);
 }
 
 // Calls `open`; messages begin with the model's name, or that of the file beside it that they are

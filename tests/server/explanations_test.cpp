@@ -238,7 +238,9 @@ TEST(Explanations, RefuseWhatMakesNoSense) {
   refused({{"target", {{"predicted", 0}}}}, 400, "from 1 to 16");
   refused({{"target", {{"predicted", 1}, {"labels", {1}}}}}, 400, "expected a target of");
   refused({{"options", {{"samples", 3}}}}, 400,
-          "expected an option that cameras reads, found 'samples'");
+          "expected an option that cameras reads (preset, sizes, max_size, steps, scale_filter, "
+          "image_filter, tolerance, budget, smooth), found 'samples'");
+  refused({{"options", {{"steps", 3}, {"sizes", {192, 256}}}}}, 400, "found both");
   refused({{"options", {{"steps", 0}}}}, 400, "steps");
   refused({{"colour", "red"}}, 400, "expected no 'colour'");
 }

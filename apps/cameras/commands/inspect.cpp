@@ -6,11 +6,8 @@
 #include <sstream>
 #include <string>
 
-#include "bundled/bundled_model.h"
-#include "cameras/onnx.h"
 #include "command.h"
 #include "console/diagnostics.h"
-#include "options/model_file.h"
 #include "options/model_options.h"
 
 namespace cameras::cli {
@@ -111,12 +108,9 @@ void show_convention(const Model& model, std::ostream& out) {
 
 int inspect(const ModelFlags& flags, Console console) {
   set_up_computing(flags);
-  const Model model = open_model(flags, console.err);
   std::ostringstream text;
-  const ImportOptions options{.external_folder = {}, .limits = limits_of(flags)};
-  show_file(flags.model.empty() ? import_onnx(bundled_model().onnx, options)
-                                : import_onnx_file(model_path(flags.model), options),
-            text);
+  const Model model =
+      open_model(flags, console.err, [&](const Graph& graph) { show_file(graph, text); });
   show_network(model.network, text);
   show_convention(model, text);
   std::istringstream lines(text.str());

@@ -144,8 +144,9 @@ ModelOptions model_options(const ModelFlags& flags) {
           .inputs = given_inputs(flags.inputs)};
 }
 
-Model open_model(const ModelFlags& flags, std::ostream& err) {
-  const ModelOptions options = model_options(flags);
+Model open_model(const ModelFlags& flags, std::ostream& err, ImportedGraph imported) {
+  ModelOptions options = model_options(flags);
+  options.imported = std::move(imported);
   const ModelFile file = fetched_model(flags.model, err);
   Model model = flags.model.empty() ? cameras::open_model(bundled_model(), options)
                                     : cameras::open_model(file.path, options);

@@ -69,9 +69,12 @@ Limits limits_of(const ModelFlags& flags);
 /// @throws UsageError for words that no option has
 ModelOptions model_options(const ModelFlags& flags);
 
+using ImportedGraph = std::function<void(const Graph& graph)>;
+
 /// open_model() of what the flags say; with no model named, the bundled one, and a warning that
 /// says so. A model of the zoo that the cache lacks is fetched, and `err` is told.
-Model open_model(const ModelFlags& flags, std::ostream& err);
+/// @param imported told of the graph as the file has it
+Model open_model(const ModelFlags& flags, std::ostream& err, ImportedGraph imported = {});
 
 /// What reports call the model: the path or "zoo:NAME" as it was typed, or "bundled:NAME".
 std::string model_name(const ModelFlags& flags);

@@ -1,6 +1,9 @@
 #include "server/service/question.h"
 
 #include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "cameras/question.h"
@@ -25,6 +28,14 @@ std::string option_in(const Json& value, const std::string& name) {
   return text;
 }
 
+std::string names_of_options(std::span<const MethodOption> options) {
+  std::string text;
+  for (const MethodOption& option : options) {
+    text.append(text.empty() ? "" : ", ").append(option.spec->name);
+  }
+  return text;
+}
+
 // Whether the sizes are read depends on multi_scale, so that is looked at first.
 MethodOptions options_in(const Json& json, const MethodEntry& entry) {
   MethodOptions options;
@@ -38,8 +49,12 @@ MethodOptions options_in(const Json& json, const MethodEntry& entry) {
   for (const auto& [name, value] : found->items()) {
     const OptionSpec& spec = option_spec(name);
     if (std::ranges::find(read, &spec, &MethodOption::spec) == read.end()) {
-      throw bad_request("expected an option that " + std::string(entry.name) + " reads, found '" +
-                        name + "'");
+      throw bad_request("expected an option that " + std::string(entry.name) + " reads (" +
+                        names_of_options(read) + "), found '" + name + "'");
+    }
+    for (const std::string_view other : excluded_by(spec)) {
+      if (!found->contains(other)) continue;
+      throw bad_request("expected '" + name + "' or '" + std::string(other) + "', found both");
     }
   }
   return options;
