@@ -85,7 +85,7 @@ def compare(bench):
     table.begin("What the first map of a process takes more than later ones, 8 sizes 224 … 924, one label, float32",
                 COLUMNS, bench.machine,
                 "Primitives and reordered weights by oneDNN's own clock (`DNNL_VERBOSE=2`), pages by the kernel's count of "
-                "faults and by what writing to a fresh page takes here: what one map adds to a process that opens the "
+                "faults and by what one thread takes to write to a fresh one here: what one map adds to a process that opens the "
                 "model, less what a second one adds.")
     for arch in bench.architectures:
         try:
