@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
+#include <cstdlib>
 #include <exception>
 #include <ostream>
 #include <string>
@@ -10,6 +11,7 @@
 #include "console/standard_streams.h"
 #include "console/wrong_usage.h"
 #include "outputs/draft_name.h"
+#include "server/http/failure.h"
 
 namespace cameras::cli {
 namespace {
@@ -46,6 +48,12 @@ int finish_parsing(const CLI::App& app, const CLI::ParseError& error, Console co
   return kWrongUsage;
 }
 
+// For a program that calls this one: the code that the server has for it too.
+void print_kind(const std::exception& error, std::ostream& err) {
+  const char* const wanted = std::getenv("CAMERAS_FAILURE_KIND");  // NOLINT(concurrency-mt-unsafe)
+  if (wanted != nullptr) print_failure(err, "kind: " + server::told(error).code);
+}
+
 int act(const Action& action, Console console) {
   try {
     return finish(action(console), console);
@@ -53,6 +61,7 @@ int act(const Action& action, Console console) {
     print_failure(console.err, error.what());
     return kWrongUsage;
   } catch (const std::exception& error) {
+    print_kind(error, console.err);
     print_failure(console.err, message_of(error));
     return kFailed;
   }

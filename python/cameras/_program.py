@@ -9,12 +9,13 @@ import warnings
 from pathlib import Path
 from typing import Any, Callable, List, Optional, Sequence
 
-from ._errors import BadArgument, EngineDied, Error, ModelWarning
+from ._errors import BadArgument, EngineDied, Error, ModelWarning, error_of
 
 WRONG_USAGE = 2  #: the exit status
 _PR_SET_PDEATHSIG = 1
 _SEE_HELP = " (see --help)"
 _WARNING = "cameras: warning: "
+_KIND = "cameras: kind: "
 
 
 def find_program() -> str:
@@ -61,10 +62,10 @@ def run_command(arguments: Sequence[str]) -> str:
         What it wrote to standard output.
     Raises:
         BadArgument: wrong usage.
-        Error: anything else that it says.
+        Error: anything else that it says, as what kind the program calls it.
     """
     process = start_program(arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                            preexec_fn=_end_with_parent())
+                            preexec_fn=_end_with_parent(), env={**os.environ, "CAMERAS_FAILURE_KIND": "1"})
     try:
         out, err = process.communicate()
     except BaseException:
@@ -78,7 +79,7 @@ def run_command(arguments: Sequence[str]) -> str:
     if process.returncode < 0:
         raise EngineDied(f"the program was ended by {_signal_name(-process.returncode)}: {said}")
     if process.returncode != 0:
-        raise Error(said)
+        raise failure_of(words)
     for line in words.splitlines():
         if line.startswith(_WARNING + "--"):  # of an option; what it says of the model has been said
             warnings.warn(line[len(_WARNING):], ModelWarning, stacklevel=5)
@@ -110,9 +111,16 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
+def failure_of(text: str) -> Error:
+    """What the program failed with, of what it wrote to standard error with CAMERAS_FAILURE_KIND."""
+    kinds = [line[len(_KIND):] for line in text.splitlines() if line.startswith(_KIND)]
+    said = failure_in(text)
+    return error_of(kinds[-1], said) if kinds and kinds[-1] != "internal" else Error(said)
+
+
 def failure_in(text: str) -> str:
     """Why the program failed, of what it wrote to standard error."""
-    lines: List[str] = [line for line in text.splitlines() if line and not line.startswith(_WARNING)]
+    lines: List[str] = [line for line in text.splitlines() if line and not line.startswith((_WARNING, _KIND))]
     said = lines[-1] if lines else "the program failed and said nothing"
     return said[len("cameras: "):] if said.startswith("cameras: ") else said
 

@@ -2,6 +2,7 @@
 import json
 import os
 import unittest
+import unittest.mock
 
 from networks import (NO_IMAGE, NOT_FINITE, POSITIONS, UNSUPPORTED, classifier, network)
 from pictures import chunk, photo, png_header, write_png
@@ -56,6 +57,19 @@ class BadImages(BadInput):
         for cut in (3, 100, len(data) // 2, len(data) - 2):
             with self.subTest(cut):
                 self.check("cut.jpg", data[:cut], "truncated")
+
+
+class Kinds(BadInput):
+    def test_who_asks_is_told_the_kind(self):
+        (self.folder / "text.onnx").write_bytes(b"not a model\n")
+        with unittest.mock.patch.dict(os.environ, CAMERAS_FAILURE_KIND="1"):
+            for kind, *words in (("bad_model", "inspect", "text.onnx"), ("io", "inspect", "missing.onnx"),
+                                 ("bad_argument", "concepts", "photo.png", "--model", "tiny.onnx", "--layer", "no",
+                                  "--out", "new.png")):
+                result = self.run_program(*words)
+                self.assertEqual(result.returncode, 1)
+                self.assertRegex(result.stderr, rf"\Acameras: kind: {kind}\ncameras: [^\n]+\n\Z")
+            self.assertNotIn("kind", self.run_program("inspect", "--nonsense").stderr)
 
 
 class BadModels(BadInput):
